@@ -1,0 +1,92 @@
+"""Who acts, and what they may do. Services take an :class:`Actor` and ask it; views never decide.
+
+This module knows neither accounts nor units' trees: `auth` builds actors from grants, commands and
+background work use :data:`SYSTEM`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+
+class Forbidden(Exception):
+    """The actor lacks a permission. Answered with 403, or 404 where existence is not public."""
+
+    def __init__(self, permission: str) -> None:
+        super().__init__(permission)
+        self.permission = permission
+
+
+class Refused(Exception):
+    """A rule of the domain says no. `str(error)` is a sentence for the reader, already translated.
+
+    `field` names the form field at fault, when there is one.
+    """
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Permissions that hold for some units, or everywhere when `unit_ids` is None."""
+
+    role: str
+    permissions: frozenset[str]
+    unit_ids: frozenset[int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody (or the system itself) on whose behalf a service runs."""
+
+    person_id: int | None
+    account_id: int | None
+    name: str
+    scopes: tuple[Scope, ...] = ()
+    home_unit_id: int | None = None
+    is_system: bool = False
+    locale: str = "vi"
+    channel: str = field(default="web", compare=False)
+
+    def may(self, permission: str, unit_id: int | None = None) -> bool:
+        """Whether `permission` is granted for `unit_id`; with None: for at least one unit."""
+        if self.is_system:
+            return True
+        return any(
+            permission in scope.permissions
+            and (unit_id is None or scope.unit_ids is None or unit_id in scope.unit_ids)
+            for scope in self.scopes
+        )
+
+    def may_everywhere(self, permission: str) -> bool:
+        """Whether `permission` is granted without a limit to some units."""
+        return self.is_system or any(
+            permission in scope.permissions and scope.unit_ids is None for scope in self.scopes
+        )
+
+    def units_for(self, permission: str) -> Collection[int] | None:
+        """Units for which `permission` is granted; None means all of them."""
+        if self.may_everywhere(permission):
+            return None
+        return frozenset(
+            unit_id
+            for scope in self.scopes
+            if permission in scope.permissions
+            for unit_id in scope.unit_ids or ()
+        )
+
+    def require(self, permission: str, unit_id: int | None = None) -> None:
+        """Raise :class:`Forbidden` unless :meth:`may`."""
+        if not self.may(permission, unit_id):
+            raise Forbidden(permission)
+
+    def has_role(self, role: str) -> bool:
+        """Whether the actor holds `role` anywhere."""
+        return any(scope.role == role for scope in self.scopes)
+
+
+SYSTEM = Actor(person_id=None, account_id=None, name="Hệ thống", is_system=True, channel="system")
+ANONYMOUS = Actor(person_id=None, account_id=None, name="")

@@ -1,0 +1,67 @@
+"""The application factory: named steps, in order."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+
+from flask import Flask
+
+from intranet import config, database, host, web
+from intranet.auth import permissions
+from intranet.config import ConfigError, Settings
+
+# Each package may have an `init_app`, a `views` room with a blueprint `bp`, and a `hooks` room.
+PACKAGES = ("audit", "files", "search", "jobs", "directory", "auth", "plans")
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application. Raises :class:`ConfigError` naming a setting that is wrong."""
+    settings = settings or config.load()
+    app = Flask("intranet", instance_path=str(settings.instance), static_folder=None, template_folder=None)
+    configure(app, settings)
+    database.init_app(app)
+    web.init_app(app)
+    for name in PACKAGES:
+        _mount(app, name)
+    hooks = {name: room for name in PACKAGES if (room := _room(name, "hooks"))}
+    host.init_app(app, hooks)
+    with app.app_context():
+        permissions.load([value for _, value in host.collect("register_permissions")])
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Translate our settings into what Flask and its extensions read."""
+    app.extensions["settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key or _secret_key(settings),
+        SQLALCHEMY_DATABASE_URI=settings.database,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},
+        MAX_CONTENT_LENGTH=settings.upload_megabytes * 1024 * 1024,
+        SESSION_COOKIE_NAME="intranet",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+    )
+
+
+def _secret_key(settings: Settings) -> str:
+    try:
+        return (settings.instance / "secret_key").read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        raise ConfigError("secret_key: chưa có khóa bí mật; chạy lệnh: intranet init") from None
+
+
+def _mount(app: Flask, name: str) -> None:
+    package = import_module(f"intranet.{name}")
+    if hasattr(package, "init_app"):
+        package.init_app(app)
+    if views := _room(name, "views"):
+        app.register_blueprint(views.bp)
+
+
+def _room(package: str, room: str) -> ModuleType | None:
+    full_name = f"intranet.{package}.{room}"
+    return import_module(full_name) if find_spec(full_name) else None

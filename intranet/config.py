@@ -1,0 +1,121 @@
+"""Settings: `instance/config.toml`, overridden by `INTRANET_…` variables. One typed object, checked once."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, get_type_hints
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+class ConfigError(Exception):
+    """A setting is wrong. The message names it and the way out, in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an operator may set. Durations are in minutes unless the name says otherwise."""
+
+    instance: Path
+    agency_name: str = "Cơ quan"
+    agency_place: str = ""
+    agency_initials: str = ""
+    database_url: str = ""
+    files_url: str = ""
+    secret_key: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8080
+    web_workers: int = 1
+    trusted_proxies: int = 0
+    secure_cookies: bool = False
+    session_idle_minutes: int = 60
+    session_absolute_hours: int = 12
+    remember_days: int = 14
+    login_attempts: int = 5
+    login_block_minutes: int = 15
+    password_min_length: int = 12
+    upload_megabytes: int = 50
+    mail_url: str = ""
+    mail_from: str = ""
+    safe_mode: bool = False
+    demo: bool = False
+
+    @property
+    def database(self) -> str:
+        """The database address; by default an SQLite file in the instance folder."""
+        return self.database_url or f"sqlite:///{self.instance / 'intranet.sqlite'}"
+
+    @property
+    def files(self) -> str:
+        """Where files are kept, as an fsspec address; by default a folder in the instance folder."""
+        return self.files_url or f"file://{self.instance / 'files'}"
+
+
+def default_instance() -> Path:
+    """`$INTRANET_INSTANCE`, else `instance/` of the checkout, else `instance/` of the current folder."""
+    named = os.environ.get("INTRANET_INSTANCE")
+    if named:
+        return Path(named).resolve()
+    base = CHECKOUT if (CHECKOUT / "pyproject.toml").exists() else Path.cwd()
+    return base / "instance"
+
+
+def load(instance: Path | None = None, **overrides: Any) -> Settings:
+    """Read and check the settings. Raises :class:`ConfigError` naming the first setting at fault."""
+    folder = (instance or default_instance()).resolve()
+    values = {**_from_file(folder / "config.toml"), **_from_environment(os.environ), **overrides}
+    types = get_type_hints(Settings)
+    for name in values:
+        if name not in types or name == "instance":
+            raise ConfigError(f"{name}: không có thiết lập này (no such setting)")
+    typed = {name: _convert(name, value, types[name]) for name, value in values.items()}
+    settings = Settings(instance=folder, **typed)
+    _check(settings)
+    return settings
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path.name}: {error}") from error
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    names = {f"INTRANET_{field.name.upper()}": field.name for field in fields(Settings)}
+    names.pop("INTRANET_INSTANCE")
+    return {names[key]: value for key, value in environment.items() if key in names}
+
+
+def _convert(name: str, value: Any, wanted: type) -> Any:
+    if wanted is bool and str(value).lower() in ("1", "true", "yes", "on", "0", "false", "no", "off", ""):
+        return str(value).lower() in ("1", "true", "yes", "on")
+    if wanted is int and not isinstance(value, bool) and str(value).lstrip("-").isdecimal():
+        return int(value)
+    if wanted is str and isinstance(value, str):
+        return value
+    raise ConfigError(f"{name}: cần giá trị kiểu {wanted.__name__}, đang là {value!r}")
+
+
+_RANGES = {
+    "port": (1, 65535), "web_workers": (1, 64), "session_idle_minutes": (1, 1440),
+    "session_absolute_hours": (1, 168), "remember_days": (1, 90), "login_attempts": (2, 100),
+    "login_block_minutes": (1, 1440), "password_min_length": (8, 64), "upload_megabytes": (1, 1024),
+    "trusted_proxies": (0, 5),
+}  # fmt: skip
+
+
+def _check(settings: Settings) -> None:
+    for name, (low, high) in _RANGES.items():
+        if not low <= getattr(settings, name) <= high:
+            raise ConfigError(f"{name}: phải từ {low} đến {high}, đang là {getattr(settings, name)}")
+    if settings.database_url and not settings.database_url.startswith(("sqlite:", "postgresql")):
+        raise ConfigError("database_url: chỉ nhận địa chỉ sqlite: hoặc postgresql:")
+    if settings.secret_key and len(settings.secret_key) < 32:
+        raise ConfigError("secret_key: cần ít nhất 32 ký tự; bỏ trống để dùng tệp instance/secret_key")

@@ -1,0 +1,13 @@
+"""Every core table, in one place for migrations: importing this module fills the metadata."""
+
+from __future__ import annotations
+
+from intranet.audit import models as audit
+from intranet.auth import models as auth
+from intranet.directory import models as directory
+from intranet.files import models as files
+from intranet.jobs import models as jobs
+from intranet.plans import models as plans
+from intranet.search import models as search
+
+__all__ = ["audit", "auth", "directory", "files", "jobs", "plans", "search"]

@@ -1,0 +1,31 @@
+"""What can be found: one row per findable thing, written in the transaction that changes it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from intranet.database import Line, Model, Prose
+
+
+class SearchEntry(Model):
+    """A findable thing. `exact` keeps the accents, `folded` is what the full-text index reads.
+
+    `reader` limits who finds it: empty for everybody signed in, else a permission name that the
+    reader must hold for `unit_id`. The index itself (FTS5 or GIN) is made by the migration.
+    """
+
+    __tablename__ = "search_entry"
+    __table_args__ = (Index("uq_search_entry_kind_ref_id", "kind", "ref_id", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    ref_id: Mapped[int]
+    title: Mapped[str] = mapped_column(Line)
+    exact: Mapped[str] = mapped_column(Prose)
+    folded: Mapped[str]
+    unit_id: Mapped[int | None] = mapped_column(index=True)
+    reader: Mapped[str] = mapped_column(default="")
+    day: Mapped[date | None]
