@@ -103,6 +103,7 @@ def index() -> str:
         total=len(everything),
         heading=heading(everything, today),
         today=today,
+        due_words=due_words,
         main_cards=[card for card in cards if card.place == "main"],
         aside_cards=[card for card in cards if card.place == "aside"],
     )
@@ -117,6 +118,16 @@ def urgency(due: date | None, today: date) -> str:
     if due == today:
         return "today"
     return "soon" if due <= today + SOON else "later"
+
+
+def due_words(due: date, today: date) -> tuple[str, str]:
+    """The tag beside a row: its words and its tone."""
+    days = (due - today).days
+    if days < 0:
+        return ngettext("Quá hạn %(num)d ngày", "Quá hạn %(num)d ngày", -days), "bad"
+    if days == 0:
+        return _("Hôm nay"), "warn"
+    return ngettext("Còn %(num)d ngày", "Còn %(num)d ngày", days), "warn" if days <= 2 else ""
 
 
 def bands(items: list[WorkItem], today: date) -> list[Band]:
