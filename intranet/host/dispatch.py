@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
@@ -19,6 +20,7 @@ from intranet.database import db
 log = logging.getLogger(__name__)
 
 MOST_RESULTS = 1000
+CORE_PREFIX = "core."
 
 
 class HookFault(Exception):
@@ -43,7 +45,7 @@ def _walk(manager: PluginManager, name: str, arguments: dict[str, Any]) -> Itera
     for implementation in reversed(hook.get_hookimpls()):
         given = {key: arguments[key] for key in (*implementation.argnames, *implementation.kwargnames)}
         try:
-            with db.session.begin_nested() if db.session.in_transaction() else _no_savepoint():
+            with _guarded(implementation.plugin_name):
                 values = _checked(implementation.function(**given), wanted)
         except Exception:
             log.exception("hook %s of %s failed", name, implementation.plugin_name)
@@ -53,16 +55,12 @@ def _walk(manager: PluginManager, name: str, arguments: dict[str, Any]) -> Itera
         yield implementation.plugin_name, values
 
 
-CORE_PREFIX = "core."
-
-
-class _no_savepoint:
-    # Outside a transaction there is nothing to protect, and opening one would cost a round trip.
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, *_: object) -> None:
-        return None
+def _guarded(owner: str) -> AbstractContextManager[Any]:
+    # A plugin's failed statement must not poison the request's transaction. Core needs no such guard,
+    # and outside a transaction there is nothing to protect.
+    if owner.startswith(CORE_PREFIX) or not db.session().in_transaction():
+        return nullcontext()
+    return db.session.begin_nested()
 
 
 def _checked(result: Iterable[Any] | None, wanted: type) -> list[Any]:
