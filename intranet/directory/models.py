@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.database import Line, Model, Prose, UTCDateTime
@@ -17,9 +17,12 @@ UNIT_KINDS = (
     "agency", "division", "subordinate", "commune", "party_cell", "trade_union", "council",
     "emulation_block", "external",
 )  # fmt: skip
-UNIT_EVENT_KINDS = ("create", "rename", "move", "merge", "split", "dissolve")
+UNIT_EVENT_KINDS = ("create", "rename", "move", "change", "merge", "split", "dissolve")
 MEMBERSHIP_ROLES = ("head", "deputy", "coordinator", "member")
 EMPLOYMENT_KINDS = ("civil_servant", "public_employee", "contract")
+
+# Our own keys order text; a PostgreSQL database in some locale would reorder them by its own rules.
+SortKey = String().with_variant(String(collation="C"), "postgresql")
 
 
 class Unit(Model):
@@ -58,7 +61,7 @@ class UnitVersion(Model):
     edoc_id: Mapped[str | None] = mapped_column(index=True)
     edoc_id_old: Mapped[str | None]
     folded_name: Mapped[str] = mapped_column(index=True)
-    sort_key: Mapped[str]
+    sort_key: Mapped[str] = mapped_column(SortKey)
     position: Mapped[int] = mapped_column(default=100)
 
     unit: Mapped[Unit] = relationship(back_populates="versions", foreign_keys=[unit_id])
@@ -101,7 +104,7 @@ class Person(Model):
     staff_code: Mapped[str | None] = mapped_column(unique=True)
     full_name: Mapped[str] = mapped_column(Line)
     folded_name: Mapped[str] = mapped_column(index=True)
-    sort_key: Mapped[str] = mapped_column(index=True)
+    sort_key: Mapped[str] = mapped_column(SortKey, index=True)
     email: Mapped[str | None] = mapped_column(Line)
     phone: Mapped[str | None] = mapped_column(Line)
     birth_year: Mapped[int | None]
