@@ -48,6 +48,7 @@ class SqliteDatabases:
         """Build the template `name` unless it is there."""
         path = self.folder / f"template_{name}.sqlite"
         if not path.exists():
+            path.touch()
             build(f"sqlite:///{path}")
 
     def copy(self, name: str) -> str:
