@@ -1,0 +1,166 @@
+"""A plan's page: everything on it, in a number of queries that does not grow with its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload
+
+from intranet import audit, clock
+from intranet.access import Actor
+from intranet.database import db
+from intranet.directory import queries as directory
+from intranet.files.models import StoredFile
+from intranet.plans import progress, queries, reach, rights, rows
+from intranet.plans.models import CoverageCell, Plan
+from intranet.plans.parts import Row, Rows
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """A task as the page shows it."""
+
+    row: Row
+    lead: str
+    coordinating: str
+    state: str
+    may_progress: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The coverage shown: of one wave, or of the plan when `wave` is None."""
+
+    wave: Row | None
+    figures: reach.Coverage
+    points: Sequence[tuple[date, int]]
+    by_wave: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """Everything the page needs; templates read nothing else from the database."""
+
+    plan: Plan
+    parts: Rows
+    today: date
+    unit_names: dict[int, str]
+    tasks: list[TaskLine]
+    source: StoredFile | None
+    amended_by: Plan | None
+    implemented_by: list[Plan]
+    basis_links: dict[int, Plan]
+    reach: Reach | None
+    history: Sequence[Any] = field(default_factory=list)
+
+    @property
+    def overdue(self) -> int:
+        """How many tasks are overdue."""
+        return sum(1 for task in self.tasks if task.state == "overdue")
+
+
+def page(actor: Actor, plan_id: int, wave_id: int | None = None) -> PlanPage | None:
+    """The page of a plan that `actor` may see; `wave_id` chooses the wave whose coverage is shown."""
+    loaded = _load(actor, plan_id)
+    if loaded is None:
+        return None
+    plan, source = loaded
+    parts = rows.load(plan_id)
+    today = clock.today()
+    names = directory.unit_names(_unit_ids(plan, parts), plan.issued_on)
+    children, amended_by, links = _relations(actor, plan, parts)
+    return PlanPage(
+        plan, parts, today, names, list(_task_lines(actor, plan, parts["tasks"], names, today)), source,
+        amended_by, children, links, _reach(plan, parts["waves"], wave_id, today),
+        audit.history("plan", plan_id),
+    )  # fmt: skip
+
+
+def _load(actor: Actor, plan_id: int) -> tuple[Plan, StoredFile | None] | None:
+    found = (
+        select(Plan, StoredFile)
+        .outerjoin(StoredFile, StoredFile.id == Plan.source_file_id)
+        .where(Plan.id == plan_id, rights.visible(actor))
+        .options(joinedload(Plan.parent), joinedload(Plan.amends))
+    )
+    loaded = db.session.execute(found).one_or_none()
+    return (loaded[0], loaded[1]) if loaded else None
+
+
+def _unit_ids(plan: Plan, parts: Rows) -> set[int]:
+    ids = {plan.issuing_unit_id}
+    for task in parts["tasks"]:
+        ids |= {task["lead_unit_id"], *task["unit_ids"]}
+    ids |= {row["unit_id"] for name in ("duties", "recipients") for row in parts[name]}
+    return {unit_id for unit_id in ids if unit_id is not None}
+
+
+def _relations(actor: Actor, plan: Plan, parts: Rows) -> tuple[list[Plan], Plan | None, dict[int, Plan]]:
+    codes = [(row["number"], row["symbol"]) for row in parts["bases"]]
+    found = db.session.scalars(
+        select(Plan).where(
+            rights.visible(actor),
+            Plan.archived_at.is_(None),
+            or_(Plan.parent_id == plan.id, Plan.amends_id == plan.id, queries.by_references(actor, codes)),
+        ).order_by(Plan.year, Plan.id)
+    ).all()  # fmt: skip
+    amending = [other for other in found if other.amends_id == plan.id]
+    by_code = {queries.reference_key(other.number, other.symbol): other for other in found if other.id != plan.id}
+    links = {
+        row["id"]: by_code[key]
+        for row in parts["bases"]
+        if (key := queries.reference_key(row["number"], row["symbol"])) in by_code
+    }
+    return [other for other in found if other.parent_id == plan.id], (amending or [None])[-1], links
+
+
+def _task_lines(
+    actor: Actor, plan: Plan, tasks: list[Row], names: dict[int, str], today: date
+) -> list[TaskLine]:  # fmt: skip
+    return [
+        TaskLine(
+            row=row,
+            lead=row["lead_text"] or names.get(row["lead_unit_id"], ""),
+            coordinating=row["coordinate_text"] or "; ".join(names[i] for i in row["unit_ids"] if i in names),
+            state=progress.state(row["status"], row["due_on"], today) if plan.status in rights.OPEN else "",
+            may_progress=rights.may_progress(actor, plan, row["lead_unit_id"]),
+        )
+        for row in tasks
+    ]
+
+
+def _reach(plan: Plan, waves: list[Row], wave_id: int | None, today: date) -> Reach | None:
+    if plan.status not in rights.OPEN:
+        return None
+    chosen = next((wave for wave in waves if wave["id"] == wave_id), None)
+    if chosen is None and wave_id != 0:
+        chosen = current_wave(waves, today)
+    shown = chosen["id"] if chosen else None
+    figures = reach.coverage(plan, shown, as_of=today)
+    points = reach.trend(plan, shown, as_of=today)
+    return Reach(chosen, figures, points, _reached_by_wave(plan, today))
+
+
+def current_wave(waves: list[Row], today: date) -> Row | None:
+    """The wave that runs today, else the last one that began, else the first to come."""
+    running = [wave for wave in waves if _begun(wave, today) and (wave["ends_on"] is None or wave["ends_on"] >= today)]
+    begun = [wave for wave in waves if _begun(wave, today)]
+    return next(iter(running or begun[-1:] or waves), None)
+
+
+def _begun(wave: Row, today: date) -> bool:
+    return wave["starts_on"] is None or wave["starts_on"] <= today
+
+
+def _reached_by_wave(plan: Plan, today: date) -> dict[int, int]:
+    cell = CoverageCell
+    found = db.session.execute(
+        select(cell.wave_id, func.count())
+        .where(cell.plan_id == plan.id, cell.channel == "", cell.person_id.in_(reach.expected(plan, today)))
+        .group_by(cell.wave_id)
+    ).all()
+    return {wave_id: number for wave_id, number in found}

@@ -1,0 +1,156 @@
+"""From what the importer read to the head and the rows of a draft. The shape read is plans/SCHEMA.md's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from intranet import clock
+from intranet.plans.models import CHANNELS, PURPOSES
+from intranet.plans.parts import PARTS, Row, Rows
+from intranet.web.i18n import _
+
+Reading = Mapping[str, Any]
+
+BLOCK_HEADINGS = {"letterhead": "", "title": "", "preamble": "", "closing": "", "signoff": "", "appendix": ""}
+
+
+def head(plan: Reading, issuing_unit_id: int | None) -> dict[str, Any]:
+    """The head's values as the paper has them; unknown ones are empty."""
+    issued_on = _date(plan.get("issued_on"))
+    year = plan.get("year") or (issued_on.year if issued_on else None) or clock.today().year
+    return {
+        "title": plan.get("title") or "", "kind": plan.get("plan_kind") or "publicity", "year": year,
+        "issuing_unit_id": issuing_unit_id, "symbol": plan.get("symbol") or "",
+        "slogan": plan.get("slogan") or "", "parent_id": None, "parent_text": _parent(plan),
+        "number": plan.get("number"), "issued_on": issued_on, "place": plan.get("place") or "",
+        "issuer_name": plan.get("issuer") or "", "superior_name": "",
+    }  # fmt: skip
+
+
+def _parent(plan: Reading) -> str:
+    # The plan (or programme) a plan carries out is the first such document among its bases.
+    for basis in plan.get("legal_bases") or ():
+        if (basis.get("doc_type") or "").casefold() in ("kế hoạch", "chương trình"):
+            joiner = "-" if "/" in (basis.get("symbol") or "") else "/"
+            code = joiner.join(part for part in (basis.get("number"), basis.get("symbol")) if part)
+            return " ".join(part for part in (basis["doc_type"], code, basis.get("issuer")) if part)
+    return ""
+
+
+def parts(plan: Reading, blocks: list[Reading]) -> Rows:
+    """The rows of every part."""
+    found: Rows = {name: [] for name in PARTS}
+    found["sections"] = list(sections(blocks))
+    for name, make in _MAKERS.items():
+        found[name] = [{**PARTS[name].blank(), **values} for values in make(plan)]
+    return found
+
+
+def sections(blocks: list[Reading]) -> Iterator[Row]:
+    """The whole text in order: labelled items with their words, everything else as items without a label."""
+    for block in blocks:
+        is_section = block["kind"] == "section"
+        yield {
+            "id": None, "label": block["label"] or "", "heading": block["heading"] or "",
+            "level": block["level"] if is_section else 0, "body": block["body"].strip("\n"),
+        }  # fmt: skip
+
+
+def _waves(plan: Reading) -> Iterator[Row]:
+    for wave in plan.get("waves") or ():
+        yield {
+            "label": wave.get("label") or "", "starts_on": _date(wave.get("starts_on")),
+            "ends_on": _date(wave.get("ends_on")), "topics": list(wave.get("contents") or ()),
+        }  # fmt: skip
+
+
+def _channels(plan: Reading) -> Iterator[Row]:
+    yield from ({"code": code} for code in plan.get("channels") or () if code in CHANNELS)
+
+
+def _tasks(plan: Reading) -> Iterator[Row]:
+    for duty in plan.get("responsibilities") or ():
+        text = duty.get("duty") or duty.get("duty_starts_with") or ""
+        yield {"text": text, "duty": duty.get("role") or "lead", "lead_text": duty.get("unit") or ""}
+    for task in plan.get("tasks") or ():
+        yield {
+            "label": task.get("no") or "", "text": task.get("task") or "", "duty": "lead",
+            "lead_text": task.get("lead") or "", "coordinate_text": task.get("coordinate") or "",
+            "due_on": _date(task.get("deadline")), "due_text": task.get("deadline_text") or "",
+            "recurrence": _recurrence(task.get("deadline_text") or ""), "product": task.get("product") or "",
+        }  # fmt: skip
+
+
+def _recurrence(text: str) -> str | None:
+    words = {"hằng tuần": "week", "hàng tuần": "week", "hằng tháng": "month", "hàng tháng": "month",
+             "hằng quý": "quarter", "hàng quý": "quarter", "hằng năm": "year", "hàng năm": "year"}  # fmt: skip
+    return words.get(text.casefold().strip())
+
+
+def _duties(plan: Reading) -> Iterator[Row]:
+    for duty in plan.get("reports_due") or ():
+        yield {
+            "due_on": _date(duty.get("due")), "every": duty.get("every"), "day": duty.get("day"),
+            "to": duty.get("to") or "",
+        }  # fmt: skip
+
+
+def _targets(plan: Reading) -> Iterator[Row]:
+    for target in plan.get("targets") or ():
+        percent = Decimal(str(target["percent"]))
+        yield {"percent": percent, "op": target.get("op") or "=", "what": target.get("what") or ""}
+
+
+def _bases(plan: Reading) -> Iterator[Row]:
+    for basis in plan.get("legal_bases") or ():
+        texts = {name: basis.get(name) or "" for name in ("doc_type", "number", "symbol", "name", "issuer")}
+        yield {**texts, "issued_on": _date(basis.get("issued_on"))}
+
+
+def _recipients(plan: Reading) -> Iterator[Row]:
+    for recipient in plan.get("recipients") or ():
+        purpose = recipient.get("purpose") or ""
+        yield {"name": recipient["name"], "purpose": purpose if purpose in PURPOSES else ""}
+
+
+def _signature(plan: Reading) -> Iterator[Row]:
+    signer = plan.get("signer")
+    if signer:
+        yield {name: signer.get(name) or "" for name in ("authority", "position", "on_behalf_of", "collective", "name")}
+
+
+_MAKERS = {
+    "waves": _waves, "channels": _channels, "tasks": _tasks, "duties": _duties, "targets": _targets,
+    "bases": _bases, "recipients": _recipients, "signature": _signature,
+    "movements": lambda plan: ({"name": name} for name in plan.get("movements") or ()),
+    "titles": lambda plan: ({"name": name} for name in plan.get("titles") or ()),
+}  # fmt: skip
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def unit_texts(plan: Reading) -> list[str]:
+    """Every unit the paper names in duties, tasks and recipients, each once, in order."""
+    from intranet.plans.unit_names import split
+
+    names: list[str] = []
+    names += [duty["unit"] for duty in plan.get("responsibilities") or () if duty.get("unit")]
+    for task in plan.get("tasks") or ():
+        names += [task["lead"]] if task.get("lead") else []
+        names += split(task.get("coordinate") or "")
+    names += [r["name"] for r in plan.get("recipients") or () if r.get("purpose") != "lưu"]
+    return list(dict.fromkeys(names))
+
+
+def summary(findings: list[Reading]) -> str:
+    """How many fields were read, and how surely."""
+    counts = {kind: sum(1 for f in findings if f["confidence"] == kind) for kind in ("sure", "check", "missing")}
+    return _(
+        "Đọc được %(all)d trường: %(sure)d chắc chắn, %(check)d cần kiểm tra, %(missing)d không có trong văn bản.",
+        all=len(findings), **counts,
+    )  # fmt: skip

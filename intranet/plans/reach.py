@@ -1,0 +1,129 @@
+"""Coverage as screens and reports read it: expected and reached people, by unit, over time, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import aliased
+
+from intranet import clock
+from intranet.database import db
+from intranet.directory import audiences
+from intranet.directory.models import Membership, Person, UnitVersion
+from intranet.directory.queries import in_force
+from intranet.plans.models import CoverageCell, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of the expected people are reached. Numbers are people."""
+
+    expected: int
+    reached: int
+
+    @property
+    def missing(self) -> int:
+        """How many are not reached yet."""
+        return self.expected - self.reached
+
+    @property
+    def percent(self) -> int:
+        """The share in whole per cent, rounded down so that 100 means everybody."""
+        return 100 * self.reached // self.expected if self.expected else 0
+
+
+@dataclass(frozen=True, slots=True)
+class UnitShare(Share):
+    """The people of one unit; `unit_id` None: those on no unit's staff."""
+
+    unit_id: int | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage(Share):
+    """A whole audience, and its units with the lowest share first."""
+
+    units: tuple[UnitShare, ...]
+
+    @property
+    def collectives(self) -> int:
+        """How many units have at least one person reached."""
+        return sum(1 for unit in self.units if unit.reached)
+
+
+def expected(plan: Plan, as_of: date | None = None) -> Select[int]:
+    """The ids of the people who should take part: the plan's audience, or all of the issuing unit."""
+    day = as_of or clock.today()
+    if plan.audience_id is not None:
+        return audiences.people(plan.audience_id, day)
+    return audiences.people([audiences.Rule("unit", plan.issuing_unit_id)], day)
+
+
+def _reached(plan_id: int, wave_id: int | None, channel: str, day: date) -> ColumnElement[bool]:
+    return and_(
+        CoverageCell.plan_id == plan_id, CoverageCell.wave_id == (wave_id or 0), CoverageCell.channel == channel,
+        CoverageCell.first_on <= day,
+    )  # fmt: skip
+
+
+def coverage(plan: Plan, wave_id: int | None = None, channel: str = "", as_of: date | None = None) -> Coverage:
+    """Expected and reached people on `as_of` (default today), in all and by home unit; one query.
+
+    `wave_id` None and `channel` '' stand for any.
+    """
+    day = as_of or clock.today()
+    who = expected(plan, day).subquery()
+    home, unit, cell = aliased(Membership), aliased(UnitVersion), aliased(CoverageCell)
+    found = db.session.execute(
+        select(home.unit_id, unit.name, unit.sort_key, func.count(), func.count(cell.person_id))
+        .select_from(who)
+        .outerjoin(home, and_(home.person_id == who.c.id, home.is_home, in_force(home, day)))
+        .outerjoin(unit, and_(unit.unit_id == home.unit_id, in_force(unit, day)))
+        .outerjoin(cell, and_(
+            cell.plan_id == plan.id, cell.wave_id == (wave_id or 0), cell.channel == channel,
+            cell.person_id == who.c.id, cell.first_on <= day,
+        ))
+        .group_by(home.unit_id, unit.name, unit.sort_key)
+    ).all()  # fmt: skip
+    rows = sorted(found, key=lambda row: (row[4] / row[3], row[2] or ""))
+    units = tuple(UnitShare(total, reached, unit_id, name or "") for unit_id, name, _key, total, reached in rows)
+    return Coverage(sum(u.expected for u in units), sum(u.reached for u in units), units)
+
+
+def gaps(
+    plan: Plan, wave_id: int | None = None, channel: str = "", as_of: date | None = None, unit_id: int | None = None
+) -> Select[Any]:
+    """The people not reached yet as a SELECT of (id, name, unit name) in the order of given names."""
+    day = as_of or clock.today()
+    done = select(CoverageCell.person_id).where(_reached(plan.id, wave_id, channel, day))
+    found = (
+        select(Person.id, Person.full_name, UnitVersion.name.label("unit_name"))
+        .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.is_home, in_force(Membership, day)))
+        .outerjoin(UnitVersion, and_(UnitVersion.unit_id == Membership.unit_id, in_force(UnitVersion, day)))
+        .where(Person.id.in_(expected(plan, day)), Person.id.not_in(done))
+        .order_by(Person.sort_key, Person.id)
+    )
+    return found if unit_id is None else found.where(Membership.unit_id == unit_id)
+
+
+def trend(
+    plan: Plan, wave_id: int | None = None, channel: str = "", as_of: date | None = None
+) -> Sequence[tuple[date, int]]:
+    """Days on which people were reached for the first time, with how many had been reached by then."""
+    day = as_of or clock.today()
+    found = db.session.execute(
+        select(CoverageCell.first_on, func.count())
+        .where(_reached(plan.id, wave_id, channel, day), CoverageCell.person_id.in_(expected(plan, day)))
+        .group_by(CoverageCell.first_on)
+        .order_by(CoverageCell.first_on)
+    ).all()
+    total, points = 0, []
+    for first_on, number in found:
+        total += number
+        points.append((first_on, total))
+    return points
