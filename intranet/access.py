@@ -6,7 +6,7 @@ background work use :data:`SYSTEM`.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 
@@ -90,3 +90,21 @@ class Actor:
 
 SYSTEM = Actor(person_id=None, account_id=None, name="Hệ thống", is_system=True, channel="system")
 ANONYMOUS = Actor(person_id=None, account_id=None, name="")
+
+
+def _nobody() -> Actor:
+    return ANONYMOUS
+
+
+_source: Callable[[], Actor] = _nobody
+
+
+def set_actor_source(source: Callable[[], Actor]) -> None:
+    """Say who acts in the request being answered: called by `auth`, so that lower floors need not import it."""
+    global _source  # noqa: PLW0603 - one seam for the whole process, set when the application is built
+    _source = source
+
+
+def current_actor() -> Actor:
+    """Who acts in the request being answered; ANONYMOUS when nobody signed in."""
+    return _source()

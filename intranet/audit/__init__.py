@@ -1,0 +1,27 @@
+"""The audit trail: who did what to which subject; append-only, sealed daily, checkable."""
+
+from __future__ import annotations
+
+from intranet.audit import guard
+from intranet.audit.guard import AppendOnly
+from intranet.audit.labels import action_label, name_actions
+from intranet.audit.models import AuditEntry, AuditSeal
+from intranet.audit.seals import DayNotOver, seal_day, seal_past_days
+from intranet.audit.service import history, record
+from intranet.audit.verify import verify
+
+__all__ = [
+    "AppendOnly",
+    "AuditEntry",
+    "AuditSeal",
+    "DayNotOver",
+    "action_label",
+    "history",
+    "name_actions",
+    "record",
+    "seal_day",
+    "seal_past_days",
+    "verify",
+]
+
+guard.install()

@@ -12,12 +12,17 @@ from intranet.database import Model, UTCDateTime
 
 
 class AuditEntry(Model):
-    """One thing that was done: who, when, what, to which subject, what changed."""
+    """One thing that was done: who, when, what, to which subject, what changed.
+
+    `digest` is over the entry's own content, so that a check can name the entry that was tampered with.
+    """
 
     __tablename__ = "audit_entry"
     __table_args__ = (
         Index("ix_audit_entry_subject", "subject_kind", "subject_id", "id"),
         Index("ix_audit_entry_actor", "actor_person_id", "id"),
+        Index("ix_audit_entry_actor_name", "actor_name", "id"),
+        Index("ix_audit_entry_action", "action", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -31,6 +36,7 @@ class AuditEntry(Model):
     changes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     channel: Mapped[str] = mapped_column(default="web")
     address: Mapped[str | None]
+    digest: Mapped[str]
 
 
 class AuditSeal(Model):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from intranet.hookspecs import hookspec
 
@@ -21,6 +22,20 @@ class Permission:
     roles: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PeriodicJob:
+    """Background work that is due once a minute, hour or day (of Vietnam), however many workers run.
+
+    `run` is called inside an application context, at least once in each period; it must not mind being
+    called again. `name` is `<package or plugin>.<action>`, `title` is what administrators read.
+    """
+
+    name: str
+    title: str
+    run: Callable[[], object]
+    every: Literal["minute", "hour", "day"]
+
+
 @hookspec
 def register_permissions() -> Iterable[Permission]:
     """Declare permissions.
@@ -28,5 +43,16 @@ def register_permissions() -> Iterable[Permission]:
     When called: once, at start. Result: permissions, each named with the prefix of its owner.
     Gate: none. If it raises: a plugin is marked failed; core does not start.
     Since: 1.0. Example: `return [Permission("plans.edit", "Sửa kế hoạch", ("office",))]`
+    """
+    raise AssertionError("spec")
+
+
+@hookspec
+def register_jobs() -> Iterable[PeriodicJob]:
+    """Declare periodic background work.
+
+    When called: once, at start. Result: jobs, each named with the prefix of its owner.
+    Gate: none. If it raises: a plugin is marked failed; core does not start.
+    Since: 1.0. Example: `return [PeriodicJob("files.sweep", "Dọn kho tệp", sweep, every="day")]`
     """
     raise AssertionError("spec")
