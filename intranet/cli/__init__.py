@@ -1,0 +1,84 @@
+"""The command `intranet`. Subcommands load only when called, so that each works without the others.
+
+`main` is the entry point. A wrong setting stops a command with one line and exit code 2.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from intranet.cli.context import Options, Stop
+from intranet.cli.words import LANGUAGES, choose, tr
+from intranet.config import ConfigError
+
+# By name, what it imports and what it does, in both languages.
+COMMANDS = {
+    "init": ("setup", "Tạo thư mục dữ liệu, khóa bí mật, cơ sở dữ liệu", "Make the instance folder, key and database"),
+    "demo": ("demo", "Chạy thử với một cơ quan giả định", "Try it out with an invented agency"),
+    "serve": ("serve", "Chạy máy chủ", "Run the server"),
+    "worker": ("worker", "Chạy riêng phần việc nền", "Run background work alone"),
+    "db": ("db", "Nâng cấp, xem tình trạng cơ sở dữ liệu", "Upgrade the database, see its state"),
+    "admin": ("admin", "Tạo tài khoản quản trị", "Make an administrator's account"),
+    "doctor": ("doctor", "Kiểm tra cấu hình và chỉ cách sửa", "Check the installation, say how to mend it"),
+    "plans": ("plans", "Đọc văn bản kế hoạch", "Read plan documents"),
+    "audit": ("audit", "Kiểm tra nhật ký", "Verify the audit trail"),
+    "translations": ("translations", "Cập nhật, kiểm tra bản dịch", "Update and check translations"),
+}
+
+
+class Commands(click.Group):
+    """A group that imports a subcommand when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in a useful order."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"intranet.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing any."""
+        with formatter.section(tr("Lệnh", "Commands")):
+            formatter.write_dl([(name, tr(*texts)) for name, (_module, *texts) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run, turning a wrong setting into one line."""
+        try:
+            return super().invoke(ctx)
+        except ConfigError as error:
+            raise Stop(str(error)) from error
+
+
+def _language(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    choose(value)
+
+
+@click.group(cls=Commands, invoke_without_command=False, no_args_is_help=True)
+@click.option("--lang", type=click.Choice(LANGUAGES), is_eager=True, expose_value=False, callback=_language,
+              help="Ngôn ngữ / language.")  # fmt: skip
+@click.option("--instance", type=click.Path(path_type=Path, file_okay=False), default=None,
+              help="Thư mục dữ liệu / instance folder ($INTRANET_INSTANCE).")  # fmt: skip
+@click.version_option(package_name="lan-toa", prog_name="intranet")
+@click.pass_context
+def group(ctx: click.Context, instance: Path | None) -> None:
+    """Lan Tỏa: mạng nội bộ thi đua, khen thưởng của cơ quan."""
+    ctx.obj = Options(instance.resolve() if instance else None)
+
+
+def main() -> None:
+    """Entry point of the command `intranet`."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or pipe without UTF-8 must not stop a command that speaks Vietnamese.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    group(prog_name="intranet")

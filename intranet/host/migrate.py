@@ -18,7 +18,7 @@ from alembic import autogenerate, command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, column, create_engine, inspect, select, table, text
+from sqlalchemy import Connection, Engine, Select, column, create_engine, inspect, select, table, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
@@ -175,7 +175,7 @@ def _status_of(engine: Engine, lineage: Lineage) -> Status:
 
 
 def _current(engine: Engine, lineage: Lineage) -> str | None:
-    query = select(column("version_num")).select_from(table(lineage.version_table))
+    query: Select[tuple[Any]] = select(column("version_num")).select_from(table(lineage.version_table))
     with engine.connect() as connection:
         try:
             found = connection.execute(query).scalar()

@@ -117,7 +117,7 @@ def test_rebuilding_a_table_keeps_the_rows_that_refer_to_it(engine, tmp_path):
     with engine.begin() as connection:
         connection.execute(text("INSERT INTO file_blob VALUES ('d', 1, 't', '2026-01-01')"))
         connection.execute(
-            text("INSERT INTO stored_file (token, digest, name, subject_kind, created_at) VALUES ('t','d','n','k','2026')")
+            text("INSERT INTO stored_file (token,digest,name,subject_kind,created_at) VALUES ('t','d','n','k','2026')")
         )
     rebuild = (
         'with op.batch_alter_table("file_blob", recreate="always") as batch:\n'

@@ -1,0 +1,29 @@
+"""`intranet worker`: background work in a process of its own."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from typing import Any
+
+import click
+
+from intranet.cli.context import application
+from intranet.cli.words import tr
+
+
+@click.command("worker")
+def command() -> None:
+    """Chạy riêng phần việc nền / run background work alone."""
+    from intranet import jobs
+
+    app = application()
+    stop = threading.Event()
+
+    def finish(_signal: int, _frame: Any) -> None:
+        stop.set()
+
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, finish)
+    click.echo(tr("Việc nền đang chạy; dừng bằng Ctrl-C", "Background work runs; stop it with Ctrl-C"))
+    jobs.run_worker(app, stop)
