@@ -1,0 +1,60 @@
+"""The look and the manners of every page: templates, assets, forms, languages, errors, headers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app
+from flask_wtf import CSRFProtect
+
+from intranet.web import assets, charts, dates, errors, headers, i18n, icons, paging, preferences, redirects, views, writes
+
+__all__ = ["init_app", "is_public", "public"]
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def init_app(app: Flask) -> None:
+    """Give `app` everything pages need. Reads `app.extensions["settings"]`."""
+    settings = app.extensions["settings"]
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", settings.session_absolute_hours * 3600)
+    # In the order in which a request meets them; what looks at answers runs in the reverse order.
+    assets.init_app(app)
+    headers.init_app(app)
+    writes.init_app(app)
+    CSRFProtect(app)
+    i18n.init_app(app)
+    dates.init_app(app)
+    icons.init_app(app)
+    errors.init_app(app)
+    app.jinja_env.globals.update(
+        agency=settings,
+        bootstrap_version=lambda: assets.bootstrap_css()[1],
+        chart=charts,
+        color_mode=preferences.color_mode,
+        color_mode_choice=preferences.color_mode_choice,
+        current_entry=views.current_entry,
+        form_failed=views.form_failed,
+        has_endpoint=redirects.has_endpoint,
+        here=paging.here,
+        home_url=redirects.home,
+        initials=views.initials,
+        link_to=views.link_to,
+        url_with=paging.url_with,
+    )
+    app.register_blueprint(views.bp)
+
+
+def public(view: View) -> View:
+    """Let anybody open `view`, signed in or not. Everything without this mark needs a session."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_public(endpoint: str | None) -> bool:
+    """Whether the view behind `endpoint` is open to anybody. Static files of core and plugins are."""
+    if endpoint is None:
+        return False
+    view = current_app.view_functions.get(endpoint)
+    return endpoint.endswith(".static") or bool(getattr(view, "is_public", False))

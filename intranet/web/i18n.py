@@ -1,0 +1,126 @@
+"""Languages: source texts are Vietnamese, English comes from the catalogue.
+
+Usable everywhere: without an application (a command, a parser) everything is Vietnamese.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from gettext import NullTranslations
+from typing import Any, cast
+
+from flask import Flask, current_app, has_app_context, has_request_context, request
+from flask_babel import Babel, get_locale
+from flask_babel import force_locale as babel_force_locale
+from flask_babel.speaklater import LazyString
+from jinja2.nodes import EvalContext
+from jinja2.utils import pass_eval_context
+from markupsafe import Markup
+
+from intranet.web import preferences
+from intranet.web.compiled import Catalogs
+
+LOCALES = {"vi": "Tiếng Việt", "en": "English"}
+DEFAULT = "vi"
+COOKIE = "locale"
+
+set_locale_source = preferences.set_locale_source
+_SOURCE = NullTranslations()
+
+
+def init_app(app: Flask) -> None:
+    """Choose a locale per request and give templates `_`, `ngettext` and `{% trans %}`."""
+    app.extensions["catalogs"] = Catalogs(app.extensions["settings"].instance)
+    Babel(app, default_locale=DEFAULT, locale_selector=select_locale, configure_jinja=False)
+    environment = app.jinja_env
+    environment.add_extension("jinja2.ext.i18n")
+    # Not Jinja's "new style": that one formats texts without variables too and trips over "100%".
+    environment.install_gettext_callables(_in_template, _plural_in_template, newstyle=False)  # type: ignore[attr-defined]
+    environment.globals.update(_=_in_template, locale=locale, other_locale=other_locale)
+
+
+def _(text: str, /, **variables: Any) -> str:
+    """`text` in the reader's language, with `%(name)s` replaced by `variables`.
+
+    Without variables nothing is formatted, so "100%" may stand as it is.
+    """
+    found = _catalogue().gettext(text) if text else text
+    return found % variables if variables else found
+
+
+def ngettext(singular: str, plural: str, num: int, **variables: Any) -> str:
+    """The form of the text for `num` of something. `%(num)d` is always there.
+
+    Vietnamese has one form: pass the same text twice.
+    """
+    return plural_form(singular, plural, num) % {"num": num, **variables}
+
+
+def plural_form(singular: str, plural: str, num: int) -> str:
+    """Like :func:`ngettext`, not yet formatted."""
+    return _catalogue().ngettext(singular, plural, num)
+
+
+def lazy(text: str, /, **variables: Any) -> str:
+    """`text`, translated when it is shown: for module level, class bodies and form labels.
+
+    Typed as text; use `str(…)` where a real one is needed (JSON, the database).
+    """
+    return cast(str, LazyString(_, text, **variables))
+
+
+def locale() -> str:
+    """The reader's language: "vi" or "en". Vietnamese outside of an application."""
+    if not has_app_context() or "babel" not in current_app.extensions:
+        return DEFAULT
+    return str(get_locale() or DEFAULT)
+
+
+def other_locale() -> tuple[str, str]:
+    """The language the switch offers: its code and its own name."""
+    code = "en" if locale() == "vi" else "vi"
+    return code, LOCALES[code]
+
+
+@contextmanager
+def force_locale(code: str) -> Iterator[None]:
+    """Write in the language `code` inside the block: mails, exports, background work."""
+    if not has_app_context() or "babel" not in current_app.extensions:
+        yield
+        return
+    with babel_force_locale(code if code in LOCALES else DEFAULT):
+        yield
+
+
+def select_locale() -> str:
+    """The account's choice, else the cookie, else what the browser asks for, else Vietnamese."""
+    if not has_request_context():
+        return DEFAULT
+    chosen = preferences.locale_of_account() or request.cookies.get(COOKIE)
+    if chosen in LOCALES:
+        return str(chosen)
+    return request.accept_languages.best_match(LOCALES, DEFAULT) or DEFAULT
+
+
+def _catalogue() -> NullTranslations:
+    if not has_app_context() or "catalogs" not in current_app.extensions:
+        return _SOURCE
+    catalogs: Catalogs = current_app.extensions["catalogs"]
+    return catalogs.get(locale())
+
+
+@pass_eval_context
+def _in_template(context: EvalContext, text: str, /, **variables: Any) -> str:
+    found = _catalogue().gettext(str(text)) if text else text
+    if context.autoescape:
+        found = Markup(found)
+    return found % variables if variables else found
+
+
+@pass_eval_context
+def _plural_in_template(context: EvalContext, singular: str, plural: str, num: int, **variables: Any) -> str:
+    found = _catalogue().ngettext(singular, plural, num)
+    if context.autoescape:
+        found = Markup(found)
+    return found % {"num": num, **variables}

@@ -1,0 +1,48 @@
+"""Where to go next, when the address comes from the request: only to ourselves."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import request, url_for
+
+
+def safe_next(target: str | None, default: str | None = None) -> str:
+    """`target` when it is a path of this site, else `default`, else the home page.
+
+    Browsers read `//host`, `/\\host` and addresses with tabs or line breaks inside as other sites;
+    all of these are refused.
+    """
+    if target and is_local(target):
+        return target
+    return default or home()
+
+
+def is_local(target: str) -> bool:
+    """Whether `target` is an absolute path of this very site, with nothing clever in it."""
+    if not target.startswith("/") or target.startswith("//") or len(target) > 2000:
+        return False
+    if "\\" in target or any(ord(char) <= 0x20 or 0x7F <= ord(char) <= 0xA0 for char in target):
+        return False
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return False
+    return not parts.scheme and not parts.netloc and not parts.path.startswith("//")
+
+
+def came_from(default: str | None = None) -> str:
+    """The page a form was on: its `next` field."""
+    return safe_next(request.form.get("next") or request.args.get("next"), default)
+
+
+def home() -> str:
+    """The home page, or the root when this application has none."""
+    return url_for("home.index") if has_endpoint("home.index") else "/"
+
+
+def has_endpoint(name: str) -> bool:
+    """Whether the application has a view of this name."""
+    from flask import current_app
+
+    return name in current_app.view_functions
