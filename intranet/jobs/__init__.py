@@ -1,0 +1,24 @@
+"""Background work: at least once, whatever dies; visible to who started it."""
+
+from __future__ import annotations
+
+from intranet.jobs.context import JobContext, Stopped
+from intranet.jobs.models import Job
+from intranet.jobs.registry import load, periodic, task
+from intranet.jobs.service import cancel, enqueue, retry
+from intranet.jobs.worker import run_job, run_pending, run_worker
+
+__all__ = [
+    "Job",
+    "JobContext",
+    "Stopped",
+    "cancel",
+    "enqueue",
+    "load",
+    "periodic",
+    "retry",
+    "run_job",
+    "run_pending",
+    "run_worker",
+    "task",
+]

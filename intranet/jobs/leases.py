@@ -1,0 +1,113 @@
+"""Who works on a job: rows claimed, kept and given back by conditional updates.
+
+A claim is one UPDATE that names the state it expects, so of several workers exactly one gets the row.
+Each run holds a token of its own; whoever lost it (the lease ran out, the job was cancelled) can write
+nothing to the row any more.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
+
+from intranet import clock
+from intranet.database import db, transaction
+from intranet.jobs import registry
+from intranet.jobs.models import Job
+
+WAITS: Final = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
+"""How long a failed run waits before the second, third, … attempt; the last one repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One run of one job, as claimed."""
+
+    job_id: int
+    name: str
+    arguments: dict[str, Any]
+    attempt: int
+    started_by: int | None
+    token: str
+
+
+def due(limit: int = 100) -> Sequence[int]:
+    """Jobs that wait for a worker, oldest first: queued ones and those whose worker went silent."""
+    # Jobs this process has no code for are left for another one: a newer worker, a plugin that returns.
+    known = Job.name.in_(registry.names())
+    statement = select(Job.id).where(known, _claimable(clock.now())).order_by(Job.run_after, Job.id).limit(limit)
+    return db.session.scalars(statement).all()
+
+
+def claim(job_id: int) -> Claim | None:
+    """Take the job for this worker; None when it is not due, done, or somebody else's."""
+    now, token = clock.now(), secrets.token_hex(16)
+    with transaction():
+        # On PostgreSQL the loser of a race waits here and then finds the row running.
+        job = db.session.scalars(select(Job).where(Job.id == job_id, _claimable(now)).with_for_update()).first()
+        task = registry.get(job.name) if job else None
+        if job is None or task is None:
+            return None
+        if job.state == "running" and job.attempts >= task.attempts:
+            _give_up(job, now)
+            return None
+        taken = update(Job).where(Job.id == job_id, _claimable(now), Job.attempts == job.attempts)
+        values = {"state": "running", "attempts": job.attempts + 1, "lease_token": token, "progress": 0, "message": ""}
+        if not _changed(taken.values(**values, lease_until=now + task.lease)):
+            return None
+        return Claim(job.id, job.name, dict(job.arguments), job.attempts + 1, job.started_by, token)
+
+
+def renew(claim: Claim, **values: Any) -> bool:
+    """Keep the lease and write `values`; False when the run is not ours any more."""
+    task = registry.get(claim.name)
+    lease = task.lease if task else timedelta(minutes=5)
+    return _write(claim, lease_until=clock.now() + lease, **values)
+
+
+def finish(claim: Claim, result: dict[str, Any] | None) -> bool:
+    """The run went well; False when it is not ours any more."""
+    return _write(
+        claim, state="done", progress=100, result=result, error=None, finished_at=clock.now(), lease_token=None,
+        lease_until=None,
+    )  # fmt: skip
+
+
+def fail(claim: Claim, error: str, message: str, *, final: bool = False) -> bool:
+    """The run failed: queue the next attempt, or keep the failure when it was the last or is `final`."""
+    task = registry.get(claim.name)
+    now = clock.now()
+    common: dict[str, Any] = {"error": error, "message": message, "lease_token": None, "lease_until": None}
+    if final or task is None or claim.attempt >= task.attempts:
+        return _write(claim, state="failed", finished_at=now, **common)
+    wait = WAITS[min(claim.attempt, len(WAITS)) - 1]
+    return _write(claim, state="queued", run_after=now + wait, **common)
+
+
+def _write(claim: Claim, **values: Any) -> bool:
+    with transaction():
+        mine = (Job.id == claim.job_id, Job.state == "running", Job.lease_token == claim.token)
+        return _changed(update(Job).where(*mine).values(**values))
+
+
+def _changed(statement: Any) -> bool:
+    result = db.session.execute(statement.execution_options(synchronize_session=False))
+    assert isinstance(result, CursorResult)
+    return bool(result.rowcount)
+
+
+def _claimable(now: datetime) -> ColumnElement[bool]:
+    return or_(
+        and_(Job.state == "queued", Job.run_after <= now),
+        and_(Job.state == "running", Job.lease_until < now),
+    )
+
+
+def _give_up(job: Job, now: datetime) -> None:
+    job.state, job.finished_at, job.lease_token, job.lease_until = "failed", now, None, None
+    job.error = job.error or "the worker died or fell silent in each attempt"

@@ -1,0 +1,63 @@
+"""The queue: tells a worker at once that a job waits. Nothing depends on it.
+
+It carries signed job numbers only. Whatever it loses, the worker's own look at the table finds within
+seconds, so every fault here is noted and survived. One file beside the database with SQLite, two small
+tables in the database with PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Final
+
+from flask import Flask, current_app
+from huey import PostgresHuey, SqliteHuey
+from huey.serializer import SignedSerializer
+from sqlalchemy import make_url
+
+log = logging.getLogger(__name__)
+
+NAME: Final = "intranet"
+
+
+class Queue:
+    """Job numbers on their way to a worker."""
+
+    def __init__(self, app: Flask) -> None:
+        # Without a signature huey unpickles, that is: runs, whatever somebody puts into its table.
+        serializer = SignedSerializer(secret=app.config["SECRET_KEY"], salt="intranet.jobs")
+        settings = app.extensions["settings"]
+        url = make_url(settings.database)
+        if url.get_backend_name() == "postgresql":
+            dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
+            self._huey: Any = PostgresHuey(NAME, dsn=dsn, blocking=False, results=False, serializer=serializer)
+        else:
+            settings.instance.mkdir(parents=True, exist_ok=True)
+            path = str(settings.instance / "queue.sqlite")
+            self._huey = SqliteHuey(NAME, filename=path, results=False, serializer=serializer)
+        self._task = self._huey.task(name="wake")(lambda job_id: job_id)
+
+    def put(self, job_id: int) -> None:
+        """Send one number."""
+        self._huey.enqueue(self._task.s(job_id))
+
+    def get(self) -> int | None:
+        """The next number; None when there is none or it cannot be trusted."""
+        message = self._huey.dequeue()
+        return int(message.args[0]) if message is not None else None
+
+    def close(self) -> None:
+        """Give back this thread's connection."""
+        self._huey.storage.close()
+
+
+def wake(job_id: int) -> None:
+    """Tell a worker of the current application that a job waits."""
+    try:
+        queue = Queue(current_app._get_current_object())  # type: ignore[attr-defined] # werkzeug's own way
+        try:
+            queue.put(job_id)
+        finally:
+            queue.close()
+    except Exception:
+        log.warning("the queue did not take job %d; the worker will find it by itself", job_id, exc_info=True)

@@ -1,0 +1,97 @@
+"""Starting, cancelling and repeating jobs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from intranet import audit, clock
+from intranet.access import Actor, Forbidden, Refused
+from intranet.database import db, transaction
+from intranet.jobs import queue, registry
+from intranet.jobs.models import Job
+from intranet.web.i18n import _
+
+_WAITING = "jobs_to_wake"
+
+
+def enqueue(name: str, actor: Actor, /, **arguments: Any) -> Job:
+    """Write the job `name` in the caller's transaction; it runs after the commit, or not at all.
+
+    `arguments` are kept as JSON and given to the task's function. Raises :class:`LookupError` for an
+    unknown name.
+    """
+    if registry.get(name) is None:
+        raise LookupError(name)
+    now = clock.now()
+    with transaction():
+        job = Job(name=name, arguments=arguments, run_after=now, created_at=now, started_by=actor.person_id)
+        db.session.add(job)
+        db.session.flush()
+        db.session.info.setdefault(_WAITING, []).append(job.id)
+    return job
+
+
+def cancel(actor: Actor, job_id: int) -> None:
+    """Stop a job. One that runs ends at its next report of progress; what it has committed stays."""
+    with transaction():
+        job = _mine(actor, job_id)
+        if job.state not in ("queued", "running"):
+            raise Refused(_("Việc này đã kết thúc, không dừng được nữa."))
+        before = job.state
+        job.state, job.finished_at, job.lease_token, job.lease_until = "cancelled", clock.now(), None, None
+        _record(actor, "job.cancel", job, before)
+
+
+def retry(actor: Actor, job_id: int) -> None:
+    """Queue a failed or cancelled job again, with all its attempts."""
+    with transaction():
+        job = _mine(actor, job_id)
+        if job.state not in ("failed", "cancelled"):
+            raise Refused(_("Chỉ chạy lại được việc đã lỗi hoặc đã dừng."))
+        before = job.state
+        job.state, job.run_after, job.attempts, job.progress = "queued", clock.now(), 0, 0
+        job.error, job.message, job.finished_at = None, "", None
+        db.session.info.setdefault(_WAITING, []).append(job.id)
+        _record(actor, "job.retry", job, before)
+
+
+def may_see(actor: Actor, job: Job) -> bool:
+    """Whether `actor` started the job or looks after all of them."""
+    started = actor.person_id is not None and job.started_by == actor.person_id
+    return started or actor.may_everywhere("jobs.manage")
+
+
+def _mine(actor: Actor, job_id: int) -> Job:
+    job = db.session.scalars(select(Job).where(Job.id == job_id).with_for_update()).first()
+    if job is None or not may_see(actor, job):
+        raise Forbidden("jobs.manage")
+    return job
+
+
+def _record(actor: Actor, action: str, job: Job, before: str) -> None:
+    audit.record(
+        actor,
+        action=action,
+        subject_kind="job",
+        subject_id=job.id,
+        subject_label=registry.title_of(job.name),
+        changes={"state": [before, job.state]},
+    )
+
+
+def _wake(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
+    for job_id in session.info.pop(_WAITING, ()):
+        queue.wake(job_id)
+
+
+def _forget(session: Session) -> None:
+    session.info.pop(_WAITING, None)
+
+
+event.listen(Session, "after_commit", _wake)
+event.listen(Session, "after_rollback", _forget)
