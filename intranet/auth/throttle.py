@@ -103,7 +103,7 @@ def forgive(login: str, address: str, allowed: Mapping[str, int]) -> None:
     The address keeps its other failures: one's own account must not buy further guesses at others'.
     In the caller's transaction.
     """
-    db.session.execute(delete(LoginThrottle).where(LoginThrottle.key == account_key(login)))
+    forget(account_key(login))
     key = address_key(address)
     left = LoginThrottle.failures - 1
     db.session.execute(
@@ -116,3 +116,8 @@ def forgive(login: str, address: str, allowed: Mapping[str, int]) -> None:
 def purge(before: datetime) -> None:
     """Drop what was last counted before `before`. In the caller's transaction."""
     db.session.execute(delete(LoginThrottle).where(LoginThrottle.window_started_at < before))
+
+
+def forget(key: str) -> None:
+    """Forget the failures of one key. In the caller's transaction."""
+    db.session.execute(delete(LoginThrottle).where(LoginThrottle.key == key))

@@ -1,0 +1,31 @@
+"""What signing in contributes to the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from intranet import audit
+from intranet.auth.labels import ACTION_LABELS
+from intranet.auth.service import purge
+from intranet.auth.service_accounts import MANAGE
+from intranet.auth.service_grants import GRANT
+from intranet.hookspecs import hookimpl
+from intranet.hookspecs.setup import PeriodicJob, Permission
+from intranet.web.i18n import lazy
+
+audit.name_actions(ACTION_LABELS)
+
+
+@hookimpl
+def register_permissions() -> Iterable[Permission]:
+    """Who manages accounts and roles."""
+    return [
+        Permission(GRANT, lazy("Giao vai trò"), ("admin",)),
+        Permission(MANAGE, lazy("Quản lý tài khoản"), ("admin",)),
+    ]
+
+
+@hookimpl
+def register_jobs() -> Iterable[PeriodicJob]:
+    """Old sessions do not pile up."""
+    return [PeriodicJob("auth.purge", lazy("Dọn phiên đăng nhập cũ"), purge, every="day")]
