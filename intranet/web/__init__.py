@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-
-from flask import Flask, current_app
+from flask import Flask
 from flask_wtf import CSRFProtect
 
-from intranet.web import assets, charts, dates, errors, headers, i18n, icons, paging, preferences, redirects, views, writes
+from intranet.web import (
+    assets,
+    charts,
+    dates,
+    errors,
+    headers,
+    i18n,
+    icons,
+    paging,
+    preferences,
+    redirects,
+    views,
+    writes,
+)
+from intranet.web.access import is_public, public
 
 __all__ = ["init_app", "is_public", "public"]
-
-View = TypeVar("View", bound=Callable[..., Any])
 
 
 def init_app(app: Flask) -> None:
@@ -44,17 +53,3 @@ def init_app(app: Flask) -> None:
         url_with=paging.url_with,
     )
     app.register_blueprint(views.bp)
-
-
-def public(view: View) -> View:
-    """Let anybody open `view`, signed in or not. Everything without this mark needs a session."""
-    view.is_public = True  # type: ignore[attr-defined]
-    return view
-
-
-def is_public(endpoint: str | None) -> bool:
-    """Whether the view behind `endpoint` is open to anybody. Static files of core and plugins are."""
-    if endpoint is None:
-        return False
-    view = current_app.view_functions.get(endpoint)
-    return endpoint.endswith(".static") or bool(getattr(view, "is_public", False))

@@ -76,7 +76,7 @@ def _write(path: Path, content: bytes) -> None:
         handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
         for old in path.parent.glob(f"{locale}-*.mo"):
             if old != path:
                 old.unlink(missing_ok=True)

@@ -38,20 +38,45 @@ class Text:
 
 
 TEXTS = {
-    400: Text(lazy("Yêu cầu chưa đúng"), lazy("Trình duyệt gửi lên nội dung mà hệ thống không đọc được. Quay lại trang trước và thử lần nữa.")),
+    400: Text(
+        lazy("Yêu cầu chưa đúng"),
+        lazy("Trình duyệt gửi lên nội dung mà hệ thống không đọc được. Quay lại trang trước và thử lần nữa."),
+    ),
     401: Text(lazy("Cần đăng nhập"), lazy("Đăng nhập để xem trang này."), "lock"),
-    403: Text(lazy("Chưa có quyền xem trang này"), lazy("Trang hoặc thao tác này dành cho người được giao quyền. Nếu cần cho công việc, đề nghị liên hệ Văn phòng hoặc quản trị hệ thống để được cấp quyền."), "lock"),
-    404: Text(lazy("Không tìm thấy trang"), lazy("Địa chỉ có thể gõ nhầm, hoặc nội dung đã được chuyển sang kho lưu trữ."), "compass"),
-    405: Text(lazy("Thao tác không dùng được ở địa chỉ này"), lazy("Trang này không nhận thao tác vừa gửi. Mở lại trang từ menu và thử lần nữa."), "compass"),
+    403: Text(
+        lazy("Chưa có quyền xem trang này"),
+        lazy(
+            "Trang hoặc thao tác này dành cho người được giao quyền. Nếu cần cho công việc, đề nghị liên hệ "
+            "Văn phòng hoặc quản trị hệ thống để được cấp quyền."
+        ),
+        "lock",
+    ),
+    404: Text(
+        lazy("Không tìm thấy trang"),
+        lazy("Địa chỉ có thể gõ nhầm, hoặc nội dung đã được chuyển sang kho lưu trữ."),
+        "compass",
+    ),
+    405: Text(
+        lazy("Thao tác không dùng được ở địa chỉ này"),
+        lazy("Trang này không nhận thao tác vừa gửi. Mở lại trang từ menu và thử lần nữa."),
+        "compass",
+    ),
     409: Text(lazy("Chưa thực hiện được"), ""),
-    410: Text(lazy("Nội dung không còn ở đây"), lazy("Nội dung này đã được chuyển đi và không mở lại được."), "compass"),
     413: Text(lazy("Tệp quá lớn"), "", "file-earmark-x"),
-    415: Text(lazy("Loại tệp không dùng được"), lazy("Hệ thống không nhận loại nội dung vừa gửi. Quay lại và chọn tệp khác."), "file-earmark-x"),
+    415: Text(
+        lazy("Loại tệp không dùng được"),
+        lazy("Hệ thống không nhận loại nội dung vừa gửi. Quay lại và chọn tệp khác."),
+        "file-earmark-x",
+    ),
     422: Text(lazy("Biểu mẫu đã hết hạn, chưa lưu"), "", "clock-history"),
-    429: Text(lazy("Thao tác quá nhanh"), lazy("Có quá nhiều yêu cầu trong thời gian ngắn. Chờ một lúc rồi thử lại."), "hourglass-split"),
+    429: Text(
+        lazy("Thao tác quá nhanh"),
+        lazy("Có quá nhiều yêu cầu trong thời gian ngắn. Chờ một lúc rồi thử lại."),
+        "hourglass-split",
+    ),
     500: Text(lazy("Hệ thống gặp lỗi"), lazy("Lỗi đã được ghi lại cho quản trị hệ thống. Chờ vài phút rồi thử lại.")),
     503: Text(lazy("Hệ thống đang bảo trì"), lazy("Chờ vài phút rồi thử lại."), "tools"),
-}  # fmt: skip
+}
 
 
 def init_app(app: Flask) -> None:

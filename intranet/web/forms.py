@@ -6,7 +6,7 @@ A form refuses with words that name the field and the way out, and renders again
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import g, request
 from flask_wtf import FlaskForm
@@ -69,6 +69,8 @@ class Form(FlaskForm):
             field._translations = FieldMessages(field)
             return field
 
+    form_errors: list[str]
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Check all fields. After a failure the page's title says so."""
         valid = bool(super().validate(extra_validators))
@@ -79,7 +81,7 @@ class Form(FlaskForm):
     def refuse(self, refusal: Refused) -> None:
         """Show a refusal of the service at its field, or at the top when it names none."""
         g.form_failed = True
-        field = self._fields.get(refusal.field) if refusal.field else None
+        field: Any = self._fields.get(refusal.field) if refusal.field else None
         if field is None:
             self.form_errors = [*self.form_errors, str(refusal)]
         else:
@@ -112,7 +114,7 @@ class FilterForm(Form):
 class Required:
     """The field must be filled in; what was typed wrongly keeps its own message."""
 
-    field_flags = {"required": True}
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
     def __init__(self, message: str | None = None) -> None:
         self.message = message

@@ -24,13 +24,13 @@ _ROOMS = ("hooks.py", "labels.py", "shell.py")
 _OPEN = '<svg xmlns="http://www.w3.org/2000/svg">'
 ALWAYS = frozenset(
     {
-        "check2", "x-lg", "exclamation-octagon", "exclamation-triangle", "clock", "info-circle", "check-circle", "lock", "compass",
-        "file-earmark-x", "clock-history", "hourglass-split", "tools", "sort-up", "sort-down",
+        "check2", "x-lg", "exclamation-octagon", "exclamation-triangle", "clock", "info-circle", "check-circle", "lock",
+        "compass", "file-earmark-x", "clock-history", "hourglass-split", "tools", "sort-up", "sort-down",
     }
 )  # fmt: skip
 
 
-class UnknownIcon(LookupError):
+class UnknownIconError(LookupError):
     """No icon of Bootstrap Icons has this name."""
 
 
@@ -66,22 +66,22 @@ def register(app: Flask, names: Iterable[str]) -> None:
 def svg_icon(name: str, classes: str = "") -> Markup:
     """The icon `name` at the size of the text beside it.
 
-    While testing or debugging an unknown name raises :class:`UnknownIcon`; in use it shows nothing.
+    While testing or debugging an unknown name raises :class:`UnknownIconError`; in use it shows nothing.
     """
     if name not in symbols():
         if current_app.testing or current_app.debug:
-            raise UnknownIcon(name)
+            raise UnknownIconError(name)
         return Markup()
     css = escape(f"i {classes}".strip())
     return Markup('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>').format(css, _address(name), name)
 
 
 def single(name: str) -> bytes:
-    """One icon as a file of its own. Raises :class:`UnknownIcon`."""
+    """One icon as a file of its own. Raises :class:`UnknownIconError`."""
     try:
         return (_OPEN + symbols()[name] + "</svg>").encode()
     except KeyError:
-        raise UnknownIcon(name) from None
+        raise UnknownIconError(name) from None
 
 
 @cache

@@ -10,12 +10,14 @@ from flask.typing import ResponseReturnValue
 
 from intranet.hookspecs.shell import MenuItem
 from intranet.web import assets, i18n, icons, preferences
+from intranet.web.access import public
 from intranet.web.redirects import came_from, has_endpoint
 
 bp = Blueprint("web", __name__, template_folder="templates", static_folder="static", static_url_path="/static/web")
 
 
 @bp.get("/static/bootstrap.css")
+@public
 def bootstrap() -> Response:
     """Bootstrap's stylesheet."""
     content, version = assets.bootstrap_css()
@@ -23,6 +25,7 @@ def bootstrap() -> Response:
 
 
 @bp.get("/static/icons.svg")
+@public
 def sprite() -> Response:
     """The icons in use."""
     _names, content, version = current_app.extensions["icons"].content()
@@ -30,16 +33,18 @@ def sprite() -> Response:
 
 
 @bp.get("/static/icons/<name>.svg")
+@public
 def single_icon(name: str) -> Response:
     """One icon that is not in the sprite."""
     try:
         content = icons.single(name)
-    except icons.UnknownIcon:
+    except icons.UnknownIconError:
         abort(404)
     return _made(content, "image/svg+xml", icons.collection_digest())
 
 
 @bp.post("/preferences/locale")
+@public
 def set_locale() -> ResponseReturnValue:
     """Remember the language, for this browser and with the account."""
     chosen = request.form.get("locale", "")
@@ -49,16 +54,13 @@ def set_locale() -> ResponseReturnValue:
 
 
 @bp.post("/preferences/color-mode")
+@public
 def set_color_mode() -> ResponseReturnValue:
     """Remember light or dark, for this browser and with the account."""
     chosen = request.form.get("mode", "")
     if chosen not in preferences.COLOR_MODES:
         abort(400)
     return _remember("color_mode", chosen, preferences.COLOR_COOKIE)
-
-
-for _view in (bootstrap, sprite, single_icon, set_locale, set_color_mode):
-    _view.is_public = True  # type: ignore[attr-defined]
 
 
 def current_entry(menu: Mapping[str, Iterable[MenuItem]]) -> str:
@@ -91,7 +93,8 @@ def _made(content: bytes, kind: str, version: str) -> Response:
     response.set_etag(version)
     response.headers["X-Digest"] = version
     response.headers["Cache-Control"] = "no-cache"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _remember(name: str, value: str, cookie: str) -> ResponseReturnValue:
