@@ -1,0 +1,44 @@
+"""Keeping the index: in the caller's transaction, so that what is found is what is there."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, delete, select
+
+from intranet.database import db
+from intranet.search.models import SearchEntry
+from intranet.search.words import indexed
+
+
+def put(
+    kind: str,
+    ref_id: int,
+    *,
+    title: str,
+    text: str,
+    unit_id: int | None = None,
+    reader: str = "",
+    day: date | None = None,
+) -> None:
+    """Make the thing (`kind`, `ref_id`) findable by the words of `title` and `text`, or bring it up to date.
+
+    `reader` names the permission one must hold for `unit_id` to find it; empty: everybody signed in.
+    """
+    entry = db.session.scalars(select(SearchEntry).where(_is(kind, ref_id))).first()
+    if entry is None:
+        entry = SearchEntry(kind=kind, ref_id=ref_id)
+        db.session.add(entry)
+    entry.title, entry.exact = title.replace("\x00", ""), text.replace("\x00", "")
+    entry.folded = indexed(f"{title}\n{text}")
+    entry.unit_id, entry.reader, entry.day = unit_id, reader, day
+    db.session.flush()
+
+
+def drop(kind: str, ref_id: int) -> None:
+    """Make the thing no longer findable."""
+    db.session.execute(delete(SearchEntry).where(_is(kind, ref_id)))
+
+
+def _is(kind: str, ref_id: int) -> ColumnElement[bool]:
+    return (SearchEntry.kind == kind) & (SearchEntry.ref_id == ref_id)

@@ -1,0 +1,36 @@
+"""The page of results."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from intranet.access import current_actor
+from intranet.search import kinds, queries
+from intranet.text import squeeze
+from intranet.web.paging import Page, page_argument
+
+bp = Blueprint("search", __name__, url_prefix="/search", template_folder="templates")
+
+PER_PAGE = 20
+
+
+@bp.get("")
+def results() -> str:
+    """Hits for `q`, of one kind or of all."""
+    query = squeeze(request.args.get("q", ""))[:200]
+    shown = kinds.all_kinds()
+    kind = next((entry for entry in shown if entry.name == request.args.get("kind")), None)
+    names = [kind.name] if kind else [entry.name for entry in shown]
+    page = min(page_argument(), queries.BEST // PER_PAGE)
+    # What stands at the end of the line may be half a word; a space typed after it is not kept.
+    found = queries.find(current_actor(), query, kinds=names, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+    pages = max(1, -(-found.total_capped // PER_PAGE))
+    return render_template(
+        "search/results.html",
+        query=query,
+        kinds=shown,
+        kind=kind,
+        kind_of=kinds.get,
+        found=found,
+        page=Page(found.hits, page, pages, found.total_capped, PER_PAGE),
+    )
