@@ -8,7 +8,7 @@ from types import ModuleType
 
 from flask import Flask
 
-from intranet import config, database, host, web
+from intranet import config, database, host, jobs, web
 from intranet.auth import permissions
 from intranet.config import ConfigError, Settings
 
@@ -28,6 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     hooks = {name: room for name in PACKAGES if (room := _room(name, "hooks"))}
     host.init_app(app, hooks)
     with app.app_context():
+        jobs.load([value for _, value in host.collect("register_jobs")])
         permissions.load([value for _, value in host.collect("register_permissions")])
     return app
 

@@ -29,6 +29,7 @@ from intranet.database import Base, prepare_engine, writing
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 VERSION_TABLE = "alembic_version"
 SEARCH_INDEX = "search_index"
+QUEUE = "huey_"
 # Any number that nothing else of ours locks.
 _LOCK = 720_260_101
 
@@ -226,7 +227,7 @@ def _owns(lineage: Lineage, name: str, plugins: list[str]) -> bool:
         return name.startswith(f"{lineage.id}_")
     if name in {mapper.local_table.description for mapper in Base.registry.mappers}:
         return True
-    return not name.startswith((VERSION_TABLE, SEARCH_INDEX, *(f"{plugin}_" for plugin in plugins)))
+    return not name.startswith((VERSION_TABLE, SEARCH_INDEX, QUEUE, *(f"{plugin}_" for plugin in plugins)))
 
 
 def _render(kind: str, item: Any, _context: Any) -> str | bool:
