@@ -16,18 +16,18 @@ def command() -> None:
 @command.command("update")
 def update() -> None:
     """Lấy câu chữ mới từ mã nguồn / collect new texts from the code."""
-    from intranet.cli import catalogs
+    from intranet.web import catalogs
 
-    missing = catalogs.update()
+    missing = sum(catalogs.update().values())
     click.echo(tr(f"Đã cập nhật; {missing} câu chưa dịch", f"Updated; {missing} texts lack a translation"))
 
 
 @command.command("check")
 def check() -> None:
     """Mã thoát 1 khi thiếu hoặc sai / exit code 1 when something is missing or wrong."""
-    from intranet.cli import catalogs
+    from intranet.web import catalogs
 
-    faults = catalogs.faults()
+    faults = catalogs.check()
     for fault in faults:
         click.echo(fault)
     if faults:

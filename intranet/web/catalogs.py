@@ -1,0 +1,141 @@
+"""Maintenance of the translation catalogues: `intranet translations update` and `check`.
+
+Source texts are Vietnamese. The English catalogue holds all of them; the Vietnamese one only the
+English texts of libraries (:mod:`intranet.web.messages`).
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from intranet.config import CHECKOUT
+from intranet.web.compiled import po_path
+
+LOCALES = ("vi", "en")
+LIBRARY_FILE = "web/messages.py"
+METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
+KEYWORDS: dict[str, Any] = {
+    "_": None, "gettext": None, "lazy": None, "mark": None, "ngettext": (1, 2), "plural_form": (1, 2),
+    "mark_plural": (1, 2),
+}  # fmt: skip
+_PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
+# Our texts may name the field at fault where a library's text does not.
+_FREE_PLACEHOLDERS = {"field", "num"}
+
+
+def extract(package: Path) -> Catalog:
+    """Every text to translate below the folder `package`."""
+    catalog = Catalog(fuzzy=False, charset="utf-8")
+    for name, line, text, comments, context in extract_from_dir(
+        package, METHODS, {"**.html": {"silent": "false"}}, keywords=KEYWORDS, comment_tags=("i18n:",),
+    ):  # fmt: skip
+        catalog.add(text, None, [(name, line)], auto_comments=comments, context=context)
+    return catalog
+
+
+def library_texts(template: Catalog) -> set[str]:
+    """Texts of `template` that libraries look up, in English."""
+    return {text_of(message) for message in messages(template) if _is_library(message)}
+
+
+def update(root: Path = CHECKOUT) -> dict[str, int]:
+    """Bring the catalogues below `root` up to date; how many texts still lack a translation, by locale."""
+    template = extract(root / "intranet")
+    return {locale: _update_one(root, locale, template) for locale in LOCALES}
+
+
+def check(root: Path = CHECKOUT) -> list[str]:
+    """What is wrong with the catalogues, one line each: missing, fuzzy or unknown texts, placeholders."""
+    template = extract(root / "intranet")
+    problems: list[str] = []
+    for locale in LOCALES:
+        wanted = {text_of(m) for m in messages(template)} if locale == "en" else library_texts(template)
+        catalog = load(root, locale)
+        known = {text_of(m): m for m in messages(catalog)}
+        problems += [f"{locale}: missing: {text}" for text in sorted(wanted - known.keys())]
+        problems += [f"{locale}: unknown: {text}" for text in sorted(known.keys() - wanted)]
+        for text in sorted(wanted & known.keys()):
+            problems += [f"{locale}: {problem}: {text}" for problem in problems_of(known[text])]
+    return problems
+
+
+def problems_of(message: Message) -> Iterator[str]:
+    """What is wrong with one translated message."""
+    forms = [message.string] if isinstance(message.string, str) else list(message.string)
+    if not all(forms):
+        yield "not translated"
+        return
+    if message.fuzzy:
+        yield "fuzzy"
+    wanted = set(placeholders(text_of(message)))
+    for form in forms:
+        found = set(placeholders(form))
+        if found - wanted - _FREE_PLACEHOLDERS or wanted - found - _FREE_PLACEHOLDERS:
+            yield f"placeholders differ in {form!r}"
+
+
+def placeholders(text: str) -> list[str]:
+    """Names of the placeholders in `text`."""
+    return [found[1] or found[2] for found in _PLACEHOLDER.finditer(text)]
+
+
+def messages(catalog: Catalog) -> Iterator[Message]:
+    """The messages of a catalogue, without its header."""
+    return (message for message in catalog if message.id)
+
+
+def text_of(message: Message) -> str:
+    """The source text; of a plural, its first form."""
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def load(root: Path, locale: str) -> Catalog:
+    """The catalogue of `locale` below `root`; an empty one when there is none."""
+    path = po_path(root / "translations", locale)
+    if not path.exists():
+        return Catalog(locale=locale)
+    return read_po(io.BytesIO(path.read_bytes()), locale=locale)
+
+
+def save(root: Path, catalog: Catalog) -> None:
+    """Write a catalogue: sorted, without dates and line numbers, so that a diff shows only texts."""
+    written = io.BytesIO()
+    write_po(written, catalog, width=110, sort_output=True, no_location=True, omit_header=True, ignore_obsolete=True)
+    header = (
+        f'msgid ""\nmsgstr ""\n"Language: {catalog.locale}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+        f'"Content-Transfer-Encoding: 8bit\\n"\n"Plural-Forms: {catalog.plural_forms}\\n"\n\n'
+    )
+    path = po_path(root / "translations", str(catalog.locale))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(header.encode() + written.getvalue().lstrip())
+
+
+def _update_one(root: Path, locale: str, template: Catalog) -> int:
+    old = {text_of(message): message for message in messages(load(root, locale))}
+    fresh = Catalog(locale=locale, charset="utf-8", fuzzy=False)
+    missing = 0
+    for message in messages(template):
+        if locale == "vi" and not _is_library(message):
+            continue
+        found = old.get(text_of(message))
+        string = found.string if found is not None and _same_shape(found, message) else ""
+        missing += not (string if isinstance(string, str) else all(string))
+        fresh.add(message.id, string)
+    save(root, fresh)
+    return missing
+
+
+def _same_shape(one: Message, other: Message) -> bool:
+    return isinstance(one.id, str) == isinstance(other.id, str)
+
+
+def _is_library(message: Message) -> bool:
+    return any(name.endswith(LIBRARY_FILE) for name, _line in message.locations) and text_of(message).isascii()
