@@ -1,0 +1,144 @@
+"""The text of a document as lines: normal form, Markdown marks taken off, page numbers dropped.
+
+A `Line` keeps its place in the text; `Line.offset` leads from a character of the cleaned line back
+to the source, so that a reading can be highlighted where it was printed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from intranet.plans.importer.chars import fold, squeeze
+from intranet.text import nfc
+
+_BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x85]|[ \t]*[\f\v]+[ \t]*")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ue000-\uf8ff]")
+_TRAILING = re.compile(r"[ \t]+$")
+_LEAD_MARKS = re.compile(r"^(?:\s*>)+\s?|^\s*#{1,6}(?=[\s*])\s*|^\s*#{1,6}$")
+_EMPHASIS = re.compile(r"\*{2,}|\*(?!\s)|(?<=\S)\*|`+|</?(?:b|i|u|p|strong|em|center|span)>", re.I)
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
+_UNDERSCORE = re.compile(r"(?:^|(?<=\s))_{1,3}(?=\S)|(?<=\S)_{1,3}$")
+_RULE = re.compile(r"^[\s\-–—_=*~.·•+|:]*$")
+_BULLET = re.compile(r"^([-–—•·●▪■◦*+]|\uf0b7)(?:\s*(?=\S))")
+_COLUMN = re.compile(r"\t+| {3,}")
+_PAGE = re.compile(r"^(?:-\s*)?(?:trang\s*)?(\d{1,3})(?:\s*/\s*\d{1,3})?(?:\s*-)?$", re.I)
+_PAGE_MIN_CHARS = 1200
+_TAB = re.compile(r"(?<=\S)\t+(?=\S)")
+_BR = re.compile(r"<br\s*/?>", re.I)
+
+
+def normalise(text: str) -> str:
+    """`text` as it is kept: NFC, `\\n` line ends, no control characters, no trailing blanks."""
+    plain = _CONTROL.sub("", _BREAKS.sub("\n", nfc(text)))
+    return "\n".join(line.rstrip() for line in plain.split("\n"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the text that holds something; `number` counts from 1 as an editor does."""
+
+    number: int
+    start: int
+    raw: str
+    text: str
+    gap: bool
+    heading_mark: bool
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @cached_property
+    def indent(self) -> int:
+        return len(self.raw) - len(self.raw.lstrip())
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.raw)
+
+    @cached_property
+    def is_row(self) -> bool:
+        """Is this a row of a table, by pipes or by tabs?"""
+        raw = self.raw.strip()
+        return (raw.startswith("|") and raw.count("|") > 1) or raw.count("|") > 1 or self._tabs > 1
+
+    @cached_property
+    def _tabs(self) -> int:
+        raw = self.raw.strip()
+        return len(_TAB.findall(raw)) + raw.count("\t\t")
+
+    @cached_property
+    def cells(self) -> tuple[str, ...]:
+        """The cells of a row, or the columns of a line set in two columns."""
+        raw = self.raw.strip()
+        if "|" in raw:
+            return tuple(c.strip() for c in raw.removeprefix("|").removesuffix("|").split("|"))
+        if "\t" in raw:
+            return tuple(c.strip() for c in self.raw.split("\t"))
+        return tuple(c.strip() for c in _COLUMN.split(raw))
+
+    def offset(self, index: int) -> int:
+        """Where the character `index` of the cleaned line stands in the text."""
+        at = 0
+        for char in self.text[: index + 1]:
+            found = self.raw.find(char, at) if char != " " else _blank(self.raw, at)
+            at = (found if found >= 0 else at) + 1
+        return self.start + max(0, at - 1)
+
+
+def _blank(raw: str, at: int) -> int:
+    while at < len(raw) and not raw[at].isspace():
+        at += 1
+    while at + 1 < len(raw) and raw[at + 1].isspace():
+        at += 1
+    return at
+
+
+def clean(raw: str) -> str:
+    """One line without Markdown and HTML marks; its own bullet, label and words stay."""
+    out = _LEAD_MARKS.sub("", raw) if raw.lstrip()[:1] in (">", "#") else raw
+    if "*" in out or "`" in out or "<" in out:
+        out = _EMPHASIS.sub("", _BR.sub(" ", out))
+    if "\\" in out:
+        out = _ESCAPE.sub(r"\1", out)
+    if "_" in out:
+        out = _UNDERSCORE.sub("", out)
+    return squeeze(out)
+
+
+def split_cell(cell: str) -> list[str]:
+    """The lines inside one table cell."""
+    return [part for part in (clean(each) for each in _BR.split(cell)) if part]
+
+
+def bullet(text: str) -> tuple[str, int]:
+    """The bullet in front of `text`, or nothing, and where the words begin."""
+    match = _BULLET.match(text)
+    if not match or (match.group(1) == "*" and match.end() == 1):
+        return "", 0
+    return match.group(1), match.end()
+
+
+def read_lines(text: str) -> list[Line]:
+    """The lines of a normalised text that hold something, page numbers and rules left out."""
+    lines: list[Line] = []
+    start, gap, since_page, page = 0, False, 0, 0
+    for number, raw in enumerate(text.split("\n"), 1):
+        bare = clean(raw) if raw else ""
+        mark = _PAGE.match(bare) if len(bare) < 16 else None
+        if mark and since_page >= _PAGE_MIN_CHARS and page < int(mark.group(1)) <= page + 2 + (page == 0) * 2:
+            page, since_page = int(mark.group(1)), 0
+        elif not bare or (_RULE.match(bare) and not _is_table_line(raw)):
+            gap = True
+        else:
+            lines.append(Line(number, start, raw, bare, gap, raw.lstrip().startswith("#")))
+            since_page += len(bare)
+            gap = False
+        start += len(raw) + 1
+    return lines
+
+
+def _is_table_line(raw: str) -> bool:
+    return raw.lstrip().startswith("|")

@@ -1,0 +1,147 @@
+"""One text from end to end: kind, parts, fields, checks, answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, cast
+
+from intranet.plans.importer import checks
+from intranet.plans.importer.bases import read_bases
+from intranet.plans.importer.blocks import cut
+from intranet.plans.importer.channels import read_channels
+from intranet.plans.importer.codes import cited
+from intranet.plans.importer.draft import ImportResult, PlanDraft, Reason, SectionDraft
+from intranet.plans.importer.duties import read_duties
+from intranet.plans.importer.header import Head, plan_kind, read_head, title_year
+from intranet.plans.importer.issuer import read_issuer
+from intranet.plans.importer.kinds import PLAN, find_kind, is_plan
+from intranet.plans.importer.lines import Line, normalise, read_lines
+from intranet.plans.importer.movements import read_movements, read_slogan
+from intranet.plans.importer.outline import Body, outline
+from intranet.plans.importer.paragraphs import Para
+from intranet.plans.importer.parts import Parts, split
+from intranet.plans.importer.reports import read_reports
+from intranet.plans.importer.signoff import read_foot
+from intranet.plans.importer.targets import read_targets
+from intranet.plans.importer.tasks import read_tasks
+from intranet.plans.importer.titles import read_titles
+from intranet.plans.importer.trace import Trace
+from intranet.plans.importer.waves import read_waves
+
+MAX_CHARS = 2_000_000
+MESSAGES: dict[str, str] = {
+    "empty": "Tệp không có nội dung nên không có gì để đọc. Hãy kiểm tra lại tệp rồi tải lên.",
+    "too_large": "Tệp quá lớn so với một kế hoạch (tối đa 10 MB, khoảng hai triệu ký tự). Hãy tách phần kế hoạch ra tệp riêng.",
+    "not_a_plan": "Không thấy dòng “KẾ HOẠCH” và bố cục của một kế hoạch hành chính trong tệp. Hãy chọn đúng tệp kế hoạch.",
+}
+
+
+def reject(reason: Reason, message: str = "", doc_type: str | None = None, encoding: str | None = None, text: str = "") -> ImportResult:
+    """The answer for what is not imported: what it is, why, and the way out."""
+    return ImportResult("reject", reason, message or MESSAGES[reason], doc_type, encoding, text=text)
+
+
+def read_text(text: str, encoding: str | None = None) -> ImportResult:
+    """Read a decoded text as a plan, or say why it is none."""
+    if len(text) > MAX_CHARS:
+        return reject("too_large", encoding=encoding)
+    plain = normalise(text)
+    if not plain.strip():
+        return reject("empty", encoding=encoding)
+    lines = read_lines(plain)
+    kind = find_kind(lines)
+    if kind and kind.kind != PLAN:
+        message = f"Văn bản này là {kind.kind}, không phải kế hoạch, nên không nhập vào chương trình. Hãy chọn tệp kế hoạch."
+        return reject("not_a_plan", message, kind.kind, encoding, plain)
+    if not kind or not is_plan(lines):
+        return reject("not_a_plan", encoding=encoding, text=plain)
+    return _read_plan(plain, split(lines, kind), encoding)
+
+
+def _read_plan(text: str, parts: Parts, encoding: str | None) -> ImportResult:
+    trace = Trace()
+    body = outline(parts.body)
+    closing = _closing(body)
+    plan = _plan(text, parts, body, closing, trace)
+    checks.check(plan, body, text, trace)
+    return ImportResult(
+        "import_with_warnings" if trace.warnings else "import",
+        doc_type=PLAN,
+        encoding=encoding,
+        warnings=tuple(trace.warnings),
+        plan=plan,
+        text=text,
+        blocks=cut(text, parts, body, closing),
+        findings=tuple(trace.findings),
+    )
+
+
+def _plan(text: str, parts: Parts, body: Body, closing: Para | None, trace: Trace) -> PlanDraft:
+    head = read_head(parts, trace)
+    prose = [para for para in body.paras if not para.is_row]
+    year = title_year(head.title)
+    waves = read_waves(body, head.issued_on, year or head.year, trace)
+    year = year or next((day.year for w in waves for day in (w.starts_on, w.ends_on) if day), None) or head.year
+    _note_year(year, head, trace)
+    foot = read_foot(parts.signoff, trace)
+    own = f"{head.number}{'-' if '/' in (head.symbol or '') else '/'}{head.symbol}" if head.number else None
+    return PlanDraft(
+        number=head.number,
+        symbol=head.symbol,
+        place=head.place,
+        issued_on=head.issued_on,
+        issued_year=head.year,
+        issued_month=head.month,
+        title=head.title,
+        plan_kind=cast(Literal["launch", "publicity"], plan_kind(head.title)),
+        year=year,
+        issuer=read_issuer(parts, [closing] if closing else [], trace),
+        slogan=read_slogan(head.title, [*parts.preamble, *prose], trace),
+        legal_bases=read_bases(parts.preamble, body, trace),
+        cited_documents=_cited(text, own, trace),
+        sections=_sections(body, trace),
+        movements=read_movements(head.title, [*parts.preamble, *prose], trace),
+        waves=waves,
+        channels=read_channels(body, trace),
+        responsibilities=read_duties(body, trace),
+        titles=read_titles(body, trace),
+        targets=read_targets(prose, trace),
+        reports_due=read_reports(prose, year, trace),
+        tasks=read_tasks(_table_lines(parts, body), year, trace),
+        recipients=foot.recipients,
+        signer=foot.signer,
+    )
+
+
+def _closing(body: Body) -> Para | None:
+    return next((para for para in reversed(body.paras) if para.folded.startswith("tren day la")), None)
+
+
+def _note_year(year: int | None, head: Head, trace: Trace) -> None:
+    if year is None:
+        trace.missing(["year"])
+    elif title_year(head.title) is None:
+        trace.derived("year", year, "Tên kế hoạch không ghi năm; lấy theo thời gian thực hiện hoặc năm ban hành.")
+
+
+def _cited(text: str, own: str | None, trace: Trace) -> tuple[str, ...]:
+    found = cited(text, own)
+    for n, code in enumerate(found):
+        trace.at(f"cited_documents.{n}", code.text, code.start, code.end)
+    return tuple(code.text for code in found)
+
+
+def _sections(body: Body, trace: Trace) -> tuple[SectionDraft, ...]:
+    out: list[SectionDraft] = []
+    for section in body.sections:
+        para = body.paras[section.para]
+        doubt = "Số mục bị lặp." if section.repeated else ""
+        start = para.lines[0].start
+        trace.at(f"sections.{len(out)}", section.heading, start, max(start + 1, min(para.end, start + 200)), "check" if doubt else "sure", doubt)
+        out.append(SectionDraft(section.label.printed, section.heading, section.level, section.path))
+    return tuple(out)
+
+
+def _table_lines(parts: Parts, body: Body) -> Sequence[Line]:
+    rows: Iterable[Line] = (line for para in body.paras if para.is_row for line in para.lines)
+    return [*rows, *parts.appendix]

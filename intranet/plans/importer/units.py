@@ -1,0 +1,141 @@
+"""Subjects of duties: where the name of a unit ends and its duty begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from intranet.plans.importer.chars import fold, squeeze
+
+_UNIT_HEAD = (
+    r"các|trưởng các|thủ trưởng|toàn thể|mỗi|từng|tất cả|toàn bộ|đồng chí|đ/c|ông|bà|văn phòng|vp|phòng|ban|sở|ubnd|ủy ban|uỷ ban|hđnd|hội đồng|trung tâm|"
+    r"chi cục|cục|công đoàn|liên đoàn|lđlđ|đoàn|chi đoàn|chi bộ|đảng ủy|đảng uỷ|đảng bộ|tỉnh ủy|tỉnh đoàn|huyện ủy|thành ủy|huyện đoàn|thành đoàn|cấp ủy|khối|cụm|tổ|bộ phận|trường|"
+    r"bệnh viện|trạm|đài|báo|hội|mặt trận|mttq|bộ|công an|ban điều hành|khu phố|thôn|ấp|lãnh đạo|trưởng|phó|chánh|giám đốc|hiệu trưởng|bí thư|chủ tịch|cán bộ|công chức|"
+    r"viên chức|người lao động|giáo viên|đảng viên|đoàn viên|tập thể|cá nhân|đơn vị|cơ quan|thường trực|thanh tra|kế toán|tổng phụ trách|bch|btv|"
+    r"ban chỉ đạo|hạt|doanh nghiệp|nhà trường|tổng công ty|công ty|kho bạc|bảo hiểm|viện|đội|nhóm|xã|phường|chuyên viên|văn thư|tiểu ban|chi hội|chi nhánh|thành viên|"
+    r"khoa|cơ sở|nhân viên|ngành|học sinh|liên minh|quỹ|tòa án|lực lượng|bộ chỉ huy|tổng biên tập|ấp|địa phương|hợp tác xã|chủ nhiệm|tổ trưởng|đội ngũ|ccvc|cbccvc|cbcc"
+)
+_NOT_HEAD = (
+    r"tổ chức|báo cáo|hội nghị|hội thảo|hội thi|hội diễn|đoàn kết|đội ngũ(?! cán)|xã hội|phòng,? (?:chống|ngừa)|ban hành|khoa học|lãnh đạo,? chỉ đạo|bộ tiêu|bộ máy|"
+    r"báo chí|viện dẫn|trường hợp|nhóm (?:nội|nhiệm)|ngành nghề|cơ sở (?:pháp|vật)|các (?:nội dung|hoạt động|phong trào|danh hiệu|hình thức|gương|tin|chỉ tiêu|văn bản|tiêu chí|đợt|hội|tài liệu|bài|nhiệm vụ|giải pháp|điển hình)"
+)
+_HEAD = re.compile(rf"(?!(?:{_NOT_HEAD})(?!\w))(?:{_UNIT_HEAD})(?![\w/])", re.I)
+_VERBS = (
+    r"có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|chủ trì|phối hợp|tham mưu|tổ chức|triển khai|thực hiện|xây dựng|theo dõi|đôn đốc|quán triệt|căn cứ|chủ động|tăng cường|đẩy mạnh|"
+    r"tiếp tục|thường xuyên|kịp thời|hướng dẫn|chỉ đạo|tuyên truyền|phát động|lựa chọn|phát hiện|bồi dưỡng|tổng hợp|báo cáo|đăng ký|chú trọng|quan tâm|thông qua|"
+    r"giúp|tiếp nhận|kiểm tra|giám sát|vận động|bố trí|cân đối|thẩm định|trình|mở|đăng tải|đăng|duy trì|cung cấp|gửi|lập|rà soát|cử|nghiêm túc|tích cực|trực tiếp|định kỳ|"
+    r"đề xuất|bảo đảm|đảm bảo|đưa|viết|sử dụng|phân công|cụ thể hóa|cụ thể hoá|ban hành|hỗ trợ|tạo điều kiện|nêu cao|gương mẫu|xem xét|biểu dương|nghiên cứu|tập trung|phổ biến|"
+    r"là (?:đầu mối|cơ quan|đơn vị|bộ phận)|làm (?:đầu mối|cơ quan)|phải|cần|được giao|thành lập|ra soát|khuyến khích|động viên|đánh giá|tham gia|hoàn thành|nâng cao|phát huy|lồng ghép|đổi mới|chuẩn bị|"
+    r"chủ động|giới thiệu|nhân rộng|sơ kết|tổng kết|xét|bình xét|bình chọn|đề nghị|quản lý|vận hành|cập nhật|thiết kế|in ấn|lấy|tự giác|hưởng ứng|phấn đấu|ký kết|biên tập|thu thập|"
+    r"chấm điểm|chấp hành|cam kết|dự toán|đề ra|điều hành|đưa tin|ghi hình|kiện toàn|làm tốt|lãnh đạo,? chỉ đạo|lưu trữ|mua sắm|nắm|nhắc nhở|phân bổ|phản ánh|phát sóng|quy định|quyết định|sản xuất|"
+    r"soạn thảo|sắp xếp|tạo|thẩm tra|thống nhất|thống kê|thanh toán|thông báo|thông tin|thay mặt|tiến hành|tìm hiểu|treo|truyền tải|tổng hợp|trang trí|trên cơ sở|ưu tiên|vào|xác nhận|xử lý|yêu cầu|"
+    r"dành|giao|hằng tháng|hàng tháng|hằng năm|hàng năm|hằng quý|hàng quý|khẩn trương|khi có|lấy kết quả|thẩm quyền|theo chức năng|theo nhiệm vụ|trong phạm vi|dựa|dựng|có kế hoạch|có hình thức|có biện pháp|có văn bản|coi|gắn|không|làm tốt|đạt|phát triển|học tập|thi đua|ra quân|luôn|cùng với|bám sát|phụ trách|chia sẻ|thể hiện|nhận thức|xác định|đa dạng|lan tỏa|tôn vinh|khen thưởng|chăm lo|hỗ trợ|khai thác|dẫn chương trình|tư vấn|tuyển chọn|xuất bản|phát hành|công bố|công khai"
+)
+_VERB = re.compile(rf"(?<![\w–-])(?:{_VERBS})(?!\w)")
+_LEAD_VERB = re.compile(r"(?:[-+*]\s*)?(?:giao cho|giao|đề nghị|yêu cầu|phân công|kính đề nghị)\s*:?\s+", re.I)
+_ADVERBIAL = re.compile(
+    r"(?:căn cứ|trên cơ sở|theo|để|định kỳ|hằng|hàng|sau khi|trong|khi|tùy|nhằm|ngoài|từ|trước|cuối|vào|ngay sau)\b[^.;:]{3,220}?(?<!chức),\s+(?=(?P<unit>"
+    + _UNIT_HEAD
+    + r")(?!\w))",
+    re.I,
+)
+_OF_UNIT = re.compile(
+    r"(?:có trách nhiệm|thực hiện|phụ trách|tham mưu|quản lý|theo dõi|tổ chức|kiểm tra|thi đua|tuyên truyền|xây dựng|được giao|báo cáo|học tập|khen thưởng|chủ trì|phối hợp|thông tin|tổng hợp|"
+    r"đăng ký|thanh tra|hưởng ứng|thường xuyên|kiêm|vào)$"
+)
+_QUALIFIED = re.compile(r"(?:được (?:phân công|giao)(?: nhiệm vụ)?|phụ trách|trực tiếp|theo dõi|làm (?:công tác|nhiệm vụ)|chịu sự|tham gia|trực thuộc|thực hiện|chuyên trách|thuộc)\s+$")
+_CLASS = re.compile(
+    r"(?:các|trưởng các|thủ trưởng|toàn thể|mỗi|từng|tất cả|toàn bộ|cán bộ|công chức|viên chức|người lao động|đảng viên|đoàn viên|cá nhân|tập thể|giáo viên|cấp ủy|"
+    r"lãnh đạo các|người đứng đầu|đơn vị|cbcc|ccvc|trưởng (?:phòng|khoa|đơn vị|bộ phận)s?,|xã, phường|ubnd (?:xã|phường|huyện|cấp|thị)|học sinh|nhân viên|phòng, ban|khoa, phòng|địa phương|doanh nghiệp)(?!\w)",
+    re.I,
+)
+_KIND_OF = re.compile(r"(?!(?:khối|cụm|hội đồng|liên hiệp|liên minh)(?!\w))[^,;()]*?\s(?:các|những|mỗi|từng)\s", re.I)
+_COORDINATE = re.compile(r"(?:(?:tham mưu|chủ động|tham gia),?\s+)*phối hợp(?!\w)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The unit as printed, and where the unit begins and its duty begins in the text."""
+
+    unit: str
+    start: int
+    end: int
+    duty: int
+
+
+def read_subject(text: str) -> Subject | None:
+    """The unit `text` begins with, as the subject of a duty; None when it names none."""
+    start = 0
+    lead = _LEAD_VERB.match(text)
+    if lead:
+        start = lead.end()
+    else:
+        clause = _ADVERBIAL.match(text)
+        if clause and _unit_end(text, clause.end()):
+            start = clause.end()
+    if not _HEAD.match(text, start):
+        return None
+    found = _unit_end(text, start)
+    if not found:
+        return None
+    end, duty = found
+    unit = squeeze(re.sub(r"\s*\([^)]*\)", "", text[start:end])).strip(" ,:;-–")
+    return Subject(unit, start, end, duty) if unit else None
+
+
+def _unit_end(text: str, start: int) -> tuple[int, int] | None:
+    """Where the unit ends and where the duty begins: at a colon or at the first verb."""
+    depth_free = _blank_brackets(text)
+    colon = re.compile(r":\s|:$|\s[-–]\s+(?=(?:chủ trì|tham mưu|phối hợp|tổ chức))").search(depth_free, start, start + 320)
+    for verb in _VERB.finditer(depth_free, start, start + 420):
+        if colon and colon.start() < verb.start():
+            break
+        if verb.start() == start or _belongs(text, start, verb):
+            continue
+        return verb.start(), _after_modal(text, verb.start())
+    if colon:
+        return colon.start(), _after_modal(text, colon.end())
+    return None
+
+
+def _blank_brackets(text: str) -> str:
+    return re.sub(r"\([^()]*\)", lambda m: " " * len(m.group()), text[:900]) + text[900:]
+
+
+def _belongs(text: str, start: int, verb: re.Match[str]) -> bool:
+    """Is the verb part of the unit's name, as in `bộ phận được phân công theo dõi`?"""
+    before = text[start : verb.start()]
+    if _QUALIFIED.search(before):
+        return True
+    if re.search(r"(?:công tác|bộ phận|cán bộ|tổ|ban|việc|nhóm|đội|lĩnh vực|nhiệm vụ|người|phong trào|khối|cụm|chuyên viên|công chức|viên chức|cơ quan|thông tin|đơn vị được|và|,)\s+$", before, re.I):
+        last = before.rstrip().split()[-1].lower()
+        if last in ("và", ","):
+            return bool(_VERB.search(before.rstrip().rsplit(" ", 1)[0]))
+        if verb.group() in ("có trách nhiệm", "chịu trách nhiệm", "chủ trì", "phối hợp", "căn cứ", "chủ động", "tham mưu"):
+            return False
+        return last not in ("đơn", "vị")
+    return False
+
+
+def _after_modal(text: str, at: int) -> int:
+    match = re.compile(r"\s*:?\s*(?:(?:có|chịu) trách nhiệm\s*:?\s*)?", re.I).match(text, at)
+    return match.end() if match else at
+
+
+def is_class(unit: str | None) -> bool:
+    """Is `unit` a kind of unit (`Các phòng`, `Phòng … các huyện`) rather than one or two by name?"""
+    return unit is None or bool(_CLASS.match(unit)) or bool(_KIND_OF.match(unit))
+
+
+def is_coordination(duty: str) -> bool:
+    """Does the duty begin with co-operating, after `tham mưu`, `chủ động` or `tham gia`?"""
+    return bool(_COORDINATE.match(duty)) and not fold(duty).startswith("chu tri")
+
+
+def is_unit_name(text: str) -> bool:
+    """Is `text` as a whole the name of a unit, with no duty in it?"""
+    bare = text.strip(" :.;")
+    if not _HEAD.match(bare) or len(bare) > 220:
+        return False
+    found = _unit_end(bare, 0)
+    return found is None
