@@ -146,9 +146,7 @@ def password_changed() -> str:
 def sessions() -> str:
     """Where one is signed in."""
     user = _user()
-    return render_template(
-        "auth/sessions.html", sessions=queries.open_sessions(user.account_id, user.session_id)
-    )
+    return render_template("auth/sessions.html", sessions=queries.open_sessions(user.account_id, user.session_id))
 
 
 @bp.post("/account/sessions/<int:session_id>/end")

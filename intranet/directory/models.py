@@ -113,9 +113,7 @@ class Person(Model):
     active_to: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
-    memberships: Mapped[list[Membership]] = relationship(
-        back_populates="person", order_by="Membership.valid_from"
-    )
+    memberships: Mapped[list[Membership]] = relationship(back_populates="person", order_by="Membership.valid_from")
 
 
 class Membership(Model):
@@ -168,9 +166,7 @@ class Audience(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
-    rules: Mapped[list[AudienceRule]] = relationship(
-        back_populates="audience", cascade="all, delete-orphan"
-    )
+    rules: Mapped[list[AudienceRule]] = relationship(back_populates="audience", cascade="all, delete-orphan")
 
 
 class AudienceRule(Model):

@@ -54,8 +54,12 @@ def _redundant(sources: Collection[int], target: int, day: date) -> ColumnElemen
     exists = (
         select(other.id)
         .where(
-            other.person_id == Membership.person_id, other.id != Membership.id,
-            other.unit_id.in_([*sources, target]), _runs_into(other, day), better, as_long,
+            other.person_id == Membership.person_id,
+            other.id != Membership.id,
+            other.unit_id.in_([*sources, target]),
+            _runs_into(other, day),
+            better,
+            as_long,
         )
         .exists()
     )

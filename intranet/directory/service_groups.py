@@ -73,9 +73,7 @@ def save_audience(actor: Actor, rules: Iterable[Rule], audience_id: int | None =
         if audience is None:
             raise Refused(_("Không có đối tượng này."))
         audience.rules = [
-            AudienceRule(
-                kind=rule.kind, ref_id=rule.ref_id, with_subunits=rule.with_subunits, excludes=rule.excludes
-            )
+            AudienceRule(kind=rule.kind, ref_id=rule.ref_id, with_subunits=rule.with_subunits, excludes=rule.excludes)
             for rule in wanted
         ]
         db.session.add(audience)

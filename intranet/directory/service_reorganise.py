@@ -92,9 +92,7 @@ def _outside(unit_id: int | None, parents: dict[int, int | None]) -> int | None:
     return unit_id
 
 
-def _record(
-    actor: Actor, action: str, before: Collection[int], after: Collection[int], day: date, people: int
-) -> None:
+def _record(actor: Actor, action: str, before: Collection[int], after: Collection[int], day: date, people: int) -> None:
     changes = {
         "on": [None, day.isoformat()], "units": [sorted(before), sorted(after)], "people": [None, people],
     }  # fmt: skip

@@ -82,9 +82,7 @@ def _change(version: UnitVersion, new: dict[str, Any], changes: dict[str, Any], 
     return version
 
 
-def _record(
-    actor: Actor, version: UnitVersion, changes: dict[str, Any], day: date, document: str, note: str
-) -> None:
+def _record(actor: Actor, version: UnitVersion, changes: dict[str, Any], day: date, document: str, note: str) -> None:
     unit_id = version.unit_id
     kinds = []
     if {"name", "short_name", "symbol"} & set(changes):
