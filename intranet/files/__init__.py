@@ -1,0 +1,28 @@
+"""Files: content once per digest, type by extension and signature, read by those the subject allows."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from intranet.files.models import FileBlob, StoredFile
+from intranet.files.service import StoreDown, archive, may_read, open, register_reader, store, sweep
+from intranet.files.store import Store
+
+__all__ = [
+    "FileBlob",
+    "Store",
+    "StoreDown",
+    "StoredFile",
+    "archive",
+    "init_app",
+    "may_read",
+    "open",
+    "register_reader",
+    "store",
+    "sweep",
+]
+
+
+def init_app(app: Flask) -> None:
+    """Keep files where the settings say. The store is opened at its first use."""
+    app.extensions["files"] = Store(app.extensions["settings"].files)

@@ -1,0 +1,205 @@
+"""Taking files in, giving them back, putting them away."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import logging
+import secrets
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any, BinaryIO, Final
+
+from flask import current_app
+from sqlalchemy import delete, exists, select
+from sqlalchemy.exc import IntegrityError
+
+from intranet import audit, clock
+from intranet.access import Actor, Refused
+from intranet.database import db, transaction
+from intranet.files import names
+from intranet.files.kinds import KINDS, FileKind
+from intranet.files.models import FileBlob, StoredFile
+from intranet.files.store import Store
+from intranet.web.i18n import _
+
+log = logging.getLogger(__name__)
+
+BLOCK: Final = 256 * 1024
+KEEP_UNUSED: Final = timedelta(days=7)
+MayRead = Callable[[Actor, int | None], bool]
+
+_readers: dict[str, MayRead] = {}
+
+
+class StoreDown(Refused):
+    """The store did not answer; the sentence says so."""
+
+
+def register_reader(subject_kind: str, may_read: MayRead) -> None:
+    """Say who may read files of `subject_kind`: `may_read(actor, subject_id)`. Without it nobody may."""
+    _readers[subject_kind] = may_read
+
+
+def may_read(actor: Actor, stored: StoredFile) -> bool:
+    """Whether `actor` may read the file: its subject's owner decides, archived files are for administrators."""
+    if stored.archived_at is not None and not actor.may_everywhere("files.archived"):
+        return False
+    reader = _readers.get(stored.subject_kind)
+    return actor.is_system or (reader is not None and reader(actor, stored.subject_id))
+
+
+def store(
+    actor: Actor,
+    stream: BinaryIO,
+    name: str,
+    *,
+    subject_kind: str,
+    subject_id: int | None = None,
+    allowed: Collection[str] | None = None,
+) -> StoredFile:
+    """Keep what `stream` gives under `name`, for the subject, in the caller's transaction.
+
+    `allowed` limits the extensions (without dots); by default every kind we know. Raises :class:`Refused`
+    for a wrong kind, an empty or too large file, :class:`StoreDown` when the store cannot take it.
+    """
+    shown = names.clean(name)
+    kind = _kind_of(shown, allowed)
+    with _answering("store"), _store().spool() as spooled:
+        digest, size = _spool(stream, spooled, shown)
+        if not kind.agrees(spooled):
+            raise Refused(_("Nội dung tệp %(name)s không đúng với đuôi tệp; mở lại tệp và lưu đúng loại.", name=shown))
+        with transaction():
+            _ensure_blob(digest, size, kind.media_type)
+            # After the row is locked: the sweep removes rows before content.
+            _store().put(digest, spooled, size)
+            return _add(actor, shown, digest, subject_kind, subject_id)
+
+
+def open(stored: StoredFile) -> BinaryIO:
+    """The content, to be closed by the caller. Raises :class:`StoreDown` when the store does not give it."""
+    with _answering("open"):
+        return _store().open(stored.digest)
+
+
+def archive(actor: Actor, stored: StoredFile) -> None:
+    """Put a file away. Its content stays; whether `actor` may is for the subject's service to decide."""
+    with transaction():
+        if stored.archived_at is None:
+            stored.archived_at = clock.now()
+            _record(actor, "file.archive", stored, {"archived_at": [None, stored.archived_at]})
+
+
+def get(token: str) -> StoredFile | None:
+    """The file with this token."""
+    return db.session.scalars(select(StoredFile).where(StoredFile.token == token)).first()
+
+
+def sweep() -> None:
+    """Remove content that no file has needed for a week: periodic, idempotent.
+
+    Content without a row (its transaction was rolled back) is first given one, so that it waits its week
+    and is removed under the same lock as everything else.
+    """
+    _adopt_strays()
+    unused = ~exists().where(StoredFile.digest == FileBlob.digest)
+    old = FileBlob.created_at < clock.now() - KEEP_UNUSED
+    for digest in db.session.scalars(select(FileBlob.digest).where(unused, old)).all():
+        with transaction():
+            gone = delete(FileBlob).where(FileBlob.digest == digest, unused).returning(FileBlob.digest)
+            if db.session.execute(gone.execution_options(synchronize_session=False)).first():
+                _store().remove(digest)
+
+
+def _adopt_strays() -> None:
+    lying = {found.digest: found.size for found in _store().walk()}
+    known = set(db.session.scalars(select(FileBlob.digest)))
+    for digest in lying.keys() - known:
+        with transaction():
+            _ensure_blob(digest, lying[digest], "application/octet-stream")
+
+
+def _kind_of(name: str, allowed: Collection[str] | None) -> FileKind:
+    suffix = names.extension(name)
+    wanted = [entry for entry in KINDS if allowed is None or entry in allowed]
+    if suffix not in wanted:
+        listed = ", ".join(wanted)
+        raise Refused(_("Không nhận loại tệp của %(name)s. Các loại được nhận: %(kinds)s.", name=name, kinds=listed))
+    return KINDS[suffix]
+
+
+def _spool(stream: BinaryIO, spooled: BinaryIO, name: str) -> tuple[str, int]:
+    megabytes = current_app.extensions["settings"].upload_megabytes
+    digest, size = hashlib.sha256(), 0
+    while block := stream.read(BLOCK):
+        size += len(block)
+        if size > megabytes * 1024 * 1024:
+            raise Refused(_("Tệp %(name)s lớn hơn %(limit)d MB; chọn tệp nhỏ hơn.", name=name, limit=megabytes))
+        digest.update(block)
+        spooled.write(block)
+    if not size:
+        raise Refused(_("Tệp %(name)s trống.", name=name))
+    spooled.flush()
+    return digest.hexdigest(), size
+
+
+def _ensure_blob(digest: str, size: int, media_type: str) -> None:
+    """Have the row of this content, locked against the sweep until the end of the transaction."""
+    while True:
+        row = select(FileBlob).where(FileBlob.digest == digest).with_for_update(read=True, key_share=True)
+        if db.session.scalars(row).first() is not None:
+            return
+        # Somebody else may be storing the same content at this moment: then wait for them and look again.
+        with _ignoring_duplicates(), db.session.begin_nested():
+            db.session.add(FileBlob(digest=digest, size=size, media_type=media_type, created_at=clock.now()))
+
+
+@contextmanager
+def _ignoring_duplicates() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError:
+        log.debug("the same content was stored by two at once")
+
+
+def _add(actor: Actor, name: str, digest: str, subject_kind: str, subject_id: int | None) -> StoredFile:
+    stored = StoredFile(
+        token=secrets.token_urlsafe(24), digest=digest, name=name, subject_kind=subject_kind, subject_id=subject_id,
+        uploaded_by=actor.person_id, created_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(stored)
+    db.session.flush()
+    _record(actor, "file.store", stored, {"digest": [None, digest]})
+    return stored
+
+
+def _record(actor: Actor, action: str, stored: StoredFile, changes: dict[str, Any]) -> None:
+    belongs = f"{stored.subject_kind} {stored.subject_id or ''}".strip()
+    audit.record(
+        actor,
+        action=action,
+        subject_kind="file",
+        subject_id=stored.id,
+        subject_label=stored.name,
+        changes={"subject": [None, belongs], **changes} if action == "file.store" else changes,
+    )
+
+
+def _store() -> Store:
+    found: Store = current_app.extensions["files"]
+    return found
+
+
+@contextmanager
+def _answering(doing: str) -> Iterator[None]:
+    """Turn faults of the store into a sentence; faults of the database pass."""
+    try:
+        yield
+    except OSError as error:
+        log.exception("file store: %s", doing)
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise StoreDown(_("Kho tệp đã đầy nên chưa lưu được tệp. Đề nghị báo quản trị hệ thống.")) from error
+        if isinstance(error, FileNotFoundError):
+            raise StoreDown(_("Kho tệp không có nội dung của tệp này. Đề nghị báo quản trị hệ thống.")) from error
+        raise StoreDown(_("Kho tệp đang không dùng được. Chờ vài phút rồi thử lại.")) from error
