@@ -210,6 +210,9 @@ def _comparing(connection: Connection, lineage: Lineage) -> dict[str, Any]:
     plugins = [name.removeprefix(VERSION_TABLE + "_") for name in names if name.startswith(VERSION_TABLE + "_")]
 
     def owns(name: str | None, kind: str, _parents: Any) -> bool:
+        if name is not None and name.startswith(SEARCH_INDEX):
+            # Made by the package search, in ways that differ between the databases.
+            return False
         return kind != "table" or name is None or _owns(lineage, name, plugins)
 
     return {
