@@ -23,7 +23,7 @@ _CUES = (
     ("arts_contest", r"van nghe|hoi thi|hoi dien|cuoc thi|san khau|hoi thao (?:the thao)|lien hoan|thi tim hieu|giai thi dau"),
     ("visual_display", r"co dong|truc quan|bang[ -]?ron|bang ron|pa[ -]?no|ap[ -]?phich|bang[ -]zon|man hinh|trien lam|treo (?:[^.;]{0,30})?khau hieu|khau hieu(?! thi dua:)|\bbang (?:dien tu|tin)\b|poster|\bled\b|trung bay|infographic"),
     ("talk_exchange", r"toa dam|giao luu|trao doi(?: hoc tap)?,? kinh nghiem|bao cao kinh nghiem|noi chuyen chuyen de|noi chuyen|hoc tap kinh nghiem|chia se kinh nghiem|gap go|gap mat|doi thoai"),
-    ("printed", r"to roi|to gap|so tay|ban tin(?! thoi su)|ky yeu|tai lieu in|in an|\bsach\b|an pham|tap san|noi san|tap chi|cam nang|tai lieu (?:tuyen truyen|sinh hoat)"),
+    ("printed", r"to roi|to gap|so tay|ban tin (?:in|noi bo|sinh hoat|giay|chuyen de)|ky yeu|tai lieu in|in an|\bsach\b|an pham|tap san|noi san|tap chi|cam nang|tai lieu (?:tuyen truyen|sinh hoat)"),
     ("conference", r"hoi nghi|hoi thao(?! the thao)|le phat dong|le ky niem|so ket|tong ket|le tuyen duong|le ton vinh|le mit tinh|mit tinh"),
     ("commendation", r"bieu duong|tuyen duong|ton vinh|khen thuong"),
 )  # fmt: skip

@@ -22,6 +22,7 @@ def _fold_table() -> dict[int, str]:
 
 _FOLD = _fold_table()
 _SPACE = re.compile(r"\s+")
+UPPER = "A-Z" + "".join(c for c in map(chr, (*range(0xC0, 0x1B5), *range(0x1EA0, 0x1EFA))) if c.isupper())
 QUOTES = "\"'“”„‟«»‘’‚‛″"
 _OPENING = "“\"„«‘‟'"
 _TAIL = " \t\n.;:,…"

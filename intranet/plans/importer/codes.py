@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from intranet.plans.importer.chars import fold
+from intranet.plans.importer.chars import UPPER, fold
 
-_UP = "A-ZĐÂÊÔƠƯĂÁẢỦ"
+_UP = UPPER
 _TOKEN = rf"[{_UP}][A-Za-zĐđƯưÂâÊêÔôƠơĂăỦủ0-9]*(?:[&.][{_UP}][A-Za-zĐđ0-9]*)*"
 _CAPS = rf"[{_UP}][{_UP}0-9&]+(?![a-zà-ỹ])"
 SYMBOL = rf"{_TOKEN}(?:[-–/]{_TOKEN}|\s?[-–/]\s?{_CAPS}|\s?[-–]\s?(?:TTg|CTr)\b)*"

@@ -9,7 +9,7 @@ from intranet.plans.importer.chars import fold, value
 from intranet.plans.importer.paragraphs import Para
 from intranet.plans.importer.trace import Trace
 
-_QUOTED = re.compile(r"[“\"„«]([^“”\"„«»]{3,400})[”\"“»]")
+_QUOTED = re.compile(r"[“\"„«]([^“”\"„«»]{3,400})[”\"“»]|(?<!\w)‘([^‘’“”]{3,200})’(?!\w)")
 _MOVEMENT = r"phong trao|cuoc van dong|\bpttd\b|\bcvd\b|dot thi dua|chien dich thi dua"
 _OTHER = (
     r"chuyen muc|chuyen trang|chu de|khau hieu|chuong trinh|de an|du an|mo hinh|cuoc thi|hoi thi|chi thi|guong|loi keu goi|"
@@ -36,17 +36,17 @@ def read_movements(title: str | None, paras: Iterable[Para], trace: Trace) -> tu
     out: dict[str, str] = {}
     chained = False
     for para in paras:
-        if '"' not in para.text and "“" not in para.text and "«" not in para.text:
+        if not any(quote in para.text for quote in '"“«‘'):
             chained = chained and bool(para.bullet or para.label) or _leads_in(para)
             continue
         ended = 0
         for match in _QUOTED.finditer(para.text):
             chained = _is_movement(para, match.start(), ended, chained)
             ended = match.end()
-            name = value(match.group(1))
+            name = value(match[1] or match[2])
             key = fold(name)
             if chained and key not in _SET and key not in out:
-                trace.found(f"movements.{len(out)}", name, para, match.span(1))
+                trace.found(f"movements.{len(out)}", name, para, match.span())
                 out[key] = name
         chained = chained and bool(para.bullet or para.label) or _leads_in(para)
     if title:
@@ -62,7 +62,7 @@ def _leads_in(para: Para) -> bool:
 def _in_title(title: str) -> list[str]:
     plain = fold(title)
     return [
-        value(m.group(1)) for m in _QUOTED.finditer(title) if _last_keyword(plain[max(0, m.start() - _LEAD) : m.start()]) == "yes"
+        value(m[1] or m[2]) for m in _QUOTED.finditer(title) if _last_keyword(plain[max(0, m.start() - _LEAD) : m.start()]) == "yes"
     ]
 
 
@@ -86,6 +86,8 @@ def _segment(before: str) -> str:
 
 
 def _last_keyword(segment: str) -> str | None:
+    if re.search(r"\b(?:khau hieu|chu de)\b", segment):
+        return "no"
     last = None
     for last in _KEYWORD.finditer(segment):
         pass

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from intranet.plans.importer.chars import is_caps, starts_small
+from intranet.plans.importer.chars import UPPER, is_caps, starts_small
 from intranet.plans.importer.kinds import KindLine
 from intranet.plans.importer.labels import read_label
 from intranet.plans.importer.lines import Line, bullet, clean
@@ -37,7 +37,7 @@ _WITH_CODE = re.compile(
 _ATTACHED = re.compile(r"\(?\s*(?:ban hanh )?kem theo\b|\(?\s*du thao|\(?\s*thuc hien (?:tu|trong)\b.*\)$")
 _TERMINAL = re.compile(r"(?:[.;:]|\./)[”\"’»)]*$")
 _SIGNED = re.compile(r"(?:\W*)noi\s*nhan\s*(?::|\.|$|-|\||\()")
-_MARK = re.compile(r"(?:T\s*[/.]?\s*M|K\s*[/.]?\s*T|T\s*[/.]?\s*L|T\s*\.?U\s*\.?Q|Q)\s*[./]+\s*(?=[A-ZĐÂÊÔƠƯỦỤỘ])")
+_MARK = re.compile(rf"(?:T\s*[/.]?\s*M|K\s*[/.]?\s*T|T\s*[/.]?\s*L|T\s*\.?U\s*\.?Q|Q)\s*[./]+\s*(?=[{UPPER}])")
 _POST = re.compile(
     r"(?:q\. ?)?(?:quyen )?(?:pho )?(?:tong )?(?:giam doc|chu tich|chanh van phong|bi thu|truong ban|hieu truong|truong phong|cuc truong|"
     r"chi cuc truong|vien truong|tong bien tap|chanh thanh tra|chi huy truong|truong cong an|chu nhiem|bo truong|thu truong|"

@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from intranet.plans.importer.chars import fold, is_caps, squeeze, value
+from intranet.plans.importer.chars import UPPER, fold, is_caps, squeeze, value
 from intranet.plans.importer.draft import RecipientDraft, Signer
 from intranet.plans.importer.lines import Line, clean
 from intranet.plans.importer.trace import Trace
 
 _NOTED = re.compile(r"noi\s*nhan\s*[:.]?\s*")
-_KEPT = re.compile(r"luu\s*(?::|;|,)?\s*(?=\S)")
-_MARK = re.compile(r"(T\s*/?\s*M|K\s*/?\s*T|T\s*/?\s*L|T\s*/?\s*U\s*/?\s*Q)(?:\s*[./]+\s*|\s+(?=[A-ZĐÂÊÔƠƯỦỤỘ]{3}))(?=[A-ZĐÂÊÔƠƯỦỤỘ])")
+_KEPT = re.compile(r"luu(?:\s*[:;,]\s*|\s+|(?=vt))(?=\S)")
+_MARK = re.compile(rf"(T\s*/?\s*M|K\s*/?\s*T|T\s*/?\s*L|T\s*/?\s*U\s*/?\s*Q)(?:\s*[./]+\s*|\s+(?=[{UPPER}]{{2}}))(?=[{UPPER}])")
 _POSTS = (
     "PHÓ TỔNG GIÁM ĐỐC|TỔNG GIÁM ĐỐC|PHÓ GIÁM ĐỐC|GIÁM ĐỐC|PHÓ CHỦ TỊCH|CHỦ TỊCH|PHÓ CHÁNH VĂN PHÒNG|CHÁNH VĂN PHÒNG|PHÓ BÍ THƯ|BÍ THƯ|PHÓ TRƯỞNG|TRƯỞNG|PHÓ HIỆU TRƯỞNG|HIỆU TRƯỞNG|"
     "PHÓ CỤC TRƯỞNG|CỤC TRƯỞNG|PHÓ CHI CỤC TRƯỞNG|CHI CỤC TRƯỞNG|PHÓ VIỆN TRƯỞNG|VIỆN TRƯỞNG|PHÓ CHÁNH|CHÁNH|ỦY VIÊN|UỶ VIÊN|PHÓ CHỦ NHIỆM|CHỦ NHIỆM|PHÓ TỔNG BIÊN TẬP|TỔNG BIÊN TẬP|"
@@ -26,7 +26,8 @@ _POSTS = (
 _POST = re.compile(rf"(?:Q\s*\.\s*)?(?:{_POSTS})(?!\w)")
 _POST_AFTER = re.compile(rf"(?<=\s)(?:Q\s*\.\s*)?(?:{_POSTS.replace('|TỔNG|', '|')})(?!\w)")
 _SIGNED = re.compile(r"\(?\s*(?:đã ký(?: số)?|ký tên.*?|đã ký tên|ký và ghi rõ họ tên|ký, đóng dấu|chữ ký số|ký số|đã duyệt)\s*\)|^\s*đã ký\s*$|\[đã ký\]|/signed/", re.I)
-_WORD = r"[A-ZĐÀ-ỸƯƠ][a-zà-ỹđươ]*\.?"
+_WORD = rf"[{UPPER}][^\W\d_{UPPER}]*\.?"
+_PLAIN = rf"[{UPPER}][^\W\d_{UPPER}]+"
 _DEGREE = r"(?:(?:PGS|GS|TS|ThS|Ths|ThS|BS|BSCKI|BSCKII|BS\.?CK\s?I{1,2}|CKI{1,2}|DS|KS|CN|Th\.S|T\.S|Thạc sĩ|Tiến sĩ|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thiếu tướng|NGƯT|TTƯT|CVC|LS|NB)[.,]?\s*)*"
 _NAME = re.compile(rf"{_DEGREE}(?:{_WORD}\s+){{1,5}}{_WORD}$")
 _NOT_NAME = re.compile(
@@ -98,13 +99,16 @@ def _cells(line: Line) -> Iterator[_Cell]:
 
 
 def _closes(left: Sequence[_Cell]) -> bool:
-    return bool(left) and bool(_KEPT.match(fold(left[-1].text))) and left[-1].text.rstrip().endswith(".")
+    last = re.split(r";\s*(?:[-–+•]\s*)?", left[-1].text.rstrip())[-1] if left else ""
+    return bool(_KEPT.match(fold(last))) and last.endswith(".")
 
 
 def _take_recipient(cell: _Cell, left: list[_Cell]) -> _Cell:
     """Put what belongs to the list into `left`; give back what stands in the other column."""
     text = cell.text
     if not cell.bulleted and (_is_signature(text) or (left and _is_person(text) and _ended(left[-1].text))):
+        return cell
+    if left and not cell.bulleted and is_caps(text) and not is_caps(left[-1].text) and cell.line is not left[-1].line:
         return cell
     if _DRAFTER.match(text) and left and not cell.bulleted:
         return _Cell(cell.line, "", False)
@@ -236,7 +240,7 @@ def _unfold(cell: _Cell) -> Iterator[_Cell]:
         if mark:
             cuts += [m.start() for m in _POST_AFTER.finditer(text, mark.end()) if m.start() > mark.end() + 2]
         elif _POST.match(text) and not is_caps(text):
-            cuts += [m.start() for m in re.finditer(rf"(?<=\s){_DEGREE}(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+\s+){{1,4}}[A-ZĐÀ-Ỹ][a-zà-ỹđ]+$", text)]
+            cuts += [m.start() for m in re.finditer(rf"(?<=\s){_DEGREE}(?:{_PLAIN}\s+){{1,4}}{_PLAIN}$", text)]
         cut = min(cuts, default=len(text))
         yield _Cell(cell.line, squeeze(text[:cut]), False)
         text = text[cut:].strip()

@@ -14,6 +14,8 @@ COLUMNS = (
     ("no", re.compile(r"(?:stt|tt|so tt|so thu tu|so)$")),
     ("coordinate", re.compile(r".*\bphoi hop")),
     ("wave", re.compile(r"(?:cac )?(?:dot|giai doan|quy|hoc ky|dot thi dua|dot tuyen truyen|giai doan thi dua|dot/giai doan|ten dot)(?:\s|$)")),
+    ("from", re.compile(r"(?:ngay |thoi gian )?bat dau|tu ngay|tu$")),
+    ("to", re.compile(r"(?:ngay |thoi gian )?ket thuc|den ngay|den$")),
     ("time", re.compile(r".*(?:thoi gian|thoi han|tien do|thoi diem|han hoan thanh|hoan thanh|\bhan\b|moc thoi gian)")),
     ("product", re.compile(r".*(?:san pham|ket qua|dau ra)")),
     ("lead", re.compile(r".*(?:chu tri|don vi|co quan|phan cong|nguoi thuc hien|bo phan|phu trach|trach nhiem)|(?:to chuc )?thuc hien$")),

@@ -28,8 +28,8 @@ _VERBS = (
     r"là (?:đầu mối|cơ quan|đơn vị|bộ phận)|làm (?:đầu mối|cơ quan)|phải|cần|được giao|thành lập|ra soát|khuyến khích|động viên|đánh giá|tham gia|hoàn thành|nâng cao|phát huy|lồng ghép|đổi mới|chuẩn bị|"
     r"chủ động|giới thiệu|nhân rộng|sơ kết|tổng kết|xét|bình xét|bình chọn|đề nghị|quản lý|vận hành|cập nhật|thiết kế|in ấn|lấy|tự giác|hưởng ứng|phấn đấu|ký kết|biên tập|thu thập|"
     r"chấm điểm|chấp hành|cam kết|dự toán|đề ra|điều hành|đưa tin|ghi hình|kiện toàn|làm tốt|lãnh đạo,? chỉ đạo|lưu trữ|mua sắm|nắm|nhắc nhở|phân bổ|phản ánh|phát sóng|quy định|quyết định|sản xuất|"
-    r"soạn thảo|sắp xếp|tạo|thẩm tra|thống nhất|thống kê|thanh toán|thông báo|thông tin|thay mặt|tiến hành|tìm hiểu|treo|truyền tải|tổng hợp|trang trí|trên cơ sở|ưu tiên|vào|xác nhận|xử lý|yêu cầu|"
-    r"dành|giao|hằng tháng|hàng tháng|hằng năm|hàng năm|hằng quý|hàng quý|khẩn trương|khi có|lấy kết quả|thẩm quyền|theo chức năng|theo nhiệm vụ|trong phạm vi|dựa|dựng|có kế hoạch|có hình thức|có biện pháp|có văn bản|coi|gắn|không|làm tốt|đạt|phát triển|học tập|thi đua|ra quân|luôn|cùng với|bám sát|phụ trách|chia sẻ|thể hiện|nhận thức|xác định|đa dạng|lan tỏa|tôn vinh|khen thưởng|chăm lo|hỗ trợ|khai thác|dẫn chương trình|tư vấn|tuyển chọn|xuất bản|phát hành|công bố|công khai"
+    r"soạn thảo|sắp xếp|tạo|thẩm tra|thống nhất|thống kê|thanh toán|thông báo|thay mặt|tiến hành|tìm hiểu|treo|truyền tải|tổng hợp|trang trí|trên cơ sở|ưu tiên|xác nhận|xử lý|yêu cầu|"
+    r"dành|giao|hằng tháng|hàng tháng|hằng năm|hàng năm|hằng quý|hàng quý|khẩn trương|khi có|lấy kết quả|thẩm quyền|theo chức năng|theo nhiệm vụ|trong phạm vi|dựa|họp|dọn|chọn|có kế hoạch|có hình thức|có biện pháp|có văn bản|coi|gắn|không|làm tốt|đạt|phát triển|học tập|thi đua|ra quân|luôn|cùng với|bám sát|chia sẻ|thể hiện|nhận thức|xác định|đa dạng|lan tỏa|tôn vinh|khen thưởng|chăm lo|hỗ trợ|khai thác|dẫn chương trình|tư vấn|tuyển chọn|xuất bản|phát hành|công bố|công khai"
 )
 _VERB = re.compile(rf"(?<![\w–-])(?:{_VERBS})(?!\w)")
 _LEAD_VERB = re.compile(r"(?:[-+*]\s*)?(?:giao cho|giao|đề nghị|yêu cầu|phân công|kính đề nghị)\s*:?\s+", re.I)
@@ -39,14 +39,14 @@ _ADVERBIAL = re.compile(
     + r")(?!\w))",
     re.I,
 )
-_OF_UNIT = re.compile(
-    r"(?:có trách nhiệm|thực hiện|phụ trách|tham mưu|quản lý|theo dõi|tổ chức|kiểm tra|thi đua|tuyên truyền|xây dựng|được giao|báo cáo|học tập|khen thưởng|chủ trì|phối hợp|thông tin|tổng hợp|"
-    r"đăng ký|thanh tra|hưởng ứng|thường xuyên|kiêm|vào)$"
-)
-_QUALIFIED = re.compile(r"(?:được (?:phân công|giao)(?: nhiệm vụ)?|phụ trách|trực tiếp|theo dõi|làm (?:công tác|nhiệm vụ)|chịu sự|tham gia|trực thuộc|thực hiện|chuyên trách|thuộc)\s+$")
+_ROLE_NOUNS = {"bộ phận", "cán bộ", "tổ", "ban", "nhóm", "đội", "chuyên viên", "công chức", "viên chức", "cơ quan", "người", "đơn vị", "lãnh đạo", "ban chỉ đạo"}
+_FIRM = {"có trách nhiệm", "chịu trách nhiệm", "căn cứ", "chủ động", "có nhiệm vụ"}
+_WORK_OF = re.compile(r"(?<!\w)(?:công tác|nhiệm vụ|lĩnh vực|việc|phong trào|người|bộ phận|cán bộ|được|về|để)\s+$", re.I)
+_QUALIFIED = re.compile(r"(?:được (?:phân công|giao)(?: nhiệm vụ)?|phụ trách|trực tiếp|theo dõi|làm (?:công tác|nhiệm vụ)|chịu sự|chuyên trách)\s+$")
 _CLASS = re.compile(
-    r"(?:các|trưởng các|thủ trưởng|toàn thể|mỗi|từng|tất cả|toàn bộ|cán bộ|công chức|viên chức|người lao động|đảng viên|đoàn viên|cá nhân|tập thể|giáo viên|cấp ủy|"
-    r"lãnh đạo các|người đứng đầu|đơn vị|cbcc|ccvc|trưởng (?:phòng|khoa|đơn vị|bộ phận)s?,|xã, phường|ubnd (?:xã|phường|huyện|cấp|thị)|học sinh|nhân viên|phòng, ban|khoa, phòng|địa phương|doanh nghiệp)(?!\w)",
+    r"(?:các|trưởng các|thủ trưởng|toàn thể|mỗi|từng|tất cả|toàn bộ|người lao động|đảng viên|đoàn viên|cá nhân|tập thể|cấp ủy|hội viên|"
+    r"lãnh đạo các|người đứng đầu|đơn vị|cbcc|cbccvc|ccvc|xã, phường|ubnd (?:xã|phường|huyện|cấp|thị)|học sinh|phòng, ban|khoa, phòng|phòng, đơn vị|"
+    r"địa phương|doanh nghiệp|giáo viên chủ nhiệm|(?:cán bộ|công chức|viên chức|nhân viên|giáo viên)(?=,| và |$)|trưởng (?:phòng|khoa|đơn vị|bộ phận)(?=,))(?!\w)",
     re.I,
 )
 _KIND_OF = re.compile(r"(?!(?:khối|cụm|hội đồng|liên hiệp|liên minh)(?!\w))[^,;()]*?\s(?:các|những|mỗi|từng)\s", re.I)
@@ -107,14 +107,8 @@ def _belongs(text: str, start: int, verb: re.Match[str]) -> bool:
     before = text[start : verb.start()]
     if _QUALIFIED.search(before):
         return True
-    if re.search(r"(?:công tác|bộ phận|cán bộ|tổ|ban|việc|nhóm|đội|lĩnh vực|nhiệm vụ|người|phong trào|khối|cụm|chuyên viên|công chức|viên chức|cơ quan|thông tin|đơn vị được|và|,)\s+$", before, re.I):
-        last = before.rstrip().split()[-1].lower()
-        if last in ("và", ","):
-            return bool(_VERB.search(before.rstrip().rsplit(" ", 1)[0]))
-        if verb.group() in ("có trách nhiệm", "chịu trách nhiệm", "chủ trì", "phối hợp", "căn cứ", "chủ động", "tham mưu"):
-            return False
-        return last not in ("đơn", "vị")
-    return False
+    noun = before.strip().lower()
+    return noun in _ROLE_NOUNS and verb.group() not in _FIRM or bool(_WORK_OF.search(before))
 
 
 def _after_modal(text: str, at: int) -> int:

@@ -30,6 +30,7 @@ _DATE_REST = re.compile(
     r"^(?:[\s,.;:()\-–—/]|từ|đến|hết|ngày|tháng|năm|nay|thời gian|thực hiện|thi đua|tuyên truyền|triển khai|bắt đầu|kết thúc|phát động|vào|được|trong|tổ chức|diễn ra|ban hành|kế hoạch|này|ký|kể|và|là|đầu|cuối|đợt|tiến hành)*$",
     re.I,
 )
+_TO_PERIOD = re.compile(r"^[^;.]*(?:[(:,]\s*|\s)(?:thời gian:?\s*)?(?:từ|tính từ|kể từ)\s+(?:ngày\s+|đầu\s+)?$|^[^;.:]*\(\s*$", re.I)
 _CONTENT_LEAD = re.compile(r"^(?:các\s+)?(?:nội dung|hoạt động|nhiệm vụ)(?:\s+(?:thi đua|tuyên truyền|trọng tâm|chính|thực hiện|chủ yếu|hoạt động|tập trung|cụ thể))*\s*:\s*", re.I)
 _TIME_LEAD = re.compile(r"(?:[-+*]\s*)?(?:thoi gian|thoi diem|tien do)\b[^:]{0,40}:")
 _AFTERWORD = re.compile(r"(?:ket thuc|trong qua trinh|can cu|sau (?:khi|moi)|so ket|tong ket|hang (?:thang|quy|nam)|moi dot|cac (?:don vi|phong)|thoi gian (?:gui|bao cao|nop)|luu y|bao cao|tuy )")
@@ -222,7 +223,7 @@ def _labelled(para: Para, label: re.Match[str]) -> _Wave:
     named = bool(re.match(r"quy|sau|0?6|thang", para.folded[at:to]))
     own = next((p for p in found if p.start <= at < p.end), None) if named else None
     later = next((p for p in found if p.start >= to), None)
-    period = later if later and _DATE_REST.match(para.text[to : later.start].replace("năm", "")) else None
+    period = later if later and _introduces(para.text[to : later.start]) else None
     if own and (period is None or not _is_range(period)):
         period = own
     printed = para.text[at:to]
@@ -230,6 +231,11 @@ def _labelled(para: Para, label: re.Match[str]) -> _Wave:
     wave = _Wave(_tidy_label(printed), period, para, (at, to), own_bullet=para.bullet)
     wave.contents += _pieces(_after_dates(para.text[end:]))
     return wave
+
+
+def _introduces(between: str) -> bool:
+    """Do the words between a wave's label and a date lead to its period? A name may stand there too."""
+    return bool(_DATE_REST.match(between.replace("năm", "")) or (len(between) < 70 and _TO_PERIOD.search(between)))
 
 
 def _is_range(period: Period) -> bool:
@@ -275,7 +281,7 @@ def _content(wave: _Wave, para: Para) -> None:
 def _of_table(table: Table, paras: Sequence[Para]) -> Iterator[_Wave]:
     """One wave a row: `Đợt`, `Thời gian`, `Nội dung`."""
     columns = table.columns
-    if not columns or not ({"wave", "time"} & columns.keys()) or not ({"task", "wave"} & columns.keys()):
+    if not columns or not ({"wave", "time", "from"} & columns.keys()) or not ({"task", "wave"} & columns.keys()):
         return
     by_line = {para.lines[0].number: para for para in paras if para.is_row}
     for line, cells in table.rows:
@@ -288,7 +294,7 @@ def _of_table(table: Table, paras: Sequence[Para]) -> Iterator[_Wave]:
         wave = _Wave(label, period, para, (at, at + len(label or name)))
         for piece in split_cell(table.cell(cells, "task")):
             mark, skip = bullet(piece)
-            wave.contents += _pieces(piece[skip:] if mark else piece)
+            wave.contents += [value(p) for p in (piece[skip:] if mark else piece).split(";") if len(value(p)) > 1]
         yield wave
 
 
@@ -301,7 +307,8 @@ def _cell_label(name: str, is_wave: bool) -> str | None:
 
 
 def _cell_period(table: Table, cells: Sequence[str], name: str) -> Period | None:
-    for text in (plain(table.cell(cells, "time")), name):
+    ends = " den ".join(plain(table.cell(cells, edge)) for edge in ("from", "to"))
+    for text in (ends if {"from", "to"} <= table.columns.keys() else "", plain(table.cell(cells, "time")), name):
         found = periods(fold(text))
         if found:
             return found[0]
