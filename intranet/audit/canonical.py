@@ -8,7 +8,6 @@ import math
 import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
-from decimal import Decimal
 from enum import Enum
 from typing import Any, Final
 
@@ -27,17 +26,11 @@ def plain(value: Any, name: str = "") -> Any:
 
     Whatever is filed under a name that sounds like a secret is replaced, values and all.
     """
-    if name and _SECRET.search(name):
-        return None if value is None else [HIDDEN] * len(value) if isinstance(value, list | tuple) else HIDDEN
-    if value is None or isinstance(value, bool | int):
-        return value
-    if isinstance(value, Enum):
-        return plain(value.value)
+    if name and _SECRET.search(name) and value is not None:
+        return [HIDDEN] * len(value) if isinstance(value, list | tuple) else HIDDEN
     if isinstance(value, Mapping):
         return {clean(str(key)): plain(item, str(key)) for key, item in value.items()}
-    if isinstance(value, str | bytes):
-        return clean(value) if isinstance(value, str) else f"{len(value)} bytes"
-    if isinstance(value, Collection):
+    if isinstance(value, Collection) and not isinstance(value, str | bytes):
         items = [plain(item) for item in value]
         return sorted(items, key=repr) if isinstance(value, set | frozenset) else items
     return _scalar(value)
@@ -61,10 +54,12 @@ def written(entry: AuditEntry) -> bytes:
 
 
 def _scalar(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return _scalar(value.value)
+    if value is None or isinstance(value, bool | int):
+        return value
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, float) and math.isfinite(value):
         return value
-    if isinstance(value, Decimal | float):
-        return str(value)
-    return clean(str(value))
+    return f"{len(value)} bytes" if isinstance(value, bytes) else clean(str(value))

@@ -26,7 +26,7 @@ class Filters:
     last: date | None = None
 
 
-def entries(filters: Filters) -> Select[tuple[AuditEntry]]:
+def entries(filters: Filters) -> Select[AuditEntry]:
     """The entries that match, newest first."""
     statement = select(AuditEntry).order_by(AuditEntry.id.desc())
     if filters.person:

@@ -38,14 +38,13 @@ def drop(connection: Connection) -> None:
 
 def _statements(dialect: str, table: str) -> list[str]:
     if dialect == "postgresql":
+        refuse = f"EXECUTE FUNCTION {_FUNCTION}()"
         return [
-            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {_FUNCTION}()",
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {_FUNCTION}()",
+            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {refuse}",
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}",
         ]
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
     return [
-        f"CREATE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+        f"CREATE TRIGGER {table}_no_{event} BEFORE {event.upper()} ON {table} {refuse}"
         for event in ("update", "delete")
     ]

@@ -35,7 +35,8 @@ def download(token: str, name: str) -> Response:
     response.response = wrap_file(request.environ, stream)
     response.direct_passthrough = True
     response.content_length = stored.blob.size
-    return response.make_conditional(request, accept_ranges=True, complete_length=stored.blob.size)
+    response.make_conditional(request, accept_ranges=True, complete_length=stored.blob.size)
+    return response
 
 
 def _headers(stored: StoredFile) -> dict[str, str]:

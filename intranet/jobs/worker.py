@@ -44,10 +44,11 @@ def run_worker(app: Flask, stop: threading.Event) -> None:
             pause = PAUSE
         except Exception:
             log.exception("the worker will try again")
-            queue = _closed(queue)
+            _close(queue)
+            queue = None
             pause = min(pause * 2, LONGEST_PAUSE)
         stop.wait(pause)
-    _closed(queue)
+    _close(queue)
 
 
 def run_pending(app: Flask, stop: threading.Event | None = None) -> int:
@@ -97,7 +98,7 @@ def _run(claim: Claim) -> None:
         leases.fail(claim, traceback.format_exc()[-LONGEST_ERROR:], "")
 
 
-def _closed(queue: Queue | None) -> None:
+def _close(queue: Queue | None) -> None:
     if queue is not None:
         try:
             queue.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, literal_column, select, table, text, type_coerce
+from sqlalchemy import ColumnElement, Select, func, literal, literal_column, select, table, type_coerce
 from sqlalchemy import column as plain_column
 from sqlalchemy.types import Boolean, Float
 
@@ -14,7 +14,7 @@ from intranet.search.schema import INDEX
 from intranet.search.words import Query
 
 
-def ids(query: Query) -> Select[tuple[int]]:
+def ids(query: Query) -> Select[int]:
     """The ids of all entries that hold every word of `query`."""
     if _is_postgresql():
         return select(SearchEntry.id).where(_vector_matches(query))
@@ -29,7 +29,7 @@ def ranked(query: Query) -> tuple[Select[Any], ColumnElement[Any]]:
         return select(SearchEntry.id).where(_vector_matches(query)), rank.desc()
     index = table(INDEX, plain_column("rowid"))
     joined = select(SearchEntry.id).join(index, index.c.rowid == SearchEntry.id).where(_fts_matches(query))
-    return joined, text("rank")
+    return joined, literal_column("rank")
 
 
 def _is_postgresql() -> bool:

@@ -68,7 +68,7 @@ def find(
     return Results([_hit(asked, rows[entry_id]) for entry_id in chosen if entry_id in rows], len(best))
 
 
-def matching_ids(kind: str, query: str) -> Select[tuple[int]]:
+def matching_ids(kind: str, query: str) -> Select[int]:
     """The `ref_id`s of things of `kind` that hold all words of `query`: for `Model.id.in_(…)`.
 
     Says nothing about who may see them: the caller's own filter does. Matches nothing when there is no word.

@@ -15,20 +15,26 @@ from sqlalchemy import Connection, text
 INDEX: Final = "search_index"
 
 # An external-content table keeps no second copy of the text, but must be told what it forgets.
-_ADD = f"INSERT INTO {INDEX}(rowid, folded) VALUES (new.id, new.folded)"
-_REMOVE = f"INSERT INTO {INDEX}({INDEX}, rowid, folded) VALUES ('delete', old.id, old.folded)"
+_ADD = "INSERT INTO search_index(rowid, folded) VALUES (new.id, new.folded)"
+_REMOVE = "INSERT INTO search_index(search_index, rowid, folded) VALUES ('delete', old.id, old.folded)"
+_TABLE = (
+    "CREATE VIRTUAL TABLE search_index USING fts5("
+    "folded, content='search_entry', content_rowid='id', tokenize='unicode61 remove_diacritics 0')"
+)
+_COLUMN = (
+    "ALTER TABLE search_entry ADD COLUMN search_index tsvector "
+    "GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, folded)) STORED"
+)
 _SQLITE: Final = (
-    f"CREATE VIRTUAL TABLE {INDEX} USING fts5("
-    "folded, content='search_entry', content_rowid='id', tokenize='unicode61 remove_diacritics 0')",
+    _TABLE,
     f"CREATE TRIGGER {INDEX}_insert AFTER INSERT ON search_entry BEGIN {_ADD}; END",
     f"CREATE TRIGGER {INDEX}_delete AFTER DELETE ON search_entry BEGIN {_REMOVE}; END",
     f"CREATE TRIGGER {INDEX}_update AFTER UPDATE OF id, folded ON search_entry BEGIN {_REMOVE}; {_ADD}; END",
-    f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')",
+    "INSERT INTO search_index(search_index) VALUES ('rebuild')",
 )
 _POSTGRESQL: Final = (
-    f"ALTER TABLE search_entry ADD COLUMN {INDEX} tsvector "
-    "GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, folded)) STORED",
-    f"CREATE INDEX {INDEX}_words ON search_entry USING gin ({INDEX})",
+    _COLUMN,
+    "CREATE INDEX search_index_words ON search_entry USING gin (search_index)",
 )
 
 

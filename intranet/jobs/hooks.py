@@ -1,0 +1,35 @@
+"""What background work contributes to the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from intranet import audit
+from intranet.access import Actor
+from intranet.hookspecs import hookimpl
+from intranet.hookspecs.setup import PeriodicJob, Permission
+from intranet.hookspecs.shell import MenuItem
+from intranet.jobs.labels import ACTIONS
+from intranet.jobs.periods import tidy
+from intranet.web.i18n import _, lazy
+
+audit.name_actions(ACTIONS)
+
+
+@hookimpl
+def register_permissions() -> Iterable[Permission]:
+    """Who looks after background work."""
+    return [Permission("jobs.manage", lazy("Quản lý việc nền"), ("admin",))]
+
+
+@hookimpl
+def register_jobs() -> Iterable[PeriodicJob]:
+    """Rows of long ago are removed."""
+    return [PeriodicJob("jobs.tidy", lazy("Dọn danh sách việc nền"), tidy, every="day")]
+
+
+@hookimpl
+def menu_items(actor: Actor) -> Iterable[MenuItem]:
+    """The entry "Việc nền"."""
+    if actor.may_everywhere("jobs.manage"):
+        yield MenuItem(_("Việc nền"), "jobs.index", "gear", order=85, group="admin")

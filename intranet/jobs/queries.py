@@ -1,0 +1,34 @@
+"""Jobs for screens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from sqlalchemy import Select, func, select
+
+from intranet.database import db
+from intranet.jobs.models import Job
+
+STATES: Final = ("queued", "running", "failed", "done", "cancelled")
+
+
+def jobs(state: str = "", name: str = "") -> Select[Job]:
+    """Jobs in `state` of one kind (empty: all), newest first."""
+    statement = select(Job).order_by(Job.id.desc())
+    if state:
+        statement = statement.where(Job.state == state)
+    if name:
+        statement = statement.where(Job.name == name)
+    return statement
+
+
+def counts() -> Mapping[str, int]:
+    """How many jobs are in each state."""
+    found = dict(db.session.execute(select(Job.state, func.count()).group_by(Job.state)).all())
+    return {state: found.get(state, 0) for state in STATES}
+
+
+def get(job_id: int) -> Job | None:
+    """One job."""
+    return db.session.get(Job, job_id)
