@@ -160,7 +160,7 @@ def file_store(settings: Settings) -> Iterable[Finding]:
         for stored in sample:
             try:
                 with files.open(stored) as stream:
-                    bad += hashlib.file_digest(stream, "sha256").hexdigest() != stored.digest
+                    bad += hashlib.sha256(stream.read()).hexdigest() != stored.digest
             except OSError:
                 bad += 1
         if bad:
