@@ -53,7 +53,8 @@ def seal_past_days() -> None:
     """Seal yesterday and whatever was missed before: periodic, idempotent."""
     day = last_full_day()
     with transaction():
-        if _first_day_of_entries() is not None or db.session.scalar(select(func.count()).select_from(AuditSeal)):
+        first = _first_day_of_entries()
+        if first is not None and first <= day:
             seal_day(day)
 
 

@@ -13,8 +13,10 @@ from sqlalchemy import create_engine
 
 from intranet import config, database
 from intranet import models as models
+from intranet.audit import schema as audit_schema
 from intranet.config import Settings
 from intranet.database import Base, db
+from intranet.search import schema as search_schema
 from tests.support import agency
 from tests.support.client import Client
 
@@ -64,12 +66,8 @@ def build_schema(url: str) -> None:
     engine = create_engine(url)
     with engine.begin() as connection:
         Base.metadata.create_all(connection)
-        try:
-            from intranet.search import schema
-        except ImportError:
-            pass
-        else:
-            schema.create(connection)
+        audit_schema.create(connection)
+        search_schema.create(connection)
     engine.dispose()
 
 
