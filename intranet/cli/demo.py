@@ -141,8 +141,12 @@ def _accounts() -> list[tuple[str, str, str]]:
     from intranet.cli.demo_data.people import NAMED
 
     roles = {
-        "leader": tr("Lãnh đạo Sở", "Leader"), "office": tr("Văn phòng", "Office"), "admin": tr("Quản trị", "Administrator"),
-        "unit_head": tr("Trưởng phòng", "Head of a unit"), "council_member": tr("Thành viên hội đồng", "Council member"),
-        "coordinator": tr("Đầu mối của phòng", "Coordinator of a unit"), "staff": tr("Cán bộ", "Staff"),
-    }  # fmt: skip
+        "leader": tr("Lãnh đạo Sở", "Leader"),
+        "office": tr("Văn phòng", "Office"),
+        "admin": tr("Quản trị", "Administrator"),
+        "unit_head": tr("Trưởng phòng", "Head of a unit"),
+        "council_member": tr("Thành viên hội đồng", "Council member"),
+        "coordinator": tr("Đầu mối của phòng", "Coordinator of a unit"),
+        "staff": tr("Cán bộ", "Staff"),
+    }
     return [(person.account, person.name, roles[person.grant]) for person in NAMED if person.account]

@@ -6,13 +6,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import create_engine
 
 from intranet import config, database
-from intranet import models as models
 from intranet.audit import schema as audit_schema
 from intranet.config import Settings
 from intranet.database import Base, db
@@ -44,8 +44,6 @@ def warn_once(text: str) -> None:
 
 def bare_application(settings: Settings) -> Flask:
     """Flask, the database, and each package that can be mounted by itself."""
-    from importlib import import_module
-
     app = Flask("intranet", static_folder=None, template_folder=None)
     app.extensions["settings"] = settings
     app.config.update(SECRET_KEY=settings.secret_key, SQLALCHEMY_DATABASE_URI=settings.database)
@@ -63,6 +61,8 @@ def bare_application(settings: Settings) -> Flask:
 
 def build_schema(url: str) -> None:
     """Make every table and index in the empty database."""
+    # Importing it fills the metadata.
+    import_module("intranet.models")
     engine = create_engine(url)
     with engine.begin() as connection:
         Base.metadata.create_all(connection)

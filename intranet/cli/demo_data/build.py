@@ -15,10 +15,11 @@ from intranet import auth, clock
 from intranet.access import SYSTEM, Actor
 from intranet.auth import service as accounts
 from intranet.auth.models import Account
-from intranet.cli.demo_data import people, plan_closed, plan_launch, plan_publicity, units
+from intranet.cli.demo_data import paper, people, plan_closed, plan_launch, plan_publicity, plan_review, units
 from intranet.cli.demo_data.wording import Parts
 from intranet.database import db, transaction
-from intranet.plans import coverage, lifecycle, progress, service
+from intranet.directory.queries import member_ids
+from intranet.plans import coverage, imports, lifecycle, progress, service
 from intranet.plans.models import Plan, Task, Wave
 
 PASSWORD = "ba-con-co-trang-bay-qua-song"  # noqa: S105 - printed on purpose: the demo has nothing to protect
@@ -55,6 +56,8 @@ def build() -> World:
             lifecycle.close(world.actor("clerk"), closed.id, closed.version, "Đã tổng kết")
         launched = _launched(world, today - timedelta(days=LAUNCHED_DAYS_AGO))
         _running(world, today - timedelta(days=ISSUED_DAYS_AGO), launched.id, today)
+        _under_review(world, today - timedelta(days=2), launched.id)
+        imports.receive(world.actor("clerk"), paper.NAME, paper.text(today).encode())
     return world
 
 
@@ -109,16 +112,24 @@ def _running(world: World, day: date, parent_id: int, today: date) -> Plan:
     plan = _issued(world, day, head, plan_publicity.parts(world.units, day))
     _progress(world, plan, day, plan_publicity.PROGRESS)
     everybody = list(world.people.values())
-    # The two halves of the office building hold their sessions apart; one unit has not begun.
-    cells = everybody[::2]
-    for share, channel, days, who in (
-        (0.62, "law_day", 20, everybody), (0.8, "party_cell_meeting", 34, cells), (0.45, "monthly_briefing", 48, everybody),
-        (0.4, "egov", 62, everybody), (0.5, "law_day", 78, everybody), (0.35, "talk_exchange", 92, cells),
-    ):  # fmt: skip
+    # One unit lags behind, so that the page has something to say.
+    late = set(db.session.scalars(member_ids([world.units["advice"]], day)))
+    eager = [person for person in everybody if person not in late]
+    for days, channel, share in plan_publicity.SESSIONS:
         held = day + timedelta(days=days)
         if held <= today:
-            _took_part(plan, channel, held, who, share)
+            _took_part(plan, channel, held, everybody if channel == "egov" else eager, share)
     return plan
+
+
+def _under_review(world: World, day: date, parent_id: int) -> None:
+    """A short plan written by hand that waits for the director's signature."""
+    with _on(day):
+        clerk = world.actor("clerk")
+        plan = service.create(clerk, plan_review.head(world.units, day, parent_id))
+        for name, rows in plan_review.parts(world.units, day).items():
+            plan = service.update_part(clerk, plan.id, name, rows, plan.version)
+        lifecycle.submit(clerk, plan.id, plan.version, "Kính trình lãnh đạo Sở xem xét, ban hành")
 
 
 def _progress(world: World, plan: Plan, day: date, said: tuple[tuple[str, str, int, str], ...]) -> None:

@@ -132,3 +132,13 @@ PROGRESS = (
     ("3", "doing", 85, "Đã xong hai bài, bài thứ ba đang chờ ảnh"),
     ("4", "doing", 96, "Đã mời được bốn nhà sáng chế"),
 )
+
+# Sessions held: (days after issue, channel, the share of people who came).
+SESSIONS = (
+    (20, "law_day", 0.62),
+    (34, "party_cell_meeting", 0.3),
+    (48, "monthly_briefing", 0.45),
+    (62, "egov", 0.4),
+    (78, "law_day", 0.5),
+    (92, "talk_exchange", 0.25),
+)
