@@ -69,7 +69,7 @@ def check(root: Path = CHECKOUT) -> list[str]:
 
 def problems_of(message: Message) -> Iterator[str]:
     """What is wrong with one translated message."""
-    forms = [message.string] if isinstance(message.string, str) else list(message.string)
+    forms = forms_of(message)
     if not all(forms):
         yield "not translated"
         return
@@ -90,6 +90,12 @@ def placeholders(text: str) -> list[str]:
 def messages(catalog: Catalog) -> Iterator[Message]:
     """The messages of a catalogue, without its header."""
     return (message for message in catalog if message.id)
+
+
+def forms_of(message: Message) -> list[str]:
+    """The translation, with all its plural forms; empty strings where one is missing."""
+    string = message.string or ""
+    return [string] if isinstance(string, str) else list(string)
 
 
 def text_of(message: Message) -> str:
@@ -126,9 +132,9 @@ def _update_one(root: Path, locale: str, template: Catalog) -> int:
         if locale == "vi" and not _is_library(message):
             continue
         found = old.get(text_of(message))
-        string = found.string if found is not None and _same_shape(found, message) else ""
-        missing += not (string if isinstance(string, str) else all(string))
-        fresh.add(message.id, string)
+        kept = found is not None and _same_shape(found, message)
+        fresh.add(message.id, found.string if found is not None and kept else "")
+        missing += not (found is not None and kept and all(forms_of(found)))
     save(root, fresh)
     return missing
 

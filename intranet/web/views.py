@@ -13,6 +13,8 @@ from intranet.web import assets, i18n, icons, preferences
 from intranet.web.access import public
 from intranet.web.redirects import came_from, has_endpoint
 
+_MIDDLE = ("Thị", "Văn")
+
 bp = Blueprint("web", __name__, template_folder="templates", static_folder="static", static_url_path="/static/web")
 
 
@@ -73,9 +75,17 @@ def current_entry(menu: Mapping[str, Iterable[MenuItem]]) -> str:
 
 
 def initials(name: str) -> str:
-    """Two letters for a round picture: of the last two words of a name."""
+    """Two letters for a round picture: of the given name and what is before it, not of "Thị" or "Văn"."""
     words = [word for word in name.split() if word[:1].isalpha()]
+    if len(words) > 2 and words[-2] in _MIDDLE:
+        words = [words[0], words[-1]]
     return "".join(word[0] for word in words[-2:]).upper()
+
+
+def agency_initials(name: str) -> str:
+    """Two letters for the mark: of the capitalised words after the kind of agency (Sở, Ủy ban)."""
+    words = [word for word in name.split() if word[:1].isupper()]
+    return "".join(word[0] for word in (words[1:] if len(words) > 2 else words)[:2])
 
 
 def form_failed() -> bool:
