@@ -43,7 +43,11 @@ class Queue:
 
     def get(self) -> int | None:
         """The next number; None when there is none or it cannot be trusted."""
-        message = self._huey.dequeue()
+        try:
+            message = self._huey.dequeue()
+        except ValueError:
+            log.warning("the queue held a message that is not ours")
+            return None
         return int(message.args[0]) if message is not None else None
 
     def close(self) -> None:

@@ -1,0 +1,45 @@
+"""Tasks that tests register, and an empty registry to begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+
+from intranet import jobs
+from intranet.access import Actor
+from intranet.database import db
+from intranet.jobs import registry
+from intranet.jobs.models import Job
+
+PERSON = Actor(person_id=7, account_id=3, name="Nguyễn Văn Ổn")
+
+
+@pytest.fixture(autouse=True)
+def _own_registry(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    # After the application has registered its own.
+    monkeypatch.setattr(registry, "_tasks", {})
+
+
+@pytest.fixture
+def start(app: Flask) -> Iterator[Callable[..., int]]:
+    """`start("name", n=1)` writes a job and gives its number."""
+
+    def begin(name: str, **arguments: object) -> int:
+        job = jobs.enqueue(name, PERSON, **arguments)
+        return job.id
+
+    yield begin
+    db.session.rollback()
+
+
+@pytest.fixture
+def job_of(app: Flask) -> Callable[[int], Job]:
+    """The row as it is now."""
+
+    def read(job_id: int) -> Job:
+        db.session.rollback()
+        return db.session.get_one(Job, job_id)
+
+    return read
