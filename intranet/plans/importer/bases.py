@@ -39,7 +39,7 @@ _OF = re.compile(r"\s*,?\s*(?:\([^)]*\)\s*)?(?:của|do)\s+")
 _ISSUER_END = re.compile(
     r"\s*(?:[,;.:(“\"]|\s[-–]\s(?=về)|(?<!\w)(?:[Vv]ề|[Vv]/v|[Bb]an hành|[Qq]uy định|[Hh]ướng dẫn|[Ss]ửa đổi|[Bb]ổ sung|[Pp]hê duyệt|triển khai|"
     r"tuyên truyền|phát động|tổ chức|thực hiện|[Bb]ãi bỏ|công bố|giao|kèm theo|theo|nhằm|để|năm|tại|đã|tiếp tục|tăng cường|đẩy mạnh|"
-    r"phát hiện|nhân rộng|[Cc]hi tiết|thi hành|xây dựng|[Kk]ết luận|ký|gửi|trong|cho|phối hợp|thông báo|là|có|và\s+(?=(?:Nghị|Thông tư|Quyết định|Kết luận|Chỉ thị|Kế hoạch|Luật|Chương trình|Hướng dẫn|Công văn)))(?!\w)|$)"
+    r"phát hiện|nhân rộng|[Cc]hi tiết|thi hành|xây dựng|[Kk]ết luận|ký|gửi|trong|cho|phối hợp|thông báo|là|có)(?!\w)|và\s+(?=(?:Nghị|Thông tư|Quyết định|Kết luận|Chỉ thị|Kế hoạch|Luật|Chương trình|Hướng dẫn|Công văn))|$)"
 )
 _NAME_END = re.compile(
     r"\s*(?:[,(]?\s*(?:ban hành\s+)?ngày\s+\d|[,(]?\s*năm\s+(?:19|20)\d{2}|[;.:“\"(]|(?<!\w)(?:của|về việc|về|đã được|được|và\s+(?=các|những|Nghị|Thông|Quyết|Luật)|quy định|"

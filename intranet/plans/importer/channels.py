@@ -20,13 +20,14 @@ _CUES = (
     ("egov", r"van phong dien tu|\begov\b|e-?office|ioffice|i-office|vnpt office|(?:he thong|phan mem) quan ly van ban|quan ly van ban (?:va|dieu hanh)|thu dien tu(?: cong vu)?|hop thu cong vu|email cong vu|e-?gov\b|tnoffice|qlvb"),
     ("mass_media", r"(?<!cong )(?<!thong )(?<!hop )(?<!canh )(?<!du )(?<!ap )\bbao\b(?! cao| dam| ve| ton| tri| gom| hiem| ho\b| mat| quan| chi vien| quat)|bao chi|\bdai\b(?! hoi| dien| su| ly| bieu| tra| doan| hoc| tu| the| da)|phat thanh|truyen hinh|truyen thanh|\bloa\b|thong tin dai chung|phuong tien (?:thong tin|truyen thong)(?! xa hoi)"),
     ("social_media", r"mang xa hoi|facebook|fan ?page|zalo|you ?tube|tik ?tok|truyen thong xa hoi|mang internet va xa hoi"),
-    ("arts_contest", r"van nghe|hoi thi|hoi dien|cuoc thi|san khau|hoi thao (?:the thao)|lien hoan|thi tim hieu|giai thi dau"),
-    ("visual_display", r"co dong|truc quan|bang[ -]?ron|bang ron|pa[ -]?no|ap[ -]?phich|bang[ -]zon|man hinh|trien lam|treo (?:[^.;]{0,30})?khau hieu|khau hieu(?! thi dua:)|\bbang (?:dien tu|tin)\b|poster|\bled\b|trung bay|infographic"),
-    ("talk_exchange", r"toa dam|giao luu|trao doi(?: hoc tap)?,? kinh nghiem|bao cao kinh nghiem|noi chuyen chuyen de|noi chuyen|hoc tap kinh nghiem|chia se kinh nghiem|gap go|gap mat|doi thoai"),
+    ("arts_contest", r"van nghe|(?<!dai )hoi thi(?! dua)|hoi dien|cuoc thi|san khau|hoi thao (?:the thao)|lien hoan|thi tim hieu|giai thi dau"),
+    ("visual_display", r"co dong|truc quan|bang[ -]?ron|bang ron|pa[ -]?no|ap[ -]?phich|bang[ -]zon|man hinh|trien lam|treo (?:[^.;]{0,30})?khau hieu|khau hieu(?! thi dua:)|\bbang (?:dien tu|tin)\b|poster|\bled\b"),
+    ("talk_exchange", r"toa dam|giao luu|trao doi(?: hoc tap)?,? kinh nghiem|bao cao kinh nghiem|noi chuyen chuyen de|noi chuyen|hoc tap kinh nghiem|chia se kinh nghiem"),
     ("printed", r"to roi|to gap|so tay|ban tin (?:in|noi bo|sinh hoat|giay|chuyen de)|ky yeu|tai lieu in|in an|\bsach\b|an pham|tap san|noi san|tap chi|cam nang|tai lieu (?:tuyen truyen|sinh hoat)"),
-    ("conference", r"hoi nghi|hoi thao(?! the thao)|le phat dong|le ky niem|so ket|tong ket|le tuyen duong|le ton vinh|le mit tinh|mit tinh"),
+    ("conference", r"hoi nghi|hoi thao(?! the thao)|le phat dong|so ket|tong ket"),
     ("commendation", r"bieu duong|tuyen duong|ton vinh|khen thuong"),
 )  # fmt: skip
+_ACCENTED = {"sach": "sách", "bao": "báo", "dai": "đài", "loa": "loa"}
 _COMPILED = tuple((code, re.compile(cue)) for code, cue in _CUES)
 _TOPIC = re.compile(
     r"(?:chao mung|ket qua|ky niem|nghi quyet|chu truong|noi dung|y nghia|thanh cong cua|huong toi|tien toi|lich su|thanh tuu|hoat dong cua|phap luat ve|cong tac|"
@@ -45,7 +46,7 @@ def read_channels(body: Body, trace: Trace) -> tuple[str, ...]:
             if code in found:
                 continue
             for match in cue.finditer(para.folded):
-                if _is_means(code, para.folded, match):
+                if _is_means(code, para.folded, match, para.text[slice(*match.span())]):
                     found[code] = (order * 100_000 + match.start(), para, match.span())
                     break
     codes = sorted(found, key=lambda code: found[code][0])
@@ -55,8 +56,10 @@ def read_channels(body: Body, trace: Trace) -> tuple[str, ...]:
     return tuple(codes)
 
 
-def _is_means(code: str, plain: str, match: re.Match[str]) -> bool:
+def _is_means(code: str, plain: str, match: re.Match[str], printed: str) -> bool:
     before = plain[max(0, match.start() - 90) : match.start()]
+    if not _ACCENTED.get(match.group(), "") in printed.lower():
+        return False
     if code == "commendation":
         return not _COMMEND_NOT.search(before)
     if code in ("conference", "law_day", "arts_contest", "printed"):
@@ -76,7 +79,8 @@ def _is_head(body: Body, section: Section) -> bool:
     head = section.folded.split(":")[0][:140]
     if _NOT_HEAD.search(head) or not _HEAD.search(head):
         return False
-    return len(section.heading) < 140 and (section.level <= 2 or head.find("hinh thuc") < 25)
+    sentence = body.paras[section.para].text.rstrip().endswith((".", ";")) and ":" not in section.heading
+    return len(section.heading) < 140 and (head.find("hinh thuc") < 25 or (section.level <= 2 and not sentence))
 
 
 def _unlabelled(body: Body) -> Sequence[Para]:

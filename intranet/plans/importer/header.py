@@ -19,9 +19,9 @@ from intranet.plans.importer.trace import Trace
 
 _GAP = r"[\s.…_·]*"
 _NUMBER = re.compile(
-    rf"(?<![\w])[Ss][ốóồôoỐÓÔO]\s*[:.;]?\s*(?P<num>[\dOolI]{{0,5}}){_GAP}(?:[-–/]\s?)+\s*(?P<sym>(?:\d{{4}}\s?[/-]\s?)?{SYMBOL})"
+    rf"(?<![\w])S[ốóồôoỐÓÔO]\s*[:.;]?\s*(?P<num>[\dOolI]{{0,5}}){_GAP}(?:[-–/]\s?)+\s*(?P<sym>(?:\d{{4}}\s?[/-]\s?)?{SYMBOL})"
 )
-_D = r"[\dOolI]{1,2}"
+_D = r"\d{1,2}"
 _DATE = re.compile(
     rf"\bngay\s*(?:"
     rf"(?P<d>{_D})?[\s.…_/]*thang[\s.…_/]*(?P<m>{_D})?[\s.…_/]*nam[\s.…_]*(?P<y>(?:19|20)[\do]{{2}})?"
@@ -76,10 +76,9 @@ def columns(lines: Iterable[Line]) -> Iterable[str]:
 def _read_number(parts: Parts, trace: Trace) -> tuple[int | None, str | None]:
     for line in (*parts.letterhead, *parts.title[:2], *parts.signoff[:2]):
         match = _NUMBER.search(line.raw)
-        if not match:
+        if not match or "kem theo" in line.folded:
             continue
-        digits = re.sub("[Oo]", "0", re.sub("[lI]", "1", match["num"]))
-        number = int(digits) if digits else None
+        number = int(match["num"]) if match["num"] else None
         symbol = squeeze(match["sym"]).replace(" ", "").replace("–", "-").rstrip("-./")
         trace.at("symbol", symbol, line.start + match.start("sym"), line.start + match.end("sym"))
         if number is None:
@@ -129,7 +128,7 @@ def _place(before: str) -> str | None:
 
 
 def _int(digits: str | None) -> int | None:
-    return int(re.sub("[Oo]", "0", re.sub("[lI]", "1", digits))) if digits else None
+    return int(digits) if digits else None
 
 
 def _read_title(parts: Parts, trace: Trace) -> str | None:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from intranet.plans.importer.chars import fold, is_caps
 
-Kind = Literal["part", "capital", "roman", "number", "dotted", "letter"]
+Kind = Literal["part", "capital", "roman", "number", "dotted", "letter", "plain"]
 
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 _CAPITALS = "ABCDĐEGH"
@@ -26,7 +26,7 @@ _PART = re.compile(r"(phan)\s+(thu\s+[a-z]+|[ivx]+|\d{1,2})(?![a-z\d])\s*[.:)\-�
 _ROMAN = re.compile(r"([IVX]{1,6}|[IVXLl1|]{2,6})\s*[.\-–—/):]\s*(?=\S)|([IVX]{1,5})\s+(?=\S)")
 _CAPITAL = re.compile(rf"([{_CAPITALS}])\s*[.\-–/)]\s*(?=\S)")
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?![\d/%,])(?:\s*[.)\-–/:]?\s*(?=[^\W\d]|[“\"(])|[.)]?\s+(?=\d{1,3}(?:[.,]\d+)?\s?%|\d{2} [^\W\d]))")
-_NUMBER = re.compile(r"(\d{1,2})\s*(?:([.)\-–/])\s*(?=[^\s\d%,.;])|([.)])\s+(?=\d{1,3}(?:[.,]\d+)?\s?%|\d{2} [^\W\d]))")
+_NUMBER = re.compile(r"(\d{1,2})\s*(?:([.)\-–/])\s*(?=[^\s\d%,.;])|([.)\-–/])\s+(?=\d{1,3}(?:[.,]\d+)?\s?%)|([.)])\s+(?=\d{2} [^\W\d]))")
 _LETTER = re.compile(rf"([{LETTERS}jwzf])\s*(?:(\))\s*(?=\S)|(\.|/)\s*(?=[^\W\d_]{{2}}|[“\"]))")
 _BARE = re.compile(r"(?:[IVX]{1,6}|[A-ĐEGH]|\d{1,2}(?:\.\d{1,2}){0,3})\s*[.):/]?$|[a-zđ]\s*\)$")
 
@@ -122,7 +122,7 @@ def _number(text: str) -> Label | None:
     if not match:
         return None
     value = int(match.group(1))
-    return Label("number", match.group(1), value, str(value), match.group(2) or match.group(3), match.end())
+    return Label("number", match.group(1), value, str(value), match.group(2) or match.group(3) or match.group(4), match.end())
 
 
 def _letter(text: str) -> Label | None:

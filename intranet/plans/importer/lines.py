@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from intranet.plans.importer.chars import fold, squeeze
+from intranet.plans.importer.chars import fold, squeeze, starts_small
 from intranet.text import nfc
 
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x85]|[ \t]*[\f\v]+[ \t]*")
@@ -25,6 +25,9 @@ _BULLET = re.compile(r"^([-–—•·●▪■◦*+]|\uf0b7)(?:\s*(?=\S))")
 _COLUMN = re.compile(r"\t+| {3,}")
 _PAGE = re.compile(r"^(?:-\s*)?(?:trang\s*)?(\d{1,3})(?:\s*/\s*\d{1,3})?(?:\s*-)?$", re.I)
 _PAGE_MIN_CHARS = 1200
+_MISREAD = re.compile(r"(?<![^\W\d_])(?=[\dOolI]*[OolI])(?=[\dOolI]*\d)[\dOolI]{2,}(?![^\W\d_])")
+_DIGITS = str.maketrans("OolI", "0011")
+_SENTENCE_END = re.compile(r"[.;:!?…][”\"’»)]*$|\./\.?$")
 _TAB = re.compile(r"(?<=\S)\t+(?=\S)")
 _BR = re.compile(r"<br\s*/?>", re.I)
 
@@ -33,6 +36,14 @@ def normalise(text: str) -> str:
     """`text` as it is kept: NFC, `\\n` line ends, no control characters, no trailing blanks."""
     plain = _CONTROL.sub("", _BREAKS.sub("\n", nfc(text)))
     return "\n".join(line.rstrip() for line in plain.split("\n"))
+
+
+def mend_digits(text: str) -> tuple[str, str | None]:
+    """`text` with `O` and `l` among digits read as 0 and 1 (poor scans), and the first such place."""
+    match = _MISREAD.search(text)
+    if not match:
+        return text, None
+    return _MISREAD.sub(lambda m: m.group().translate(_DIGITS), text), match.group()
 
 
 @dataclass(frozen=True)
@@ -125,10 +136,15 @@ def read_lines(text: str) -> list[Line]:
     """The lines of a normalised text that hold something, page numbers and rules left out."""
     lines: list[Line] = []
     start, gap, since_page, page = 0, False, 0, 0
-    for number, raw in enumerate(text.split("\n"), 1):
+    raws = text.split("\n")
+    for number, raw in enumerate(raws, 1):
         bare = clean(raw) if raw else ""
-        mark = _PAGE.match(bare) if len(bare) < 16 else None
-        if mark and since_page >= _PAGE_MIN_CHARS and page < int(mark.group(1)) <= page + 2 + (page == 0) * 2:
+        mark = _PAGE.match(bare) if 0 < len(bare) < 16 else None
+        if (
+            mark
+            and page < int(mark.group(1)) <= page + 2 + (page == 0) * 2
+            and (since_page >= _PAGE_MIN_CHARS or (lines and _cuts_paragraph(lines[-1].text, raws, number)))
+        ):
             page, since_page = int(mark.group(1)), 0
         elif not bare or (_RULE.match(bare) and not _is_table_line(raw)):
             gap = True
@@ -138,6 +154,12 @@ def read_lines(text: str) -> list[Line]:
             gap = False
         start += len(raw) + 1
     return lines
+
+
+def _cuts_paragraph(before: str, raws: list[str], after: int) -> bool:
+    """Does a lone number stand in the middle of a sentence?"""
+    following = next((raw.strip() for raw in raws[after : after + 8] if raw.strip()), "")
+    return len(before) > 40 and not _SENTENCE_END.search(before) and starts_small(following)
 
 
 def _is_table_line(raw: str) -> bool:

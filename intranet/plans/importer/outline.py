@@ -6,16 +6,21 @@ series without the words. Depth follows the labels, never the size of a heading.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from intranet.plans.importer.chars import fold, squeeze, value
+from intranet.plans.importer.chars import fold, is_caps, squeeze, value
 from intranet.plans.importer.labels import Label, bare_label
 from intranet.plans.importer.paragraphs import Para, make_para
 
-_RANK = {"part": 0, "capital": 1, "roman": 2, "number": 3, "dotted": 4, "letter": 8}
+_RANK = {"plain": -1, "part": 0, "capital": 1, "roman": 2, "number": 3, "dotted": 4, "letter": 8}
 _HEADING_CHARS = 80
 _MAX_JUMP = 3
+_PLAIN = re.compile(
+    r"(?:ve )?(?:muc dich|muc tieu|yeu cau|noi dung|hinh thuc|thoi gian|to chuc thuc hien|phan cong|trach nhiem|giai phap|chi tieu|kinh phi|doi tuong|khen thuong|danh hieu|"
+    r"bien phap|lo trinh|che do bao cao|cac dot|tien do|phuong thuc|can cu|to chuc trien khai)\b[^.;]{0,90}$"
+)
 _MAX_FIRST = 3
 
 
@@ -32,6 +37,11 @@ class Section:
     parent: int = -1
     end: int = 0
     repeated: bool = False
+
+    @property
+    def printed(self) -> bool:
+        """Is there a label in print? A bare heading line opens a section without one."""
+        return self.label.kind != "plain"
 
     @property
     def folded(self) -> str:
@@ -122,7 +132,7 @@ class _Tree:
 
     def _plausible(self, label: Label, last: Label | None) -> bool:
         if label.value < 1:
-            return False
+            return label.kind == "plain"
         if label.kind == "number" and label.value == self.last_number + 1:
             return True
         if last is None:
@@ -138,6 +148,7 @@ class _Tree:
 def outline(paras: Sequence[Para]) -> Body:
     """The sections of a body; `paras` get the index of the section they stand in."""
     body = Body(_merge_bare(paras))
+    _mark_headings(body.paras)
     tree = _Tree()
     seen: set[str] = set()
     for n, para in enumerate(body.paras):
@@ -178,13 +189,24 @@ def _close(body: Body, tree: _Tree, at: int, parent: int) -> None:
 
 def _open(body: Body, para: Para, label: Label, at: int, parent: int, seen: set[str]) -> Section:
     above = body.sections[parent] if parent >= 0 else None
-    path = f"{above.path}.{label.part}" if above else label.part
+    path = f"{above.path}.{label.part}" if above and above.path else label.part
     heading = heading_of(para.text)
-    section = Section(label, heading, path, path.count(".") + 1, len(body.sections), at, parent)
-    section.repeated = path in seen
+    section = Section(label, heading, path, path.count(".") + 1 if path else 1, len(body.sections), at, parent)
+    section.repeated = bool(path) and path in seen
     seen.add(path)
     body.sections.append(section)
     return section
+
+
+def _mark_headings(paras: Sequence[Para]) -> None:
+    """Bare lines that name the usual parts head a section of their own, labelled or not."""
+    labelled = any(para.label for para in paras)
+    for n, para in enumerate(paras):
+        if para.label or para.bullet or para.is_row or n + 1 == len(paras) or len(para.text) > 110:
+            continue
+        stands_out = is_caps(para.text) or para.heading
+        if _PLAIN.match(para.folded.rstrip(":")) and (stands_out or (not labelled and not para.text.endswith((".", ";")))):
+            para.label = Label("plain", "", 0, "", "", 0)
 
 
 def heading_of(text: str) -> str:

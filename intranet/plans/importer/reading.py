@@ -15,7 +15,7 @@ from intranet.plans.importer.duties import read_duties
 from intranet.plans.importer.header import Head, plan_kind, read_head, title_year
 from intranet.plans.importer.issuer import read_issuer
 from intranet.plans.importer.kinds import PLAN, find_kind, is_plan
-from intranet.plans.importer.lines import Line, normalise, read_lines
+from intranet.plans.importer.lines import Line, mend_digits, normalise, read_lines
 from intranet.plans.importer.movements import read_movements, read_slogan
 from intranet.plans.importer.outline import Body, outline
 from intranet.plans.importer.paragraphs import Para
@@ -48,18 +48,21 @@ def read_text(text: str, encoding: str | None = None) -> ImportResult:
     plain = normalise(text)
     if not plain.strip():
         return reject("empty", encoding=encoding)
-    lines = read_lines(plain)
+    mended, misread = mend_digits(plain)
+    lines = read_lines(mended)
     kind = find_kind(lines)
     if kind and kind.kind != PLAN:
         message = f"Văn bản này là {kind.kind}, không phải kế hoạch, nên không nhập vào chương trình. Hãy chọn tệp kế hoạch."
         return reject("not_a_plan", message, kind.kind, encoding, plain)
     if not kind or not is_plan(lines):
         return reject("not_a_plan", encoding=encoding, text=plain)
-    return _read_plan(plain, split(lines, kind), encoding)
+    return _read_plan(mended, plain, misread, split(lines, kind), encoding)
 
 
-def _read_plan(text: str, parts: Parts, encoding: str | None) -> ImportResult:
+def _read_plan(text: str, printed: str, misread: str | None, parts: Parts, encoding: str | None) -> ImportResult:
     trace = Trace()
+    if misread:
+        trace.warn("misread_digits", f"Có chữ O hoặc l lẫn trong con số (ví dụ “{misread}”), được đọc là 0 và 1; hãy đối chiếu bản gốc.")
     body = outline(parts.body)
     closing = _closing(body)
     plan = _plan(text, parts, body, closing, trace)
@@ -70,8 +73,8 @@ def _read_plan(text: str, parts: Parts, encoding: str | None) -> ImportResult:
         encoding=encoding,
         warnings=tuple(trace.warnings),
         plan=plan,
-        text=text,
-        blocks=cut(text, parts, body, closing),
+        text=printed,
+        blocks=cut(printed, parts, body, closing),
         findings=tuple(trace.findings),
     )
 
@@ -134,6 +137,8 @@ def _cited(text: str, own: str | None, trace: Trace) -> tuple[str, ...]:
 def _sections(body: Body, trace: Trace) -> tuple[SectionDraft, ...]:
     out: list[SectionDraft] = []
     for section in body.sections:
+        if not section.printed:
+            continue
         para = body.paras[section.para]
         doubt = "Số mục bị lặp." if section.repeated else ""
         start = para.lines[0].start

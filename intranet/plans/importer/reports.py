@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from intranet.plans.importer.chars import value
+from intranet.plans.importer.chars import UPPER, value
 from intranet.plans.importer.dates import make_date
 from intranet.plans.importer.draft import ReportDue
 from intranet.plans.importer.paragraphs import Para
@@ -28,10 +28,10 @@ _PERIODIC = (
     (re.compile(r"(?:hang|moi)\s+nam"), "year"),
 )
 _TO = re.compile(
-    r"(?:(?:gửi|nộp|chuyển|báo cáo|về|cho)\s+(?:(?:kết quả|báo cáo|danh sách|văn bản|hồ sơ|đăng ký)\s+)*(?:cho\s+|về\s+|lên\s+|đến\s+)?|về\s+)"
-    r"(?P<who>(?:[Đđ]ồng chí |[Bb]an |[Ss]ở |[Pp]hòng |[Vv]ăn phòng|[Uu]BND|[ỦUủu][ỷyỵy]? ?[Bb]an|Ủy ban|Uỷ ban|Hội đồng|HĐTĐKT|[Tt]hường trực|[Tt]rung tâm|[Bb]ộ phận|[Cc]ông đoàn|[Ll]iên đoàn|"
-    r"LĐLĐ|BTV|BCH|[Tt]ỉnh|[Hh]uyện|[Tt]hành|[Đđ]ảng ủy|[Ll]ãnh đạo|[Gg]iám đốc|[Cc]hi bộ|[Cc]ơ quan|[Bb]ộ |[Cc]ục|[Cc]hi cục|[Kk]hối |[Cc]ụm |[Tt]ổ |[Tt]rường|[Bb]ệnh viện|[Đđ]oàn |[Tt]hanh tra|[Hh]iệu trưởng|[Vv]iện|[Tt]ổng|[Mm]ặt trận|MTTQ|[Hh]ội )"
-    r"[^;.]*?)(?=\s*(?:,?\s*(?:trước|chậm nhất|vào|muộn nhất|để|theo|định kỳ|hằng|hàng|bằng|trên|kết quả|tổng hợp|đúng|và gửi|gửi|qua (?:địa chỉ|email|thư|hộp)|xem xét|khi)(?!\w)|\((?!qua)|[;.:]|,\s|$))"
+    rf"(?<!\w)(?:[Gg]ửi|[Nn]ộp|[Cc]huyển|[Bb]áo cáo|về|cho|đến|lên)\s+(?P<who>(?:đồng chí|lãnh đạo|cơ quan thường trực|ban tổ chức|bộ phận|ban chỉ đạo|cấp trên|(?=[{UPPER}])"
+    r"(?:Ban|Sở|Phòng|Văn phòng|VP|UBND|Ủy ban|Uỷ ban|HĐND|Hội đồng|HĐ|Thường trực|Trung tâm|Bộ|Công đoàn|CĐ|Liên đoàn|LĐLĐ|BTV|BCH|Tỉnh|Huyện|Thành|Đảng|Lãnh đạo|Giám đốc|Chi bộ|"
+    r"Cơ quan|Cục|Chi cục|Khối|Cụm|Tổ|Trường|Bệnh viện|Đoàn|Thanh tra|Hiệu trưởng|Viện|Tổng|Mặt trận|MTTQ|Hội|Bảo hiểm|Kho bạc|Công an|Chủ tịch|Phó|Trưởng|Chánh|Quận|Thị|Cấp ủy|Đại học|Học viện|Ngân hàng|Tòa|Viện kiểm sát|Đồng chí|Bộ phận|Ấp|Xã|Nhà trường))(?!\w)(?:[^;()]|\((?:qua|thông qua)[^)]*\))*?)"
+    r"(?=\s*(?:[,;:]|\.(?:\s|$)|\((?!qua|thông qua)|$|(?<!\w)(?:báo cáo|trước|chậm nhất|vào|muộn nhất|để|theo|định kỳ|hằng|hàng|bằng|trên|kết quả|tổng hợp|đúng|và gửi|gửi|qua|xem xét|khi|lần lượt|danh sách|ngày|đồng thời|trong|hồ sơ|các|tình hình|những|văn bản|về|theo dõi|tổng kết|sơ kết)(?!\w)))"
 )
 _WINDOW = 170
 
@@ -82,7 +82,7 @@ def _clauses(para: Para) -> Iterator[_Clause]:
 def _addressee(text: str) -> str | None:
     found = None
     for match in _TO.finditer(text):
-        found = found or match["who"]
+        found = match["who"] if found is None or match.group()[:2].lower() in ("gử", "về") else found
     return value(found) if found else None
 
 

@@ -20,7 +20,7 @@ _ANY = re.compile(
 _UP = re.compile(r"\s*(?:tro len|tro len doi voi)\b\s*")
 _DOWN = re.compile(r"\s*tro xuong\b\s*")
 _STOP = re.compile(r";|\.(?=\s|$)|(?<=\S)\s*\(\s*(?=\d)|:(?=\s*$)")
-_PAST = re.compile(r"(?:nam truoc|da dat|(?<!khong )bang|chiem ty le|so voi (?:cung ky|nam)|thuc te)\s*(?:la|dat)?\s*$|tang\s*$|giam\s*$")
+_PAST = re.compile(r"(?:nam truoc|(?:da|moi|chi) (?:dat|co)|(?<!khong )bang|chiem ty le|so voi (?:cung ky|nam)|thuc te)\s*(?:la|dat)?\s*$|tang\s*$|giam\s*$")
 _SUBJECT_LEAD = re.compile(
     r"^(?:va\s+|-\s*)?(?:(?:phan dau|bao dam|dam bao|duy tri|dua|nang|tiep tuc|den (?:cuoi )?nam \d{4},?|trong nam,?|hang nam,?|chi tieu:?)\s+)+"
 )

@@ -31,7 +31,7 @@ _TAIL = re.compile(
     r"và các (?:danh hiệu|hình thức).*|các hình thức.*|khi .*|từ .*|với .*|cuối năm.*|hằng năm.*|hàng năm.*|là .*|có .*|đạt .*|-\s.*|–\s.*)$",
     re.I,
 )
-_LEVELS_AFTER = re.compile(rf"(?:,|;|\s+va)\s*({_LEVEL})(?=\s*(?:[,;.)”\"]|va\b|cho\b|$))")
+_LEVELS_AFTER = re.compile(rf"(?:,|;|\s+va)\s*({_LEVEL})(?=\s*(?:[,;.)”\"]|va\b|cho\b|nam\b|trong\b|$))")
 _SPLIT = re.compile(r"\s*(?:[;,]|(?<!\w)và(?!\w)|(?<!\w)hoặc(?!\w))\s*")
 _CLEAN = re.compile(r"^(?:(?:các|những|danh hiệu|thi đua|đạt|cá nhân|là|số|\d+[\d.,]*\s*%?|ít nhất|trên|lượt|:|-)\s+)+", re.I)
 _REGISTER = re.compile(r"dang ky|phan dau|chi tieu|muc tieu|\bdat\b|%")
@@ -41,12 +41,13 @@ _GRANT = re.compile(r"\b(?:tang|xet|cong nhan|de nghi|trinh|binh xet|suy ton|tru
 def read_titles(body: Body, trace: Trace) -> tuple[str, ...]:
     """The titles, levels distributed: `Chiến sĩ thi đua cấp cơ sở, cấp tỉnh` are two."""
     out: dict[str, str] = {}
-    asked = False
+    led = False
     for para in body.paras:
         if para.is_row:
             continue
         if para.label or (para.text.endswith(":") and not para.bullet):
-            asked = bool(_REGISTER.search(para.folded)) or (asked and not para.label) or "danh hieu" in para.folded
+            led = not para.label and (led or _asks(para.folded))
+        asked = led or _asked_above(body, para.section)
         for start, end in _clauses(para.text):
             if not _wanted(para.folded, start, end, asked):
                 continue
@@ -56,6 +57,20 @@ def read_titles(body: Body, trace: Trace) -> tuple[str, ...]:
                     trace.found(f"titles.{len(out)}", title, para, (start, end))
                     out[key] = title
     return tuple(out.values())
+
+
+def _asks(plain: str) -> bool:
+    return bool(_REGISTER.search(plain)) or "danh hieu" in plain
+
+
+def _asked_above(body: Body, section: int) -> bool:
+    """Does a heading above ask for titles, and not for awards?"""
+    while section >= 0:
+        head = body.sections[section].folded[:120]
+        if _asks(head) and not _GRANT.search(head):
+            return "khen thuong" not in head or "dang ky" in head
+        section = body.sections[section].parent
+    return False
 
 
 def _wanted(plain: str, start: int, end: int, asked: bool) -> bool:
