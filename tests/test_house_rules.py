@@ -79,7 +79,7 @@ def test_only_the_dispatcher_calls_hooks():
 
 
 def test_nothing_is_left_for_later():
-    words = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|NotImplemented" + r"Error)\b")
+    words = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|raise NotImplemented" + r"Error)\b")
     assert [name(path) for path in MODULES if words.search(path.read_text())] == []
 
 
@@ -126,7 +126,7 @@ def test_the_tests_mirror_the_packages():
 
 
 def test_no_file_tells_where_it_was_made():
-    hosts = re.compile(r"(files\.)?python" + r"hosted\.org|pypi\." + r"org|index-url", re.IGNORECASE)
+    hosts = re.compile(r"(files\.)?python" + r"hosted\.org|pypi\." + r"org|index-" + "url", re.IGNORECASE)
     paths = re.compile(r"(?<![\w.])/(home|Users|root|work)/\w")
     found = []
     for path in tracked():
@@ -139,12 +139,17 @@ def test_no_file_tells_where_it_was_made():
 
 
 def test_documents_name_modules_that_exist():
-    missing = []
-    for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
-        for mention in re.findall(r"`((?:intranet|tests|docs|plugins)/[\w/.-]+)`", path.read_text()):
-            if not (ROOT / mention).exists():
-                missing.append(f"{name(path)}: {mention}")
-        for mention in re.findall(r"\]\(([\w/.-]+\.md)\)", path.read_text()):
-            if not (path.parent / mention).exists():
-                missing.append(f"{name(path)}: {mention}")
+    missing = [
+        f"{name(path)}: {target.name}"
+        for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
+        for target in _mentioned(path)
+        if not target.exists()
+    ]
     assert missing == []
+
+
+def _mentioned(path: Path) -> Iterator[Path]:
+    for mention in re.findall(r"`((?:intranet|tests|docs|plugins)/[\w/.-]+)`", path.read_text()):
+        yield ROOT / mention
+    for mention in re.findall(r"\]\(([\w/.-]+\.md)\)", path.read_text()):
+        yield path.parent / mention

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,8 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import create_engine
 
-from intranet import config, database
+from intranet import config
+from intranet.app import create_app
 from intranet.audit import schema as audit_schema
 from intranet.config import Settings
 from intranet.database import Base, db
@@ -23,39 +23,10 @@ from tests.support.client import Client
 
 def make_application(settings: Settings) -> Flask:
     """The application, set up for tests: requests stand alone, forms need no CSRF token."""
-    try:
-        from intranet.app import create_app
-
-        app = create_app(settings)
-    except ImportError as error:
-        # While the floors are being built: what there is, without the shell.
-        warn_once(str(error))
-        app = bare_application(settings)
+    app = create_app(settings)
     app.testing = True
     app.test_client_class = Client
     app.config["WTF_CSRF_ENABLED"] = False
-    return app
-
-
-def warn_once(text: str) -> None:
-    """Tell the developer, on the terminal."""
-    print(f"tests run without the whole application: {text}", file=sys.stderr)
-
-
-def bare_application(settings: Settings) -> Flask:
-    """Flask, the database, and each package that can be mounted by itself."""
-    app = Flask("intranet", static_folder=None, template_folder=None)
-    app.extensions["settings"] = settings
-    app.config.update(SECRET_KEY=settings.secret_key, SQLALCHEMY_DATABASE_URI=settings.database)
-    settings.instance.mkdir(parents=True, exist_ok=True)
-    database.init_app(app)
-    for name in ("web", "audit", "files", "search", "jobs", "directory", "auth"):
-        try:
-            package = import_module(f"intranet.{name}")
-            if hasattr(package, "init_app"):
-                package.init_app(app)
-        except ImportError as error:
-            warn_once(f"{name}: {error}")
     return app
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from intranet.search import schema
+from intranet.audit import schema as audit
+from intranet.search import schema as search
 
 revision = "0002"
 down_revision = "0001"
@@ -22,12 +23,14 @@ def upgrade() -> None:
     _job_tick()
     _search_entry()
     _stored_file()
-    schema.create(op.get_bind())
+    audit.create(op.get_bind())
+    search.create(op.get_bind())
 
 
 def downgrade() -> None:
     """Drop them."""
-    schema.drop(op.get_bind())
+    search.drop(op.get_bind())
+    audit.drop(op.get_bind())
     op.drop_table("stored_file")
     op.drop_table("search_entry")
     op.drop_table("job_tick")
