@@ -163,4 +163,4 @@ def _reached_by_wave(plan: Plan, today: date) -> dict[int, int]:
         .where(cell.plan_id == plan.id, cell.channel == "", cell.person_id.in_(reach.expected(plan, today)))
         .group_by(cell.wave_id)
     ).all()
-    return {wave_id: number for wave_id, number in found}
+    return {row[0]: row[1] for row in found}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -10,11 +11,11 @@ from typing import Any
 from intranet import clock
 from intranet.plans.models import CHANNELS, PURPOSES
 from intranet.plans.parts import PARTS, Row, Rows
+from intranet.plans.unit_names import split
+from intranet.text import squeeze
 from intranet.web.i18n import _
 
 Reading = Mapping[str, Any]
-
-BLOCK_HEADINGS = {"letterhead": "", "title": "", "preamble": "", "closing": "", "signoff": "", "appendix": ""}
 
 
 def head(plan: Reading, issuing_unit_id: int | None) -> dict[str, Any]:
@@ -52,11 +53,24 @@ def parts(plan: Reading, blocks: list[Reading]) -> Rows:
 def sections(blocks: list[Reading]) -> Iterator[Row]:
     """The whole text in order: labelled items with their words, everything else as items without a label."""
     for block in blocks:
-        is_section = block["kind"] == "section"
-        yield {
-            "id": None, "label": block["label"] or "", "heading": block["heading"] or "",
-            "level": block["level"] if is_section else 0, "body": block["body"].strip("\n"),
-        }  # fmt: skip
+        label, heading, body = "", "", block["body"].strip("\n")
+        if block["kind"] == "section":
+            label, heading, body = _section(block["label"], block["heading"], body)
+        level = block["level"] if block["kind"] == "section" else 0
+        yield {"id": None, "label": label, "heading": heading, "level": level, "body": body, "path": block["path"]}
+
+
+def _section(label: str, heading: str, body: str) -> tuple[str, str, str]:
+    """Label, heading and words of an item. The heading of a labelled paragraph is only its beginning."""
+    first, _newline, rest = body.partition("\n")
+    words = re.sub(rf"^\W*{re.escape(label)}\W*", "", first.replace("*", "").replace("#", ""), count=1)
+    if squeeze(words).rstrip(" .:;") == squeeze(heading).rstrip(" .:;"):
+        return label, squeeze(words).rstrip(" .:;"), rest.strip("\n")
+    if heading and first.replace("*", "").strip(" #.:") == label:
+        # The heading stands on the line after its label.
+        heading_line, _newline, others = rest.lstrip("\n").partition("\n")
+        return label, squeeze(heading_line.replace("*", "")), others.strip("\n")
+    return label, "", words + ("\n" + rest if rest else "")
 
 
 def _waves(plan: Reading) -> Iterator[Row]:
@@ -136,8 +150,6 @@ def _date(text: str | None) -> date | None:
 
 def unit_texts(plan: Reading) -> list[str]:
     """Every unit the paper names in duties, tasks and recipients, each once, in order."""
-    from intranet.plans.unit_names import split
-
     names: list[str] = []
     names += [duty["unit"] for duty in plan.get("responsibilities") or () if duty.get("unit")]
     for task in plan.get("tasks") or ():

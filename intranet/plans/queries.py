@@ -12,6 +12,7 @@ from intranet import search
 from intranet.access import Actor
 from intranet.database import db
 from intranet.directory import queries as directory
+from intranet.directory.models import AudienceRule, Group
 from intranet.plans import rights
 from intranet.plans.models import PLAN_STATUSES, Plan
 from intranet.text import fold
@@ -117,3 +118,17 @@ def by_references(actor: Actor, codes: Iterable[tuple[str, str]]) -> ColumnEleme
 def reference_key(number: str | int | None, symbol: str) -> str:
     """Number and symbol in one comparable form."""
     return f"{str(number or '').lstrip('0')}/{fold(symbol)}"
+
+
+def groups() -> list[tuple[int, str]]:
+    """Groups of people in use, for choosing."""
+    found = select(Group.id, Group.name).where(Group.archived_at.is_(None)).order_by(Group.name)
+    return [(group_id, name) for group_id, name in db.session.execute(found)]
+
+
+def audience_rules(audience_id: int | None) -> Sequence[AudienceRule]:
+    """The rules of a saved audience, in the order they were given."""
+    if audience_id is None:
+        return []
+    found = select(AudienceRule).where(AudienceRule.audience_id == audience_id).order_by(AudienceRule.id)
+    return db.session.scalars(found).all()

@@ -13,7 +13,8 @@ from sqlalchemy.orm.attributes import flag_modified
 from intranet import audit, clock
 from intranet.access import Actor, Refused
 from intranet.database import db, transaction
-from intranet.directory import audiences, queries as directory
+from intranet.directory import audiences
+from intranet.directory import queries as directory
 from intranet.directory import service as directory_service
 from intranet.plans import checks, findable, heads, rights, rows, unit_names
 from intranet.plans.conflict import EditConflict
@@ -107,7 +108,8 @@ def with_paths(sections: list[Row]) -> list[Row]:
         level = row.get("level") or 0
         if level:
             above[level - 1 :] = [row.get("label") or "?"]
-        found.append({**row, "level": level, "path": ".".join(above) if level else ""})
+        path = ".".join(above) if level else ""
+        found.append({**row, "level": level, "path": row.get("path") or path})
     return found
 
 

@@ -32,7 +32,7 @@ def known(names: Iterable[str]) -> dict[str, int]:
         .where(UnitVersion.folded_name.in_(folded))
         .order_by(UnitVersion.valid_from)
     )
-    return {name: unit_id for name, unit_id in found}
+    return {row[0]: row[1] for row in found}
 
 
 def named(text: str, by_name: Mapping[str, int]) -> list[int]:

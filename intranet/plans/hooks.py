@@ -1,0 +1,129 @@
+"""What the plans contribute to the shell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from flask import url_for
+
+from intranet import audit, files, jobs, search
+from intranet.access import Actor
+from intranet.hookspecs import hookimpl
+from intranet.hookspecs.setup import Permission
+from intranet.hookspecs.shell import Card, MenuItem, WorkItem
+from intranet.plans import imports, labels, work
+from intranet.web.i18n import _, lazy
+
+EVERYBODY = ("staff", "coordinator", "unit_head", "office", "leader", "council_member", "admin")
+EDITORS = ("coordinator", "unit_head", "office")
+
+audit.name_actions(
+    {
+        **labels.ACTIONS,
+        "plan_import.receive": lazy("Nhận văn bản kế hoạch để đọc"),
+        "plan_import.drop": lazy("Bỏ văn bản kế hoạch đã đọc"),
+    }
+)
+search.register_kind(
+    "plan", lazy("Kế hoạch"), "journal-text", lambda plan_id: url_for("plans.show", plan_id=plan_id)
+)
+files.register_reader(imports.SUBJECT, imports.may_read_file)
+
+
+@jobs.task("plans.read_file", title=lazy("Đọc văn bản kế hoạch"))
+def read_file(context: jobs.JobContext, import_id: int) -> dict[str, Any]:
+    """Read an uploaded paper that is too large to be read at once."""
+    context.progress(10, _("Đang đọc văn bản…"))
+    state = imports.read_stored(import_id)
+    return {"state": state, "url": f"/plans/import/{import_id}", "label": _("Soát kế hoạch")}
+
+
+@hookimpl
+def register_permissions() -> Iterable[Permission]:
+    """Who may do what with plans."""
+    return [
+        Permission("plans.read", lazy("Xem kế hoạch đã ban hành"), EVERYBODY),
+        Permission("plans.edit", lazy("Soạn và sửa dự thảo kế hoạch"), EDITORS),
+        Permission("plans.submit", lazy("Trình duyệt kế hoạch"), EDITORS),
+        Permission("plans.issue", lazy("Ban hành, trả lại kế hoạch"), ("office", "leader")),
+        Permission("plans.close", lazy("Kết thúc, mở lại kế hoạch"), ("office", "leader")),
+        Permission("plans.import", lazy("Nhập kế hoạch từ văn bản"), EDITORS),
+        Permission("plans.progress", lazy("Cập nhật nhiệm vụ của đơn vị"), EDITORS),
+    ]
+
+
+@hookimpl
+def menu_items(actor: Actor) -> Iterable[MenuItem]:
+    """The entry "Kế hoạch"."""
+    if actor.may("plans.read"):
+        yield MenuItem(_("Kế hoạch"), "plans.index", "journal-text", order=20, group="core", short=_("Kế hoạch"))
+
+
+@hookimpl
+def work_items(actor: Actor) -> Iterable[WorkItem]:
+    """What of the plans waits for the reader: four queries at most."""
+    if actor.may("plans.issue"):
+        yield from _reviews(actor)
+    if actor.may("plans.import"):
+        yield from _imports(actor)
+    if actor.may("plans.progress"):
+        yield from _tasks(actor)
+    yield from _reports(actor)
+
+
+def _reviews(actor: Actor) -> Iterator[WorkItem]:
+    for plan in work.plans_waiting(actor):
+        yield WorkItem(
+            title=plan.title, detail=_("Kế hoạch chờ duyệt"), kind="plan", kind_label=_("Kế hoạch"),
+            action=_("Xem, duyệt"), endpoint="plans.show", values={"plan_id": plan.id}, icon="journal-text",
+        )  # fmt: skip
+
+
+def _imports(actor: Actor) -> Iterator[WorkItem]:
+    for row in work.imports_waiting(actor):
+        yield WorkItem(
+            title=_("Soát kế hoạch nhập từ tệp"), detail=row.name, kind="plan", kind_label=_("Kế hoạch"),
+            action=_("Soát"), endpoint="plans.review", values={"import_id": row.id}, icon="file-earmark-text",
+        )  # fmt: skip
+
+
+def _tasks(actor: Actor) -> Iterator[WorkItem]:
+    for task, plan in work.tasks_due(actor):
+        yield WorkItem(
+            title=_shortened(task.text), detail=_("Nhiệm vụ của kế hoạch %(ref)s", ref=work.plan_label(plan)),
+            kind="task", kind_label=_("Nhiệm vụ"), action=_("Cập nhật"), endpoint="plans.task",
+            values={"task_id": task.id}, icon="list-check", due=task.due_on,
+        )  # fmt: skip
+
+
+def _reports(actor: Actor) -> Iterator[WorkItem]:
+    for duty, plan, day in work.reports_due(actor):
+        to = _("gửi %(to)s", to=duty.to) if duty.to else ""
+        yield WorkItem(
+            title=duty.note or _("Báo cáo thực hiện kế hoạch"),
+            detail=", ".join(part for part in (_("Kế hoạch %(ref)s", ref=work.plan_label(plan)), to) if part),
+            kind="report", kind_label=_("Báo cáo"), action=_("Xem kế hoạch"), endpoint="plans.show",
+            values={"plan_id": plan.id, "_anchor": "duties"}, icon="send", due=day,
+        )  # fmt: skip
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 160 else text[:159].rsplit(" ", 1)[0] + "…"
+
+
+@hookimpl
+def dashboard_cards(actor: Actor) -> Iterable[Card]:
+    """The running wave, and the deadlines of the coming week: at most four queries."""
+    if not actor.may("plans.read"):
+        return
+    now = work.current_wave(actor)
+    if now is not None:
+        wave = now.wave.label or _("Đợt %(num)d", num=now.wave.position)
+        title = _("%(wave)s năm %(year)d", wave=wave, year=now.plan.year)
+        yield Card("plans.wave", title, "plans/cards/wave.html", {"now": now}, order=10)
+    days = work.days_ahead(actor)
+    if days:
+        yield Card("plans.days", _("Bảy ngày tới"), "plans/cards/days.html", {"days": days}, order=20)
+
+

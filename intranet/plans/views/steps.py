@@ -1,0 +1,152 @@
+"""The steps of a plan's life, each with a page that says what it does; and how far a task is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, redirect, render_template, url_for
+
+from intranet import clock
+from intranet.access import Refused
+from intranet.auth import current_actor
+from intranet.plans import amendment, checks, forms, lifecycle, numbering, progress, rights, rows, service
+from intranet.plans.models import Plan
+from intranet.plans.views import bp
+from intranet.web.i18n import _
+
+STEPS = ("submit", "return", "close", "reopen", "amend", "archive")
+
+
+@bp.route("/<int:plan_id>/<any(submit,return,close,reopen,amend,archive):step>", methods=["GET", "POST"])
+def take(plan_id: int, step: str) -> Any:
+    """Confirm and take a step."""
+    plan = _offered(plan_id, step)
+    form = forms.StepForm()
+    if form.validate_on_submit():
+        try:
+            done = _take(step, plan_id, form)
+            return redirect(_after(step, done))
+        except Refused as refusal:
+            form.refuse(refusal)
+        except service.EditConflict as found:
+            return _changed("plans/step.html", plan, form, found.version, step=step), 409
+    else:
+        _begin(form, plan)
+    return render_template("plans/step.html", plan=plan, form=form, step=step), 422 if form.is_submitted() else 200
+
+
+def _offered(plan_id: int, step: str) -> Plan:
+    """The plan, when the step may be asked for; one that no longer fits is explained on its page."""
+    actor = current_actor()
+    plan = rights.get(actor, plan_id)
+    if plan is None:
+        abort(404)
+    permission = {
+        "submit": "plans.submit", "return": "plans.issue", "issue": "plans.issue", "close": "plans.close",
+        "reopen": "plans.close", "amend": "plans.edit", "archive": "plans.edit",
+    }[step]  # fmt: skip
+    actor.require(permission, plan.issuing_unit_id)
+    return plan
+
+
+def _begin(form: forms.VersionedForm, plan: Plan) -> None:
+    if not form.is_submitted():
+        form.begin(plan.version, {})
+
+
+def _take(step: str, plan_id: int, form: forms.StepForm) -> Plan:
+    actor, version, note = current_actor(), form.made_from, form.note.data or ""
+    match step:
+        case "submit":
+            return lifecycle.submit(actor, plan_id, version, note)
+        case "return":
+            return lifecycle.send_back(actor, plan_id, version, note)
+        case "close":
+            return lifecycle.close(actor, plan_id, version, note)
+        case "reopen":
+            return lifecycle.reopen(actor, plan_id, version, note)
+        case "amend":
+            return lifecycle.amend(actor, plan_id, version)
+        case _:
+            return service.archive(actor, plan_id, version)
+
+
+def _after(step: str, plan: Plan) -> str:
+    return url_for("plans.edit", plan_id=plan.id) if step == "amend" else url_for("plans.show", plan_id=plan.id)
+
+
+def _changed(template: str, plan: Plan, form: forms.VersionedForm, version: int, **context: Any) -> str:
+    """The same page again, now made from what is stored, with what was typed."""
+    form.begin(version, {})
+    form.refuse(Refused(_("Kế hoạch vừa được người khác sửa. Xem lại rồi bấm lần nữa.")))
+    return render_template(template, plan=plan, form=form, **context)
+
+
+@bp.route("/<int:plan_id>/issue", methods=["GET", "POST"])
+def issue(plan_id: int) -> Any:
+    """Issue a plan: number, symbol, day, and what to look at before."""
+    plan = _offered(plan_id, "issue")
+    actor = current_actor()
+    form = forms.IssueForm(data={
+        "issued_on": plan.issued_on or clock.today(),
+        "symbol": plan.symbol or service.default_symbol(plan.issuing_unit_id),
+        "numbering": "paper" if plan.number else "next", "number": plan.number,
+    })  # fmt: skip
+    _begin(form, plan)
+    issued_on = form.issued_on.data or clock.today()
+    context = {
+        "warnings": checks.before_issue(plan, rows.load(plan_id), issued_on),
+        "next_number": numbering.next_number(plan.issuing_unit_id, issued_on.year),
+        "amended": plan.amends,
+    }
+    if form.validate_on_submit():
+        number = form.number.data if form.numbering.data == "paper" else None
+        how = lifecycle.Issue(form.issued_on.data, form.symbol.data, number)
+        try:
+            lifecycle.issue(actor, plan_id, form.made_from, how, form.note.data or "")
+            return redirect(url_for("plans.issued", plan_id=plan_id))
+        except Refused as refusal:
+            form.refuse(refusal)
+        except service.EditConflict as found:
+            return _changed("plans/issue.html", plan, form, found.version, **context), 409
+    return render_template("plans/issue.html", plan=plan, form=form, **context), 422 if form.is_submitted() else 200
+
+
+@bp.get("/<int:plan_id>/issued")
+def issued(plan_id: int) -> str:
+    """What was done when a plan was issued, and what follows."""
+    plan = rights.get(current_actor(), plan_id)
+    if plan is None or plan.status not in rights.OPEN:
+        abort(404)
+    return render_template("plans/issued.html", plan=plan, amended=plan.amends, replaced=amendment.replaced_by(plan.id))
+
+
+@bp.route("/tasks/<int:task_id>", methods=["GET", "POST"])
+def task(task_id: int) -> Any:
+    """Say how far a task is."""
+    actor = current_actor()
+    found = progress.get(actor, task_id)
+    plan = rights.get(actor, found.plan_id) if found else None
+    if found is None or plan is None:
+        abort(404)
+    if not rights.may_progress(actor, plan, found.lead_unit_id):
+        actor.require("plans.progress", found.lead_unit_id or plan.issuing_unit_id)
+        abort(404)
+    form = forms.ProgressForm(data={name: getattr(found, name) for name in progress.FIELDS})
+    if not form.is_submitted():
+        form.base.data = progress.base(found)
+    elif form.validate():
+        typed = {"status": form.status.data, "done_on": form.done_on.data, "note": form.note.data or ""}
+        try:
+            progress.report(actor, task_id, **typed, base_was=form.base.data or "")
+            return redirect(url_for("plans.show", plan_id=plan.id, _anchor="tasks"))
+        except Refused as refusal:
+            form.refuse(refusal)
+        except service.EditConflict as conflict:
+            form.base.data = progress.base(progress.get(actor, task_id))
+            page = render_template("plans/task.html", form=form, task=found, plan=plan, stored=conflict.stored)
+            return page, 409
+    return (
+        render_template("plans/task.html", form=form, task=found, plan=plan, stored=None),
+        422 if form.is_submitted() else 200,
+    )
