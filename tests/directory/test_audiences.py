@@ -237,5 +237,7 @@ def recount(rules, day):
         else:
             units = reach(one.ref_id)
             units = below(units) if one.with_subunits else units
-            found[one.excludes] |= {m.person_id for m in db.session.query(Membership) if holds(m) and m.unit_id in units}
+            found[one.excludes] |= {
+                m.person_id for m in db.session.query(Membership) if holds(m) and m.unit_id in units
+            }
     return (found[False] - found[True]) & working

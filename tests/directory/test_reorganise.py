@@ -101,9 +101,7 @@ def test_a_unit_with_a_later_change_cannot_end_before_it(agency):
 
 def test_a_refused_merger_leaves_everything_as_it_was(agency):
     with pytest.raises(Refused):  # the name is taken
-        service.merge_units(
-            SYSTEM, [agency.units["digital"], agency.units["science"]], on=MARCH, name="Văn phòng Sở"
-        )
+        service.merge_units(SYSTEM, [agency.units["digital"], agency.units["science"]], on=MARCH, name="Văn phòng Sở")
     assert queries.find_unit(agency.units["digital"], MARCH) is not None
     assert people_of(agency.units["digital"], MARCH) == ["Lý Thị Yến", "Đỗ Minh Khôi"]
 
