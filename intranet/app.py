@@ -25,7 +25,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.init_app(app)
     for name in PACKAGES:
         _mount(app, name)
-    hooks = {name: room for name in PACKAGES if (room := _room(name, "hooks"))}
+    hooks = {name: room for name in (*PACKAGES, "host") if (room := _room(name, "hooks"))}
     host.init_app(app, hooks)
     with app.app_context():
         jobs.load([value for _, value in host.collect("register_jobs")])
