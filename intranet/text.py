@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_DROPPED = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
+_DROPPED = dict.fromkeys([0x00, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
 # Eth is typed for đ by some keyboards and by old font conversions; they look alike in capitals.
 _ALIKE = {0xD0: "Đ", 0xF0: "đ", 0xA0: " ", 0x2007: " ", 0x202F: " "}
 _CLEAN = {**_DROPPED, **_ALIKE}

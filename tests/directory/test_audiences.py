@@ -155,34 +155,59 @@ def build(operations):
 
 def happen(world, kind, numbers, day, step):
     units, people = world["units"], world["people"]
-    a, b, c = (units[n % len(units)] for n in numbers)
-    person = people[numbers[0] % len(people)] if people else None
-    if kind == "unit":
-        units.append(service.create_unit(SYSTEM, name=f"Phòng {step}", kind="division", parent_id=a, valid_from=day).id)
+    chosen = [units[n % len(units)] for n in numbers]
+    if kind in UNIT_OPERATIONS:
+        units.extend(unit.id for unit in UNIT_OPERATIONS[kind](chosen, numbers, day, step))
     elif kind == "person":
-        people.append(service.create_person(SYSTEM, full_name="Ai Đó", home_unit_id=a, active_from=day).id)
-    elif kind == "merge":
-        units.append(service.merge_units(SYSTEM, [a, b, c], on=day, name=f"Phòng {step}", kind="division").id)
-    elif kind == "into":
-        service.merge_units(SYSTEM, [a], into=b, on=day)
-    elif kind == "split":
-        chosen = frozenset(db.session.scalars(db.select(Membership.person_id).where(Membership.unit_id == a)).all())
-        below = frozenset(db.session.scalars(db.select(UnitVersion.unit_id).where(UnitVersion.parent_id == a)).all())
-        parts = [Part({"name": f"Phòng {step}a"}, chosen, below), Part({"name": f"Phòng {step}b"})]
-        units.extend(unit.id for unit in service.split_unit(SYSTEM, a, parts, on=day, keep=bool(numbers[1] % 2)))
-    elif kind == "dissolve":
-        service.dissolve_unit(SYSTEM, a, on=day, people_to=b if numbers[2] % 2 else None)
-    elif kind == "put":
-        service.change_unit(SYSTEM, a, on=day, parent_id=b)
-    elif person is None:
-        return
-    elif kind == "member":
-        until = day + timedelta(numbers[2] + 1) if numbers[1] % 2 else None
-        service.add_membership(SYSTEM, person, b, valid_from=day, valid_to=until)
-    elif kind == "move":
-        service.move_person(SYSTEM, person, b, on=day)
-    elif kind == "leave":
-        service.leave(SYSTEM, person, on=day)
+        people.append(service.create_person(SYSTEM, full_name="Ai Đó", home_unit_id=chosen[0], active_from=day).id)
+    elif people:
+        PEOPLE_OPERATIONS[kind](people[numbers[0] % len(people)], chosen[1], numbers, day)
+
+
+def _new(chosen, _numbers, day, step):
+    return [service.create_unit(SYSTEM, name=f"Phòng {step}", kind="division", parent_id=chosen[0], valid_from=day)]
+
+
+def _merge(chosen, _numbers, day, step):
+    return [service.merge_units(SYSTEM, chosen, on=day, name=f"Phòng {step}", kind="division")]
+
+
+def _merge_into(chosen, _numbers, day, _step):
+    service.merge_units(SYSTEM, chosen[:1], into=chosen[1], on=day)
+    return []
+
+
+def _split(chosen, numbers, day, step):
+    of_unit = db.select(Membership.person_id).where(Membership.unit_id == chosen[0])
+    below = db.select(UnitVersion.unit_id).where(UnitVersion.parent_id == chosen[0])
+    ids = [frozenset(db.session.scalars(query).all()) for query in (of_unit, below)]
+    parts = [Part({"name": f"Phòng {step}a"}, *ids), Part({"name": f"Phòng {step}b"})]
+    return service.split_unit(SYSTEM, chosen[0], parts, on=day, keep=bool(numbers[1] % 2))
+
+
+def _dissolve(chosen, numbers, day, _step):
+    service.dissolve_unit(SYSTEM, chosen[0], on=day, people_to=chosen[1] if numbers[2] % 2 else None)
+    return []
+
+
+def _put(chosen, _numbers, day, _step):
+    service.change_unit(SYSTEM, chosen[0], on=day, parent_id=chosen[1])
+    return []
+
+
+def _belong(person, unit, numbers, day):
+    until = day + timedelta(numbers[2] + 1) if numbers[1] % 2 else None
+    service.add_membership(SYSTEM, person, unit, valid_from=day, valid_to=until)
+
+
+UNIT_OPERATIONS = {
+    "unit": _new, "merge": _merge, "into": _merge_into, "split": _split, "dissolve": _dissolve, "put": _put,
+}  # fmt: skip
+PEOPLE_OPERATIONS = {
+    "member": _belong,
+    "move": lambda person, unit, numbers, day: service.move_person(SYSTEM, person, unit, on=day),
+    "leave": lambda person, unit, numbers, day: service.leave(SYSTEM, person, on=day),
+}
 
 
 def rule(world, kind, number, with_subunits, excludes):
@@ -194,39 +219,11 @@ def rule(world, kind, number, with_subunits, excludes):
 
 def recount(rules, day):
     """The same by loops over all rows."""
-
-    def holds(row):
-        return row.valid_from <= day and (row.valid_to is None or row.valid_to > day)
-
-    parents = {v.unit_id: v.parent_id for v in db.session.query(UnitVersion) if holds(v)}
-    followed = {}
-    for event in db.session.query(UnitEvent).filter(UnitEvent.effective_on <= day):
-        after = [party.unit_id for party in event.parties if party.side == "after"]
-        for party in event.parties:
-            if party.side == "before" and party.unit_id not in parents:
-                followed.setdefault(party.unit_id, set()).update(after)
-
-    def reach(unit_id):
-        units, waiting = set(), [unit_id]
-        while waiting:
-            one = waiting.pop()
-            if one not in units:
-                units.add(one)
-                waiting.extend(followed.get(one, ()))
-        return units
-
-    def below(units):
-        return units | {u for u in parents if any(above in units for above in chain(u))}
-
-    def chain(unit_id):
-        while unit_id is not None:
-            yield unit_id
-            unit_id = parents.get(unit_id)
-
     working = {
         p.id for p in db.session.query(Person) if p.active_from <= day and (p.active_to is None or p.active_to > day)
     }
-    homes = [m.person_id for m in db.session.query(Membership).filter_by(is_home=True) if holds(m)]
+    rows = [m for m in db.session.query(Membership) if holds(m, day)]
+    homes = [m.person_id for m in rows if m.is_home]
     assert sorted(homes) == sorted(working), "everybody who works here has exactly one home"
     found = {False: set(), True: set()}
     for one in rules:
@@ -235,9 +232,41 @@ def recount(rules, day):
         elif one.kind == "person":
             found[one.excludes].add(one.ref_id)
         else:
-            units = reach(one.ref_id)
-            units = below(units) if one.with_subunits else units
-            found[one.excludes] |= {
-                m.person_id for m in db.session.query(Membership) if holds(m) and m.unit_id in units
-            }
+            units = meant(one, day)
+            found[one.excludes] |= {m.person_id for m in rows if m.unit_id in units}
     return (found[False] - found[True]) & working
+
+
+def holds(row, day):
+    return row.valid_from <= day and (row.valid_to is None or row.valid_to > day)
+
+
+def meant(one, day):
+    """The units that a rule about a unit means."""
+    parents = {v.unit_id: v.parent_id for v in db.session.query(UnitVersion) if holds(v, day)}
+    followed = heirs(parents, day)
+    units, waiting = set(), [one.ref_id]
+    while waiting:
+        unit = waiting.pop()
+        if unit not in units:
+            units.add(unit)
+            waiting.extend(followed.get(unit, ()))
+    if not one.with_subunits:
+        return units
+    return units | {unit for unit in parents if any(above in units for above in chain(unit, parents))}
+
+
+def heirs(parents, day):
+    followed = {}
+    for event in db.session.query(UnitEvent).filter(UnitEvent.effective_on <= day):
+        after = [party.unit_id for party in event.parties if party.side == "after"]
+        for party in event.parties:
+            if party.side == "before" and party.unit_id not in parents:
+                followed.setdefault(party.unit_id, set()).update(after)
+    return followed
+
+
+def chain(unit_id, parents):
+    while unit_id is not None:
+        yield unit_id
+        unit_id = parents.get(unit_id)
