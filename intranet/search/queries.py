@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 
@@ -14,7 +14,7 @@ from intranet.database import db
 from intranet.search import engines
 from intranet.search.models import SearchEntry
 from intranet.search.snippets import Part, snippet, title_parts
-from intranet.search.words import Query, parse, spans
+from intranet.search.words import Query, accented, parse, spans
 
 BEST: Final = 200
 """So many hits are ranked; ranking all of a common word would cost seconds in a large agency."""
@@ -101,27 +101,28 @@ def _in_order(asked: Query, best: Sequence[int]) -> list[int]:
     statement = select(SearchEntry.id, SearchEntry.title, exact, SearchEntry.day).where(SearchEntry.id.in_(best))
     ranks = {}
     for entry_id, title, start, day in db.session.execute(statement):
-        in_title = _holds_all(asked, title)
-        as_typed = asked.has_accents and _holds_typed(asked, f"{title}\n{start}")
+        in_title = _level(asked.folded, asked.prefix, (word for _start, _end, word in spans(title)))
+        as_typed = _accent_level(asked, f"{title}\n{start}") if asked.has_accents else 0
         newest_first = -day.toordinal() if day else 0
-        ranks[entry_id] = (not as_typed, not in_title, newest_first, entry_id)
+        ranks[entry_id] = (as_typed, in_title, newest_first, entry_id)
     return sorted(ranks, key=ranks.__getitem__)
 
 
-def _holds_all(asked: Query, title: str) -> bool:
-    words = {word for _start, _end, word in spans(title)}
-    *whole, last = asked.folded
-    return words.issuperset(whole) and (
-        last in words or (asked.prefix and any(word.startswith(last) for word in words))
-    )
+def _accent_level(asked: Query, value: str) -> int:
+    # Only the words in question need a closer look at their accents.
+    words = (accented(value[start:end]) for start, end, word in spans(value) if asked.matches(word))
+    return _level(asked.typed, asked.prefix, words)
 
 
-def _holds_typed(asked: Query, value: str) -> bool:
-    words = {value[start:end].casefold() for start, end, _word in spans(value)}
-    *whole, last = asked.typed
-    return words.issuperset(whole) and (
-        last in words or (asked.prefix and any(word.startswith(last) for word in words))
-    )
+def _level(wanted: Sequence[Any], prefix: bool, given: Iterable[Any]) -> int:
+    """0: all words are there; 1: all are, the last one as a beginning; 2: not all."""
+    words = set(given)
+    *whole, last = wanted
+    if not words.issuperset(whole):
+        return 2
+    if last in words:
+        return 0
+    return 1 if prefix and any(word.startswith(last) for word in words) else 2
 
 
 def _hit(asked: Query, entry: SearchEntry) -> Hit:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from intranet.text import fold, nfc
 
@@ -18,21 +19,32 @@ MOST_WORDS: Final = 12
 _WORD = re.compile(r"[^\W_]+")
 
 
+class Accented(NamedTuple):
+    """A word with its accents, wherever they are set: "hòa" and "hoà" are one word, "hoa" is another."""
+
+    letters: str
+    marks: frozenset[str]
+
+    def startswith(self, other: Accented) -> bool:
+        """Whether the word begins with `other`, whose accents may be fewer."""
+        return self.letters.startswith(other.letters) and other.marks <= self.marks
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question as words. `typed` keeps the accents, in lower case, in step with `folded`.
+    """A question as words. `typed` keeps the accents, in step with `folded`.
 
     The last word is a beginning unless the question ends with a space.
     """
 
     folded: tuple[str, ...]
-    typed: tuple[str, ...]
+    typed: tuple[Accented, ...]
     prefix: bool
 
     @property
     def has_accents(self) -> bool:
         """Whether anything was typed that folding loses."""
-        return self.folded != self.typed
+        return any(word.marks or word.letters != plain for word, plain in zip(self.typed, self.folded, strict=True))
 
     def matches(self, word: str) -> bool:
         """Whether a folded word of a text is one of the words asked for."""
@@ -51,7 +63,14 @@ def parse(query: str) -> Query | None:
     if not pairs:
         return None
     prefix = len(pairs[-1][0]) > 1 and not query.endswith(" ")
-    return Query(tuple(word for word, _ in pairs), tuple(spoken for _, spoken in pairs), prefix)
+    return Query(tuple(word for word, _ in pairs), tuple(accented(spoken) for _, spoken in pairs), prefix)
+
+
+def accented(word: str) -> Accented:
+    """`word` with its accents apart."""
+    decomposed = unicodedata.normalize("NFD", word.casefold())
+    marks = frozenset(c for c in decomposed if unicodedata.combining(c))
+    return Accented("".join(c for c in decomposed if not unicodedata.combining(c)), marks)
 
 
 def spans(value: str) -> Iterator[tuple[int, int, str]]:

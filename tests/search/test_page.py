@@ -1,0 +1,73 @@
+"""The page of results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from intranet import search
+from intranet.database import transaction
+from intranet.search import kinds
+from tests.support.client import Client
+from tests.support.queries import Counted
+
+ClientAs = Callable[[str], Client]
+
+
+@pytest.fixture(autouse=True)
+def _kinds(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kinds, "_kinds", {})
+    search.register_kind("paper", "Văn bản", "file-text", lambda ref_id: f"/papers/{ref_id}")
+    search.register_kind("story", "Gương", "award", lambda ref_id: f"/stories/{ref_id}")
+    with transaction():
+        search.put("paper", 1, title="Đường <b>lối</b>", text="Phổ biến đường lối", day=date(2026, 2, 3))
+        search.put("story", 2, title="Chị Hòa mở đường", text="")
+        search.put("hidden", 3, title="Đường không ai khai báo", text="")
+
+
+def test_hits_lead_to_their_pages_with_the_words_marked(client_as: ClientAs) -> None:
+    page = client_as("staff").get("/search?q=duong").text
+    assert 'href="/papers/1"' in page
+    assert "<mark>Đường</mark> &lt;b&gt;lối&lt;/b&gt;" in page
+    assert "03/02/2026" in page
+    assert "2 kết quả" in page
+    assert "khai báo" not in page
+
+
+def test_one_kind_at_a_time(client_as: ClientAs) -> None:
+    page = client_as("staff").get("/search?q=duong&kind=story").text
+    assert "/stories/2" in page
+    assert "/papers/1" not in page
+    assert client_as("staff").get("/search?q=duong&kind=nonsense&page=99").status_code == 200
+
+
+def test_nothing_asked_and_nothing_found_are_said(client_as: ClientAs) -> None:
+    browser = client_as("staff")
+    assert "Nhập từ cần tìm" in browser.get("/search").text
+    assert "Không có kết quả nào" in browser.get("/search?q=khongthaydau").text
+    assert "Nhập từ cần tìm" in browser.get("/search?q=+++").text
+
+
+def test_the_page_needs_an_account(client: Client) -> None:
+    answer = client.get("/search?q=duong")
+    assert answer.status_code in (302, 303)
+    assert "Đường" not in answer.text
+
+
+def test_the_number_of_queries_does_not_grow(
+    client_as: ClientAs, count_queries: Callable[..., AbstractContextManager[Counted]]
+) -> None:
+    browser = client_as("staff")
+    with count_queries() as few:
+        browser.get("/search?q=duong")
+    with transaction():
+        for number in range(10, 40):
+            search.put("paper", number, title=f"Đường số {number}", text="x")
+    with count_queries(at_most=few.total) as many:
+        page = browser.get("/search?q=duong").text
+    assert "page=2" in page
+    assert many.total <= 8
