@@ -91,7 +91,7 @@ class HeadForm(VersionedForm):
     parent_text = LineField(heads.HEAD_LABELS["parent_text"], [Length(max=500)],
                             description=lazy("Khi kế hoạch cấp trên chưa có trong hệ thống"))  # fmt: skip
     number = IntegerField(heads.HEAD_LABELS["number"], [Optional(), NumberRange(1, 999_999)],
-                          description=lazy("Chỉ khi đã cấp trên giấy; nếu không, số được cấp khi ban hành"))  # fmt: skip
+                          description=lazy("Chỉ khi đã cấp trên giấy; nếu không, số cấp khi ban hành"))  # fmt: skip
     issued_on = VNDateField(heads.HEAD_LABELS["issued_on"], description=_DAY)
     place = LineField(heads.HEAD_LABELS["place"], [Length(max=120)], description=_LETTERHEAD)
     issuer_name = LineField(heads.HEAD_LABELS["issuer_name"], [Length(max=300)], description=_LETTERHEAD)

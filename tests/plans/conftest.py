@@ -57,5 +57,11 @@ def issue(office: Actor) -> Callable[..., Plan]:
 
 TWO_WAVES = [
     row("waves", label="Đợt 1", starts_on=date(2026, 1, 16), ends_on=date(2026, 6, 30), topics=["Gương điển hình"]),
-    row("waves", label="Đợt 2", starts_on=date(2026, 7, 1), ends_on=date(2026, 12, 31), topics=["Ngày lễ lớn", "Biểu dương"]),
+    row(
+        "waves",
+        label="Đợt 2",
+        starts_on=date(2026, 7, 1),
+        ends_on=date(2026, 12, 31),
+        topics=["Ngày lễ lớn", "Biểu dương"],
+    ),
 ]

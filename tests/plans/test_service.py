@@ -85,7 +85,9 @@ def test_rows_are_updated_in_place_added_and_removed(make_plan: Callable[..., Pl
     plan = make_plan(parts={"waves": TWO_WAVES})
     first, second = rows.load(plan.id)["waves"]
     added = row("waves", label="Đợt 3", topics=["Tổng kết"])
-    service.update_part(office, plan.id, "waves", [{**second, "label": "Đợt hai", "topics": ["Mới"]}, added], plan.version)
+    service.update_part(
+        office, plan.id, "waves", [{**second, "label": "Đợt hai", "topics": ["Mới"]}, added], plan.version
+    )
     kept, new = rows.load(plan.id)["waves"]
     assert (kept["id"], kept["label"], kept["topics"]) == (second["id"], "Đợt hai", ["Mới"])
     assert new["id"] not in (first["id"], second["id"])
@@ -94,7 +96,9 @@ def test_rows_are_updated_in_place_added_and_removed(make_plan: Callable[..., Pl
 def test_removing_a_wave_frees_its_channels(make_plan: Callable[..., Plan], office: Actor) -> None:
     plan = make_plan(parts={"waves": TWO_WAVES})
     waves = rows.load(plan.id)["waves"]
-    service.update_part(office, plan.id, "channels", [row("channels", code="egov", wave_id=waves[1]["id"])], plan.version)
+    service.update_part(
+        office, plan.id, "channels", [row("channels", code="egov", wave_id=waves[1]["id"])], plan.version
+    )
     service.update_part(office, plan.id, "waves", waves[:1], plan.version)
     assert rows.load(plan.id)["channels"][0]["wave_id"] is None
 
@@ -107,7 +111,9 @@ def test_rows_of_another_plan_are_out_of_reach(make_plan: Callable[..., Plan], o
     assert rows.load(plan.id)["waves"][0]["id"] != foreign["id"]
     assert len(rows.load(other.id)["waves"]) == 2
     with pytest.raises(RowsRefused):
-        service.update_part(office, plan.id, "channels", [row("channels", code="egov", wave_id=foreign["id"])], plan.version)
+        service.update_part(
+            office, plan.id, "channels", [row("channels", code="egov", wave_id=foreign["id"])], plan.version
+        )
 
 
 def test_movements_are_shared_whatever_the_case_and_accents(make_plan: Callable[..., Plan]) -> None:
