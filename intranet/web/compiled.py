@@ -56,7 +56,7 @@ class Catalogs:
         path = self.target / f"{locale}-{digest}.mo"
         try:
             return GNUTranslations(io.BytesIO(path.read_bytes()))
-        except FileNotFoundError:
+        except OSError:
             compiled = compile_po(source, locale)
             _write(path, compiled)
             return GNUTranslations(io.BytesIO(compiled))

@@ -10,6 +10,7 @@ from typing import Any
 
 from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from intranet.text import nfc, squeeze
@@ -65,6 +66,11 @@ class TypedField(Field):
         text = squeeze(valuelist[0]) if valuelist else ""
         if text:
             self.data = self.read(text)
+
+    def pre_validate(self, form: Any) -> None:
+        """What could not be read needs no further check."""
+        if self.process_errors:
+            raise StopValidation
 
     def read(self, text: str) -> Any:
         """The value of `text`, which is not empty. Raises ValueError with a sentence for the reader."""

@@ -19,12 +19,12 @@ from wtforms.validators import (
     EqualTo,
     Length,
     NoneOf,
-    NumberRange,
     Optional,
     Regexp,
     StopValidation,
     ValidationError,
 )
+from wtforms.validators import NumberRange as AnyNumberRange
 
 from intranet.access import Refused
 from intranet.web.fields import (
@@ -127,6 +127,15 @@ class Required:
             raise StopValidation(self.message or field.gettext(REQUIRED))
         if isinstance(field.data, FileStorage) and not field.data.filename:
             raise StopValidation(self.message or field.gettext(REQUIRED))
+
+
+class NumberRange(AnyNumberRange):
+    """The number, when there is one, lies between `min` and `max`."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Refuse a number outside; whether there must be one is for :class:`Required` to say."""
+        if field.data is not None:
+            super().__call__(form, field)
 
 
 class FileLimit:

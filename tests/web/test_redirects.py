@@ -14,7 +14,9 @@ from intranet.web.redirects import is_local, safe_next
 HERE = "https://intranet.example"
 
 
-@pytest.mark.parametrize("target", ["/", "/plans/3?page=2#p", "/search?q=k%E1%BA%BF+ho%E1%BA%A1ch", "/login?next=/a//b"])
+@pytest.mark.parametrize(
+    "target", ["/", "/plans/3?page=2#p", "/search?q=k%E1%BA%BF+ho%E1%BA%A1ch", "/login?next=/a//b"]
+)
 def test_paths_of_this_site_are_kept(target: str) -> None:
     assert is_local(target)
 
