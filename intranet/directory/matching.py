@@ -101,7 +101,7 @@ class UnitMatcher:
         return sorted(found.values(), key=lambda match: (-match.score, match.name))[:MOST]
 
     def _by_form(self, name: str) -> list[tuple[UnitVersion, float]]:
-        forms = {naming.key(name): 0.0, naming.bare(name): EXACT - BELONGING}
+        forms = {naming.bare(name): EXACT - BELONGING, naming.key(name): 0.0}
         return [
             (version, score - loss) for form, loss in forms.items() for version, score in self.by_form.get(form, ())
         ]

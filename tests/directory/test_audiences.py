@@ -118,7 +118,9 @@ OPERATIONS = st.lists(
     min_size=5, max_size=25,
 )  # fmt: skip
 RULES = st.lists(
-    st.tuples(st.sampled_from(["unit", "unit", "person", "everyone"]), st.integers(0, 30), st.booleans(), st.booleans()),
+    st.tuples(
+        st.sampled_from(["unit", "unit", "person", "everyone"]), st.integers(0, 30), st.booleans(), st.booleans()
+    ),
     min_size=1, max_size=4,
 )  # fmt: skip
 
