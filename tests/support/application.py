@@ -27,6 +27,8 @@ def make_application(settings: Settings) -> Flask:
     app.testing = True
     app.test_client_class = Client
     app.config["WTF_CSRF_ENABLED"] = False
+    # As cheap as the hashes of the agency, or each sign-in would renew them at full cost.
+    app.config.update(ARGON2_MEMORY_KIB=8, ARGON2_TIME_COST=1)
     return app
 
 
