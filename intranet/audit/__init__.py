@@ -8,7 +8,7 @@ from intranet.audit.labels import action_label, name_actions
 from intranet.audit.models import AuditEntry, AuditSeal
 from intranet.audit.seals import DayNotOver, seal_day, seal_past_days
 from intranet.audit.service import history, record
-from intranet.audit.verify import verify
+from intranet.audit.verification import verify
 
 __all__ = [
     "AppendOnly",

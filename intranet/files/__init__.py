@@ -6,7 +6,7 @@ from flask import Flask
 
 from intranet.files.models import FileBlob, StoredFile
 from intranet.files.service import StoreDown, archive, may_read, open, register_reader, store, sweep
-from intranet.files.store import Store
+from intranet.files.stores import Store
 
 __all__ = [
     "FileBlob",

@@ -21,7 +21,7 @@ from intranet.database import db, transaction
 from intranet.files import names
 from intranet.files.kinds import KINDS, FileKind
 from intranet.files.models import FileBlob, StoredFile
-from intranet.files.store import Store
+from intranet.files.stores import Store
 from intranet.web.i18n import _
 
 log = logging.getLogger(__name__)

@@ -24,8 +24,7 @@ class Colour(Enum):
 def note(actor: Actor = PERSON, **values: object) -> AuditEntry:
     given = {"action": "plan.issue", "subject_kind": "plan", "subject_id": 1, "subject_label": "Kế hoạch năm 2026"}
     with transaction():
-        entry = audit.record(actor, **{**given, **values})  # type: ignore[arg-type]
-    return entry
+        return audit.record(actor, **{**given, **values})  # type: ignore[arg-type]
 
 
 def test_an_entry_says_who_did_what_to_which_subject(app: Flask) -> None:
@@ -44,9 +43,13 @@ def test_the_address_is_noted_inside_a_request(app: Flask) -> None:
 
 
 def test_an_entry_vanishes_with_the_transaction_it_belongs_to(app: Flask) -> None:
-    with pytest.raises(RuntimeError), transaction():
-        note()
-        raise RuntimeError
+    def fail_after_noting() -> None:
+        with transaction():
+            note()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_after_noting()
     assert audit.history("plan", 1) == []
 
 

@@ -65,7 +65,7 @@ def found(query: str, actor: Actor = READER, **given: Any) -> list[int]:
         ("a/b/c", [5]),
         ("dươ", [3, 2, 1, 6]),
         ("đườ", [2, 1, 6, 3]),
-        ("đuo", [2, 1, 6, 3]),
+        ("đuo", [3, 2, 1, 6]),
         ("giao thô", [2]),
         ("giao thô ", []),
         ("giao thông vắng mặt", []),

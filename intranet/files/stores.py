@@ -80,7 +80,7 @@ class Store:
             lying = fs.find(root, detail=True)
         for path, info in lying.items():
             name = path.rpartition("/")[2]
-            if len(name) == 64 and f"/{PARTS}/" not in path:
+            if len(name) == 64 and path.endswith(f"/{name[:2]}/{name[2:4]}/{name}"):
                 yield Found(name, int(info["size"]))
 
     def check(self) -> None:
