@@ -15,7 +15,7 @@ from intranet.cli.words import tr
 from intranet.config import Settings
 
 # Enough for requests that wait for the database or hash a password; the default of the server is far more.
-THREADS = 8
+THREADS = 4
 STOP_SECONDS = 20
 
 

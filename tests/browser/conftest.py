@@ -1,0 +1,137 @@
+"""A real browser on a real demo. Both start once; without a browser these tests are skipped, or fail in CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from tests.support.crawler import Crawl, Demo, crawl
+from tests.support.databases import give_up
+from tests.support.ports import free_port
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+START_SECONDS = 60
+ROLES = ("lanhdao", "vanphong", "quantri", "truongphong", "hoidong", "daumoi", "canbo")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All browser tests share one server, so one worker runs them all."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium: `CHROMIUM`, else the first one installed."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found or not Path(found).exists():
+        give_up("no browser: install chromium or set CHROMIUM to its path")
+    assert found
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A headless browser."""
+    with sync_playwright() as playwright:
+        # As root (in a container) Chromium has no sandbox of its own.
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=chromium, args=[*arguments, "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def demo(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """`intranet demo`, started as a person does, in a folder of its own."""
+    folder = tmp_path_factory.mktemp("demo") / "instance"
+    port = free_port()
+    command = [sys.executable, "-m", "intranet.cli", "--instance", str(folder), "demo", "--port", str(port)]
+    with (folder.parent / "log").open("w+") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+        started = Demo(f"http://127.0.0.1:{port}")
+        try:
+            _wait(process, started, folder.parent / "log")
+            yield started
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(30)
+
+
+def _wait(process: subprocess.Popen[bytes], demo: Demo, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{demo.url}/login", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    pytest.fail(f"the demo did not start:\n{log.read_text()[-3000:]}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def storage(browser: Browser, demo: Demo) -> Callable[[str], dict[str, object]]:
+    """`storage("vanphong")`: the cookies of that person's browser after signing in, once."""
+    known: dict[str, dict[str, object]] = {}
+
+    def signed_in(login: str) -> dict[str, object]:
+        if login not in known:
+            context = browser.new_context(locale="vi-VN")
+            page = context.new_page()
+            demo.sign_in(page, login)
+            known[login] = dict(context.storage_state())
+            context.close()
+        return known[login]
+
+    return signed_in
+
+
+@pytest.fixture
+def context_as(browser: Browser, storage: Callable[..., dict[str, object]]) -> Iterator[Callable[..., BrowserContext]]:
+    """`context_as("vanphong", dark=True, width=390)`: that person's browser."""
+    opened: list[BrowserContext] = []
+
+    def open_context(login: str, *, width: int = 1366, height: int = 900, dark: bool = False) -> BrowserContext:
+        context = browser.new_context(
+            storage_state=storage(login), viewport={"width": width, "height": height}, locale="vi-VN"
+        )
+        if dark:
+            url = str(storage(login)["cookies"][0]["domain"])  # type: ignore[index]
+            context.add_cookies([{"name": "theme", "value": "dark", "domain": url, "path": "/"}])
+        opened.append(context)
+        return context
+
+    yield open_context
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def crawled(
+    browser: Browser, demo: Demo, storage: Callable[..., dict[str, object]]
+) -> Callable[[str], Crawl]:  # fmt: skip
+    """`crawled("vanphong")`: every page that person reaches by links, visited once."""
+    known: dict[str, Crawl] = {}
+
+    def walk(login: str) -> Crawl:
+        if login not in known:
+            context = browser.new_context(storage_state=storage(login), locale="vi-VN")
+            known[login] = crawl(context, demo)
+            context.close()
+        return known[login]
+
+    return walk

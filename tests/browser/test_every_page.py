@@ -1,0 +1,75 @@
+"""Every page of the demo that links lead to, for every role."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import ROLES
+
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+LOOKS = [(1366, 900, False), (1366, 900, True), (390, 844, False), (390, 844, True)]
+NARROW = 320
+
+
+def everything(crawled):
+    """One address for each kind of page, with somebody who may see it: those who see most come first."""
+    pages = {}
+    for login in ("vanphong", "quantri", "lanhdao", "canbo"):
+        for kind, url in crawled(login).pages.items():
+            pages.setdefault(kind, (login, url))
+    by_login = {}
+    for login, url in pages.values():
+        by_login.setdefault(login, []).append(url)
+    return by_login
+
+
+@pytest.mark.parametrize("login", ROLES)
+def test_no_link_leads_to_an_error_and_no_page_breaks_a_rule_of_the_browser(crawled, login):
+    found = crawled(login)
+    assert found.faults == []
+    assert len(found.pages) >= 8, f"only {sorted(found.pages)}"
+
+
+@pytest.mark.parametrize(("width", "height", "dark"), LOOKS)
+def test_every_page_is_accessible(crawled, context_as, width, height, dark):
+    violations = []
+    for login, urls in everything(crawled).items():
+        page = context_as(login, width=width, height=height, dark=dark).new_page()
+        for url in urls:
+            page.goto(url)
+            assert page.get_attribute("html", "data-bs-theme") == ("dark" if dark else "light")
+            violations += report(page, url)
+    assert violations == []
+
+
+def report(page, url):
+    found = Axe().run(page, options=WCAG).response["violations"]
+    return [f"{url}: {v['id']} {node['html'][:160]} {node['failureSummary']}" for v in found for node in v["nodes"]]
+
+
+def test_no_page_scrolls_sideways_on_the_narrowest_screen(crawled, context_as):
+    wide = []
+    for login, urls in everything(crawled).items():
+        page = context_as(login, width=NARROW, height=640).new_page()
+        for url in urls:
+            page.goto(url)
+            width = page.evaluate("document.documentElement.scrollWidth")
+            if width > NARROW:
+                wide.append(f"{url}: {width} px")
+    assert wide == []
+
+
+def test_every_page_has_one_heading_a_title_and_a_language(crawled, context_as):
+    odd = []
+    for login, urls in everything(crawled).items():
+        page = context_as(login).new_page()
+        for url in urls:
+            page.goto(url)
+            if (
+                page.locator("h1").count() != 1
+                or not page.title().strip()
+                or page.get_attribute("html", "lang") != "vi"
+            ):
+                odd.append(url)
+    assert odd == []

@@ -1,0 +1,99 @@
+"""Walking through the demo by its links, as one person."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import dataclass, field
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
+
+# Pages of one shape (the same address but for numbers) that are opened in the browser; the rest is only fetched.
+OPENED_PER_SHAPE = 2
+FETCHED_PER_SHAPE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A running demo."""
+
+    url: str
+
+    def sign_in(self, page: Page, login: str) -> None:
+        """Sign in through the form."""
+        from intranet.cli.demo_data.build import PASSWORD
+
+        page.goto(f"{self.url}/login")
+        page.fill("input[name=login]", login)
+        page.fill("input[name=password]", PASSWORD)
+        page.click("main form button.btn-primary")
+        page.wait_for_url(lambda url: "/login" not in url)
+
+
+@dataclass
+class Crawl:
+    """What was seen: one address for each shape of page, and everything that went wrong."""
+
+    pages: dict[str, str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    visited: int = 0
+
+
+def shape(url: str) -> str:
+    """The kind of page behind an address: numbers and tokens left out, only the names of parameters."""
+    parts = urlsplit(url)
+    path = re.sub(r"/\d+(?=/|$)", "/N", parts.path)
+    path = re.sub(r"^/files/.*", "/files/N", path)
+    names = sorted({item.partition("=")[0] for item in parts.query.split("&") if item})
+    return path + ("?" + "&".join(names) if names else "")
+
+
+def crawl(context: BrowserContext, demo: Demo) -> Crawl:
+    """Follow every internal link from the home page."""
+    found = Crawl()
+    page = context.new_page()
+    here = {"url": demo.url}
+    _listen(page, found, here)
+    waiting, seen = deque([f"{demo.url}/"]), {f"{demo.url}/"}
+    counts: dict[str, int] = {}
+    while waiting:
+        here["url"] = url = waiting.popleft()
+        kind = shape(url)
+        counts[kind] = counts.get(kind, 0) + 1
+        for link in _open(page, url, counts[kind], found):
+            target = urldefrag(urljoin(url, link)).url
+            if target.startswith(f"{demo.url}/") and target not in seen:
+                seen.add(target)
+                waiting.append(target)
+    return found
+
+
+def _open(page: Page, url: str, number: int, found: Crawl) -> list[str]:
+    kind = shape(url)
+    if number > FETCHED_PER_SHAPE:
+        return []
+    found.visited += 1
+    if number > OPENED_PER_SHAPE or "/files/" in url:
+        status = page.request.get(url).status
+        if status >= 400:
+            found.faults.append(f"{url}: {status}")
+        return []
+    page.goto(url)
+    found.pages.setdefault(kind, url)
+    links: list[str] = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+    return links
+
+
+def _listen(page: Page, found: Crawl, here: dict[str, str]) -> None:
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            found.faults.append(f"{here['url']}: {message.text}")
+
+    def on_response(response: Response) -> None:
+        if response.status >= 400:
+            found.faults.append(f"{here['url']}: {response.status} for {response.url}")
+
+    page.on("console", on_console)
+    page.on("response", on_response)
+    page.on("pageerror", lambda error: found.faults.append(f"{here['url']}: {error}"))
