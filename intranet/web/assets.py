@@ -90,8 +90,11 @@ def _keep_long(response: Response) -> Response:
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     if response.is_streamed and response.status_code == 200:
         # Small and read often: as one piece they are compressed once, not again for each reader.
+        file = response.response
         response.direct_passthrough = False
-        response.get_data()
+        response.set_data(b"".join(response.iter_encoded()))
+        if hasattr(file, "close"):
+            file.close()
     return response
 
 

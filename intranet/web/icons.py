@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from intranet.web.assets import bootstrap_folder, digest
 
 _SYMBOL = re.compile(r'<symbol class="[^"]*" (viewBox="[^"]*" id="([^"]+)">.*?)</symbol>', re.DOTALL)
-_NAMED = re.compile(r"""\bicon\(\s*["']([a-z0-9-]+)["']|\bempty\(\s*["']([a-z0-9-]+)["']""")
+_NAMED = re.compile(r"""\b(?:svg_)?icon\(\s*["']([a-z0-9-]+)["']|\bempty\(\s*["']([a-z0-9-]+)["']""")
 _LITERAL = re.compile(r"""["']([a-z0-9]+(?:-[a-z0-9]+)*)["']""")
 # Rooms whose Python code names icons for the shell.
 _ROOMS = ("hooks.py", "labels.py", "shell.py")

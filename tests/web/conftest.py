@@ -15,6 +15,7 @@ from intranet import web
 from intranet.config import Settings
 from intranet.hookspecs.shell import MenuItem
 from intranet.web import preferences
+from tests.support.client import Client
 
 MENU = {
     "core": [
@@ -37,6 +38,7 @@ def page_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Flask:
     )
     app.config.update(SECRET_KEY="k" * 32, WTF_CSRF_ENABLED=False)
     app.testing = True
+    app.test_client_class = Client
     web.init_app(app)
     app.extensions["shell"] = None
     app.context_processor(lambda: {"shell": app.extensions["shell"]})
