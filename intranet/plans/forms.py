@@ -31,6 +31,7 @@ from intranet.web.forms import (
     ProseField,
     Required,
     Select,
+    ValidationError,
     VNDateField,
     choices_of,
 )
@@ -141,7 +142,7 @@ class RowForm(Form):
     @property
     def is_blank(self) -> bool:
         """Whether this is a new row in which nothing was typed."""
-        own = [self._fields[c.name] for c in self.columns if not (c.kind == "choice" and c.required)]
+        own = [self._fields[c.name] for c in self.columns if not c.has_default]
         return self.row_id is None and not any(field.data or any(field.raw_data or ()) for field in own)
 
     @property
@@ -176,7 +177,7 @@ def _field(column: Column, units: Pairs, waves: Pairs) -> Any:
         offered = list(units if column.kind == "unit" else waves)
         return NullableSelect(column.label, checks, coerce=int, choices=offered, **given)
     if column.kind == "choice":
-        box = Select if column.required else NullableSelect
+        box = Select if column.has_default else NullableSelect
         return box(column.label, checks, choices=column.choices, **given)
     if column.kind in ("line", "prose"):
         checks.append(Length(max=column.longest))
@@ -283,7 +284,7 @@ class IssueForm(StepForm):
     def validate_number(self, field: Any) -> None:
         """The number on the paper is needed only when it is to be kept."""
         if self.numbering.data == "paper" and not field.data:
-            raise ValueError(_("Nhập số đã cấp trên giấy"))
+            raise ValidationError(_("Nhập số đã cấp trên giấy"))
 
 
 class ProgressForm(VersionedForm):
@@ -303,7 +304,7 @@ class UploadForm(Form):
     def validate_text(self, field: Any) -> None:
         """One of the two is needed."""
         if not field.data and not (self.file.data and self.file.data.filename):
-            raise ValueError(_("Chọn tệp hoặc dán văn bản"))
+            raise ValidationError(_("Chọn tệp hoặc dán văn bản"))
 
 
 def default_year() -> int:

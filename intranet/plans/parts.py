@@ -31,7 +31,7 @@ Rows = dict[str, list[Row]]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One value of a row. `default` is what an empty input means in the database."""
+    """One value of a row. `asks`: a choice that begins unchosen; other required choices begin with the first."""
 
     name: str
     label: Any
@@ -40,6 +40,7 @@ class Column:
     choices: Mapping[str, object] = field(default_factory=dict)
     hint: Any = ""
     longest: int = 500
+    asks: bool = False
 
     @property
     def empty(self) -> Any:
@@ -50,7 +51,12 @@ class Column:
             return []
         if self.kind == "choice" and self.name in ("purpose", "authority"):
             return ""
-        return next(iter(self.choices)) if self.kind == "choice" and self.required else None
+        return next(iter(self.choices)) if self.has_default else None
+
+    @property
+    def has_default(self) -> bool:
+        """Whether the value stands for something before anybody chose it."""
+        return self.kind == "choice" and self.required and not self.asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ WAVES = Part("waves", lazy("Đợt"), lazy("Đợt"), Wave, (
     Column("topics", lazy("Nội dung tuyên truyền"), "lines", hint=lazy("Mỗi dòng một nội dung"), longest=20_000),
 ))  # fmt: skip
 CHANNELS = Part("channels", lazy("Kênh"), lazy("Kênh"), PlanChannel, (
-    Column("code", lazy("Kênh"), "choice", True, labels.CHANNELS),
+    Column("code", lazy("Kênh"), "choice", True, labels.CHANNELS, asks=True),
     Column("wave_id", lazy("Chỉ trong đợt"), "wave"),
     Column("detail", lazy("Ghi rõ")),
 ))  # fmt: skip

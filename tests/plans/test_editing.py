@@ -25,7 +25,7 @@ _ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?')
 
 def fields(text: str) -> dict[str, str]:
     """What a browser would send if the form were sent as it is (the last form of the page)."""
-    form = text[text.index('<main') :]
+    form = text[text.index("<main") :]
     form = form[form.rindex("<form", 0, form.rindex('class="save"')) :]
     found: dict[str, str] = {}
     for tag in _INPUT.finditer(form[: form.index("</form>")]):
@@ -35,11 +35,13 @@ def fields(text: str) -> dict[str, str]:
             continue
         if tag[1] == "select":
             options = form[tag.end() : form.index("</select>", tag.end())]
-            chosen = re.search(r'<option[^>]*selected[^>]*value="([^"]*)"', options)
-            first = re.search(r'<option[^>]*value="([^"]*)"', options)
-            found[name] = unescape((chosen or first)[1])  # type: ignore[index]
+            given = re.findall(r"<option([^>]*)>", options)
+            chosen = next((option for option in given if " selected" in f" {option}"), given[0])
+            found[name] = unescape(dict(_ATTRIBUTE.findall(chosen)).get("value", ""))
         else:
-            found[name] = unescape(tag[3] or "").lstrip("\n") if tag[1] == "textarea" else unescape(attributes.get("value", ""))
+            found[name] = (
+                unescape(tag[3] or "").lstrip("\n") if tag[1] == "textarea" else unescape(attributes.get("value", ""))
+            )
     return found
 
 
@@ -77,7 +79,12 @@ def test_a_row_is_added_without_saving_anything(browser: Client, make_plan: Call
     assert again["rows-0-label"] == "Đợt đổi tên"
     assert again["rows-2-label"] == ""
     assert rows.load(plan.id)["waves"][0]["label"] == "Đợt 1"
-    again |= {"rows-2-label": "Đợt 3", "rows-2-topics": "Một\nHai", "rows-2-starts_on": "1/12/2026", "rows-2-order": "1"}
+    again |= {
+        "rows-2-label": "Đợt 3",
+        "rows-2-topics": "Một\nHai",
+        "rows-2-starts_on": "1/12/2026",
+        "rows-2-order": "1",
+    }
     assert browser.post(f"/plans/{plan.id}/edit/waves", data=again).status_code == 302
     saved = rows.load(plan.id)["waves"]
     assert [wave["label"] for wave in saved] == ["Đợt 3", "Đợt đổi tên", "Đợt 2"]
@@ -104,7 +111,9 @@ def test_saving_a_part_as_it_is_shown_changes_nothing(
     }  # fmt: skip
     plan = make_plan(parts=parts)
     before, version = rows.load(plan.id), plan.version
-    answer = browser.post(f"/plans/{plan.id}/edit/{name}", data=fields(browser.get(f"/plans/{plan.id}/edit/{name}").text))
+    answer = browser.post(
+        f"/plans/{plan.id}/edit/{name}", data=fields(browser.get(f"/plans/{plan.id}/edit/{name}").text)
+    )
     assert answer.status_code == 302
     assert rows.load(plan.id) == before
     assert db.session.get_one(Plan, plan.id).version == version
@@ -241,9 +250,7 @@ def test_a_task_is_reported_by_the_unit_that_leads_it(
     assert "Đã đăng 3 bài" in late.text and "Đang viết" in late.text
 
 
-def test_steps_say_what_they_do_and_lead_on(
-    browser: Client, make_plan: Callable[..., Plan], agency: Agency
-) -> None:
+def test_steps_say_what_they_do_and_lead_on(browser: Client, make_plan: Callable[..., Plan], agency: Agency) -> None:
     plan = make_plan(parts={"waves": TWO_WAVES})
     page = browser.get(f"/plans/{plan.id}/submit")
     assert "Trong lúc chờ duyệt" in page.text

@@ -108,7 +108,11 @@ def full_plan(make_plan: Callable[..., Plan], agency: Agency) -> Callable[[int],
 
 @pytest.mark.parametrize("times", [2, 20])
 def test_the_plan_page_costs_the_same_however_long_the_plan(
-    times: int, full_plan: Callable[[int], Plan], issue: Callable[..., Plan], client_as: Callable[[str], Client], count_queries: Any
+    times: int,
+    full_plan: Callable[[int], Plan],
+    issue: Callable[..., Plan],
+    client_as: Callable[[str], Client],
+    count_queries: Any,
 ) -> None:
     plan = issue(full_plan(times))
     coverage.record(source="s", key="k", plan_id=plan.id, wave_id=plan.waves[0].id,
@@ -126,7 +130,11 @@ def test_the_plan_page_costs_the_same_however_long_the_plan(
 
 @pytest.mark.parametrize("times", [3, 30])
 def test_the_list_costs_the_same_however_many_plans(
-    times: int, make_plan: Callable[..., Plan], issue: Callable[..., Plan], client_as: Callable[[str], Client], count_queries: Any
+    times: int,
+    make_plan: Callable[..., Plan],
+    issue: Callable[..., Plan],
+    client_as: Callable[[str], Client],
+    count_queries: Any,
 ) -> None:
     for n in range(times):
         issue(make_plan("science" if n % 2 else "agency", title=f"Kế hoạch thứ {n}"))
@@ -141,7 +149,9 @@ def test_the_list_costs_the_same_however_many_plans(
 def test_the_list_is_filtered_by_the_address(
     make_plan: Callable[..., Plan], issue: Callable[..., Plan], client_as: Callable[[str], Client], agency: Agency
 ) -> None:
-    issue(make_plan(title="Tuyên truyền phong trào thi đua", parts={"movements": [row("movements", name="Dân vận khéo")]}))
+    issue(
+        make_plan(title="Tuyên truyền phong trào thi đua", parts={"movements": [row("movements", name="Dân vận khéo")]})
+    )
     issue(make_plan("team", title="Khơi dậy thi đua hạ tầng số", kind="launch", year=2025))
     make_plan("office", title="Dự thảo của Văn phòng")
     browser = client_as("office")
