@@ -18,7 +18,7 @@ def clean(name: str) -> str:
     """`name` without folders, control characters and what some systems refuse; never empty."""
     last = re.split(r"[\\/]", squeeze(name))[-1]
     # Category C holds controls, surrogates and the marks that make "fdp.exe" read "exe.pdf".
-    kept = "".join(c for c in last if not unicodedata.category(c).startswith("C"))
+    kept = squeeze("".join(c for c in last if not unicodedata.category(c).startswith("C")))
     stem, dot, suffix = _RESERVED.sub("_", kept).strip(" .").rpartition(".")
     if not stem:
         stem, dot, suffix = suffix, "", ""

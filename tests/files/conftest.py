@@ -32,6 +32,6 @@ def keep(content: bytes = PDF, name: str = "Kế hoạch 2026.pdf", **given: obj
         return files.store(PERSON, io.BytesIO(content), name, **{"subject_kind": "test", **given})  # type: ignore[arg-type]
 
 
-@pytest.fixture(autouse=True)
-def _own_readers(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def own_readers(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "_readers", {})

@@ -15,6 +15,7 @@ from tests.files.conftest import PDF, PERSON, keep
 from tests.support.client import Client
 
 ClientAs = Callable[[str], Client]
+pytestmark = pytest.mark.usefixtures("own_readers")
 
 
 def address(stored: StoredFile, name: str | None = None) -> str:
@@ -22,7 +23,7 @@ def address(stored: StoredFile, name: str | None = None) -> str:
 
 
 @pytest.fixture
-def readable() -> None:
+def readable(own_readers: None) -> None:
     files.register_reader("test", lambda actor, subject_id: subject_id != 13)
 
 
