@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from intranet.text import fold, nfc
@@ -66,6 +67,7 @@ def parse(query: str) -> Query | None:
     return Query(tuple(word for word, _ in pairs), tuple(accented(spoken) for _, spoken in pairs), prefix)
 
 
+@lru_cache(maxsize=20_000)
 def accented(word: str) -> Accented:
     """`word` with its accents apart."""
     decomposed = unicodedata.normalize("NFD", word.casefold())
@@ -76,7 +78,14 @@ def accented(word: str) -> Accented:
 def spans(value: str) -> Iterator[tuple[int, int, str]]:
     """The words of `value`: where each begins and ends, and its folded form."""
     for found in _WORD.finditer(value):
-        yield found.start(), found.end(), fold(found.group())
+        yield found.start(), found.end(), folded(found.group())
+
+
+# Vietnamese has a few thousand syllables: nearly every word of a text has been folded before.
+@lru_cache(maxsize=20_000)
+def folded(word: str) -> str:
+    """`word` without accents."""
+    return fold(word)
 
 
 def _words(value: str) -> Iterator[str]:
