@@ -20,6 +20,7 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import OperationalError
 
 from intranet import clock
+from intranet.access import Refused
 from intranet.cli.context import unreachable
 from intranet.cli.words import tr
 from intranet.config import Settings
@@ -161,7 +162,7 @@ def file_store(settings: Settings) -> Iterable[Finding]:
             try:
                 with files.open(stored) as stream:
                     bad += hashlib.sha256(stream.read()).hexdigest() != stored.digest
-            except OSError:
+            except (OSError, Refused):
                 bad += 1
         if bad:
             mend = tr("phục hồi kho tệp từ bản sao lưu", "restore the file store from a backup")
