@@ -19,7 +19,6 @@ ACTION_LABELS = {
     "account.prefer": lazy("Đổi ngôn ngữ, giao diện"),
     "account.sign_in": lazy("Đăng nhập"),
     "account.sign_out": lazy("Đăng xuất"),
-    "account.block": lazy("Chặn đăng nhập do nhập sai nhiều lần"),
     "account.revoke_session": lazy("Kết thúc một phiên đăng nhập"),
     "account.revoke_sessions": lazy("Kết thúc các phiên đăng nhập khác"),
     "role.grant": lazy("Giao vai trò"),

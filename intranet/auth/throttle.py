@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -19,6 +20,8 @@ from intranet import clock
 from intranet.auth.models import LoginThrottle
 from intranet.config import Settings
 from intranet.database import db, transaction
+
+log = logging.getLogger(__name__)
 
 ADDRESS_FACTOR = 20
 """A whole agency may come from one address: it may fail this many times as often as one account."""
@@ -91,6 +94,7 @@ def _count(row: LoginThrottle, allowed: int, block: timedelta, now: datetime) ->
     row.window_started_at = now
     if row.failures >= allowed:
         row.blocked_until = now + block * _factor(row.failures - allowed)
+        log.warning("sign-in blocked until %s after %d failures: %s", row.blocked_until, row.failures, row.key)
 
 
 def _factor(beyond: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 
 import pytest
@@ -161,3 +162,26 @@ def test_external_units_need_less(agency, make_actor):
     assert queries.get_unit(unit.id).kind == "external"
     with pytest.raises(Forbidden):
         service.create_unit(office, name="Phòng Mới", kind="division")
+
+
+def test_two_moves_at_once_cannot_make_a_circle(app, agency):
+    pairs = [("digital", "science"), ("science", "digital")]
+    outcomes = []
+
+    def move(unit, parent):
+        with app.app_context():
+            try:
+                service.change_unit(SYSTEM, agency.units[unit], on=MARCH, parent_id=agency.units[parent])
+                outcomes.append("moved")
+            except Refused:
+                outcomes.append("refused")
+            finally:
+                db.session.remove()
+
+    db.session.rollback()
+    threads = [threading.Thread(target=move, args=pair) for pair in pairs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["moved", "refused"]
