@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     app.jinja_env.globals.update(
         agency=settings,
+        agency_lines=views.agency_lines(settings.agency_name, settings.agency_place),
         agency_mark=settings.agency_initials or views.agency_initials(settings.agency_name),
         bootstrap_version=lambda: assets.bootstrap_css()[1],
         chart=charts,

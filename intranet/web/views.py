@@ -82,6 +82,15 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in words[-2:]).upper()
 
 
+def agency_lines(name: str, place: str) -> tuple[str, str]:
+    """The agency's name on two lines: what it is, and where."""
+    for word in (" tỉnh ", " thành phố ", " huyện ", " xã ", " phường "):
+        kind, found, rest = name.rpartition(word)
+        if found:
+            return kind, (found + rest).strip()
+    return name, place
+
+
 def agency_initials(name: str) -> str:
     """Two letters for the mark: of the capitalised words after the kind of agency (Sở, Ủy ban)."""
     words = [word for word in name.split() if word[:1].isupper()]

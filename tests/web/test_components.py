@@ -113,6 +113,14 @@ def test_the_mark_of_the_agency_skips_its_kind() -> None:
     assert views.agency_initials("Sở Khoa học và Công nghệ") == "KC"
 
 
+def test_the_name_of_the_agency_is_broken_where_its_place_begins() -> None:
+    assert views.agency_lines("Sở Khoa học và Công nghệ tỉnh An Hải", "An Hải") == (
+        "Sở Khoa học và Công nghệ",
+        "tỉnh An Hải",
+    )
+    assert views.agency_lines("Cơ quan", "An Hải") == ("Cơ quan", "An Hải")
+
+
 def test_the_layout_works_for_readers_who_are_not_signed_in(browser: FlaskClient) -> None:
     page = browser.get("/missing").text
     assert "Sở Khoa học và Công nghệ" in page
