@@ -19,15 +19,20 @@ from flask import Flask
 
 from intranet import config
 from intranet.access import Actor
+from intranet.cli.demo_data import build as demo
+from intranet.cli.demo_data.build import World
 from intranet.config import Settings
 from intranet.database import db
 from tests.support import agency as invented
 from tests.support import network
 from tests.support.agency import Agency
-from tests.support.application import build_agency, build_schema, make_application, sign_in
+from tests.support.application import build_schema, build_seed, make_application, sign_in
 from tests.support.client import Client
 from tests.support.databases import KINDS, Databases, PostgresDatabases, SqliteDatabases, postgres_server
 from tests.support.queries import Counted, counting
+
+# Fixtures whose data are built once and copied for each test.
+SEEDS = {"agency": invented.build, "demo_agency": demo.build}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -86,8 +91,8 @@ def _open_place(kind: str, stack: ExitStack, folders: pytest.TempPathFactory) ->
 
 
 @pytest.fixture(scope="session")
-def _agencies() -> dict[str, Agency]:
-    """What the template "agency" of each kind holds."""
+def _seeded() -> dict[tuple[str, str], Any]:
+    """What the template of each kind and name holds."""
     return {}
 
 
@@ -106,14 +111,14 @@ def database_url(
     request: pytest.FixtureRequest,
     database_kind: str,
     _places: Callable[[str], Databases],
-    _agencies: dict[str, Agency],
+    _seeded: dict[tuple[str, str], Any],
 ) -> Iterator[str]:
-    """The address of a fresh database with all tables; with the agency in it when the test asks for one."""
+    """The address of a fresh database with all tables, and with an agency in it when the test asks for one."""
     place = _places(database_kind)
     place.template("empty", build_schema)
-    name = "agency" if "agency" in request.fixturenames else "empty"
-    if name == "agency":
-        place.template("agency", lambda url: _agencies.update({database_kind: build_agency(url)}))
+    name = next((seed for seed in SEEDS if seed in request.fixturenames), "empty")
+    if name in SEEDS:
+        place.template(name, lambda url: _seeded.update({(database_kind, name): build_seed(url, SEEDS[name])}))
     url = place.copy(name)
     yield url
     place.drop(url)
@@ -174,9 +179,17 @@ def client(app: Flask) -> Client:
 
 
 @pytest.fixture
-def agency(app: Flask, database_kind: str, _agencies: dict[str, Agency]) -> Agency:
+def agency(app: Flask, database_kind: str, _seeded: dict[tuple[str, str], Any]) -> Agency:
     """The invented agency of tests/support/agency.py, by ids."""
-    return _agencies[database_kind]
+    found: Agency = _seeded[database_kind, "agency"]
+    return found
+
+
+@pytest.fixture
+def demo_agency(app: Flask, database_kind: str, _seeded: dict[tuple[str, str], Any]) -> World:
+    """The larger agency that `intranet demo` shows, with its plans."""
+    found: World = _seeded[database_kind, "demo_agency"]
+    return found
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ def _engine() -> Iterator[Engine]:
     try:
         yield engine
     except OperationalError as error:
-        raise Failed(unreachable(error)) from error
+        raise Stop(unreachable(error)) from error
     finally:
         engine.dispose()
 
@@ -56,7 +56,7 @@ def status() -> None:
     for one in found:
         click.echo(_line(one))
     if not all(one.is_current for one in found):
-        raise Stop(tr("chạy lệnh: intranet db upgrade", "run: intranet db upgrade"))
+        raise Failed(tr("chạy lệnh: intranet db upgrade", "run: intranet db upgrade"))
 
 
 def _line(one: Status) -> str:

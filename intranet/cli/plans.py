@@ -25,7 +25,12 @@ def plans() -> None:
 
 @plans.command(help="Đọc từng FILE (.txt, .md, .docx, .pdf; `-` là đầu vào chuẩn) và in kết quả dạng JSON.")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=str))
-@click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="Ghi kế hoạch đọc được vào DIR/<tên tệp>.json.")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Ghi kế hoạch đọc được vào DIR/<tên tệp>.json.",
+)
 def parse(files: Sequence[str], folder: Path | None) -> None:
     """Exit 0 when every file was imported, 1 when one was rejected, 2 when one could not be read."""
     status = 0

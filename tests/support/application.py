@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import create_engine
@@ -17,7 +18,6 @@ from intranet.audit import schema as audit_schema
 from intranet.config import Settings
 from intranet.database import Base, db
 from intranet.search import schema as search_schema
-from tests.support import agency
 from tests.support.client import Client
 
 
@@ -44,11 +44,11 @@ def build_schema(url: str) -> None:
     engine.dispose()
 
 
-def build_agency(url: str) -> agency.Agency:
-    """Make every table and the invented agency in the empty database."""
+def build_seed(url: str, build: Callable[[], Any]) -> Any:
+    """Make every table and what `build` writes in the empty database; what `build` says of it."""
     build_schema(url)
     with _application(url) as app, app.app_context():
-        return agency.build()
+        return build()
 
 
 @contextmanager

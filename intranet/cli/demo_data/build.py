@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from intranet import auth, clock
 from intranet.access import SYSTEM, Actor
+from intranet.audit.seals import seal_past_days
 from intranet.auth import service as accounts
 from intranet.auth.models import Account
 from intranet.cli.demo_data import paper, people, plan_closed, plan_launch, plan_publicity, plan_review, units
@@ -24,7 +25,7 @@ from intranet.plans.models import Plan, Task, Wave
 
 PASSWORD = "ba-con-co-trang-bay-qua-song"  # noqa: S105 - printed on purpose: the demo has nothing to protect
 SINCE = date(2021, 1, 4)
-CLOSED_DAYS_AGO, LAUNCHED_DAYS_AGO, ISSUED_DAYS_AGO = 460, 130, 100
+ENTERED_DAYS_AGO, CLOSED_DAYS_AGO, LAUNCHED_DAYS_AGO, ISSUED_DAYS_AGO = 490, 460, 130, 100
 SOURCE = "demo"
 
 
@@ -45,7 +46,7 @@ def build() -> World:
     """Make everything, all or nothing, in the empty database of the current application."""
     today = clock.today()
     with transaction():
-        with _on(SINCE):
+        with _on(today - timedelta(days=ENTERED_DAYS_AGO)):
             made = units.create(SINCE)
             world = World(made, people.create(made, SINCE), {})
             _open_accounts(world)
@@ -58,6 +59,7 @@ def build() -> World:
         _running(world, today - timedelta(days=ISSUED_DAYS_AGO), launched.id, today)
         _under_review(world, today - timedelta(days=2), launched.id)
         imports.receive(world.actor("clerk"), paper.NAME, paper.text(today).encode())
+    seal_past_days()
     return world
 
 

@@ -1,0 +1,87 @@
+"""The server as a process: it serves, works in the background, and stops gracefully."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.support.ports import free_port
+
+
+def start(instance, *arguments):
+    environment = {**os.environ, "LC_ALL": "en_US.UTF-8", "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "intranet.cli", "--instance", str(instance), *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+
+
+def stop(process, number=signal.SIGTERM):
+    process.send_signal(number)
+    output, _ = process.communicate(timeout=30)
+    return process.returncode, output
+
+
+def wait_until_it_answers(url, process):
+    for _attempt in range(300):
+        assert process.poll() is None, process.communicate()[0]
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                return answer.status
+        except (urllib.error.URLError, ConnectionError):
+            # Another process gets ready: there is nothing else to wait for.
+            time.sleep(0.1)
+    raise AssertionError("the server did not answer")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_serves_until_told_to_stop(ready, instance, number):
+    port = free_port()
+    process = start(instance, "serve", "--port", str(port))
+    try:
+        assert wait_until_it_answers(f"http://127.0.0.1:{port}/login", process) == 200
+        code, output = stop(process, number)
+    finally:
+        process.kill()
+    assert code == 0, output
+    assert f"http://127.0.0.1:{port}/" in output
+    assert "Traceback" not in output
+
+
+def test_a_request_in_flight_is_finished(ready, instance):
+    port = free_port()
+    process = start(instance, "serve", "--port", str(port))
+    statuses = []
+
+    def ask():
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/login", timeout=20) as answer:
+            statuses.append(answer.status)
+
+    try:
+        wait_until_it_answers(f"http://127.0.0.1:{port}/login", process)
+        threads = [threading.Thread(target=ask) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        code, output = stop(process)
+    finally:
+        process.kill()
+    assert (statuses, code) == ([200] * 4, 0), output
+
+
+def test_background_work_alone_stops_gracefully(ready, instance):
+    process = start(instance, "worker")
+    try:
+        assert "Background work runs" in process.stdout.readline()
+        code, output = stop(process)
+    finally:
+        process.kill()
+    assert code == 0, output
+    assert "Traceback" not in output
