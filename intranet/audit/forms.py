@@ -10,7 +10,7 @@ class FilterEntries(FilterForm):
     """Whose, what, about what, when."""
 
     person = LineField(lazy("Người thực hiện"))
-    action = NullableSelect(lazy("Việc"), empty=lazy("Tất cả việc"))
+    action = NullableSelect(lazy("Việc đã làm"), empty=lazy("Tất cả việc đã làm"))
     subject = NullableSelect(lazy("Đối tượng"), empty=lazy("Tất cả đối tượng"))
     first = VNDateField(lazy("Từ ngày"))
     last = VNDateField(lazy("Đến ngày"))
