@@ -65,13 +65,23 @@ def write_facts(version: UnitVersion, facts: Mapping[str, Any]) -> None:
     version.folded_name, version.sort_key = fold(version.name), sort_key(version.name)
 
 
-def lock(unit_ids: Collection[int]) -> None:
-    """Keep others from changing these units until the transaction ends (always in the same order).
+def lock_tree(*, shared: bool = False) -> None:
+    """Let no two reorganisations run at once, and no change of a person's units during one.
 
-    Raises :class:`Refused` when one does not exist.
+    Reorganisations hold the first unit's row for themselves; changes of people share it. Without this a
+    move recorded while its unit is merged away would leave somebody with two homes.
     """
-    query = select(Unit).where(Unit.id.in_(unit_ids)).order_by(Unit.id).with_for_update()
-    if len(db.session.scalars(query).all()) != len(set(unit_ids)):
+    db.session.execute(select(Unit.id).order_by(Unit.id).limit(1).with_for_update(read=shared))
+
+
+def lock(unit_ids: Collection[int]) -> None:
+    """Keep others from changing the tree until the transaction ends.
+
+    Raises :class:`Refused` when one of these units does not exist.
+    """
+    lock_tree()
+    known = db.session.scalars(select(Unit.id).where(Unit.id.in_(unit_ids))).all()
+    if len(known) != len(set(unit_ids)):
         raise Refused(_("Không có đơn vị này. Chọn đơn vị trong danh sách."), "unit_id")
 
 

@@ -52,6 +52,7 @@ def create_person(
     with transaction():
         actor.require("directory.edit_people", home_unit_id)
         cleaned = _clean(facts)
+        rules.lock_tree(shared=True)
         _check_unit(home_unit_id, day, home=True)
         person = Person(active_from=day, created_at=clock.now(), employment_kind="civil_servant")
         _write(person, cleaned)
@@ -211,6 +212,7 @@ def _flush_unique() -> None:
 
 
 def _lock(person_id: int) -> Person:
+    rules.lock_tree(shared=True)
     query = select(Person).where(Person.id == person_id).with_for_update().execution_options(populate_existing=True)
     person = db.session.scalar(query)
     if person is None:
@@ -248,7 +250,6 @@ def _home_membership(person: Person, day: date) -> Membership:
 
 
 def _check_unit(unit_id: int, day: date, home: bool = False) -> None:
-    rules.lock([unit_id])
     version = rules.version_on(unit_id, day)
     if home and version.kind not in HOME_KINDS:
         text = _("“%(name)s” không phải là đơn vị công tác. Chọn phòng hoặc đơn vị.", name=version.name)

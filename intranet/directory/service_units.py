@@ -32,8 +32,7 @@ def create_unit(
 
 def add_unit(facts: dict[str, Any], day: date) -> Unit:
     """A unit and its first version, checked, without event or audit (for the calls that record them)."""
-    if facts.get("parent_id") is not None:
-        rules.lock([facts["parent_id"]])
+    rules.lock([] if facts.get("parent_id") is None else [facts["parent_id"]])
     rules.check_facts(facts, None, day)
     unit = Unit(created_at=clock.now())
     db.session.add(unit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 
 import pytest
@@ -187,3 +188,35 @@ def test_only_who_may_arrange_all_units_concerned_reorganises(agency, make_actor
     limited = make_actor("directory.edit_units", units=[agency.units["digital"]])
     with pytest.raises(Forbidden):
         service.merge_units(limited, [agency.units["digital"]], into=agency.units["science"], on=MARCH)
+
+
+def test_a_move_during_a_merger_leaves_one_home(app, agency):
+    digital, science, office = (agency.units[key] for key in ("digital", "science", "office"))
+    done = []
+
+    def run(work, *given, **named):
+        with app.app_context():
+            try:
+                work(SYSTEM, *given, **named)
+            except Refused:
+                db.session.rollback()
+            finally:
+                done.append(work)
+                db.session.remove()
+
+    db.session.rollback()
+    merger = {"into": science, "on": MARCH}
+    threads = [threading.Thread(target=run, args=(service.merge_units, [digital]), kwargs=merger)]
+    threads += [
+        threading.Thread(target=run, args=(service.move_person, agency.people[key], office), kwargs={"on": day})
+        for key, day in (("digital_head", MARCH), ("digital_staff", MAY), ("staff", BEFORE))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(done) == 4
+    db.session.rollback()
+    assert one_home_each(BEFORE)
+    assert one_home_each(MARCH)
+    assert one_home_each(MAY)
