@@ -212,7 +212,7 @@ def _insert_cells(plan_id: int, by_wave: bool, by_channel: bool) -> None:
         Participation.wave_id.is_not(None) if by_wave else true(),
         Participation.channel != "" if by_channel else true(),
     )
-    grouped = [Participation.plan_id, Participation.person_id]
+    grouped: list[Any] = [Participation.plan_id, Participation.person_id]
     grouped += [Participation.wave_id] if by_wave else []
     grouped += [Participation.channel] if by_channel else []
     _rows(insert(CoverageCell).from_select(_NAMES, counted.group_by(*grouped)))

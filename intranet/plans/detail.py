@@ -108,14 +108,14 @@ def _relations(actor: Actor, plan: Plan, parts: Rows) -> tuple[list[Plan], Plan 
             or_(Plan.parent_id == plan.id, Plan.amends_id == plan.id, queries.by_references(actor, codes)),
         ).order_by(Plan.year, Plan.id)
     ).all()  # fmt: skip
-    amending = [other for other in found if other.amends_id == plan.id]
+    amending: list[Plan | None] = [other for other in found if other.amends_id == plan.id]
     by_code = {queries.reference_key(other.number, other.symbol): other for other in found if other.id != plan.id}
     links = {
         row["id"]: by_code[key]
         for row in parts["bases"]
         if (key := queries.reference_key(row["number"], row["symbol"])) in by_code
     }
-    return [other for other in found if other.parent_id == plan.id], (amending or [None])[-1], links
+    return [other for other in found if other.parent_id == plan.id], amending[-1] if amending else None, links
 
 
 def _task_lines(

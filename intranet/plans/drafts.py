@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -45,7 +45,7 @@ def parts(plan: Reading, blocks: list[Reading]) -> Rows:
     """The rows of every part."""
     found: Rows = {name: [] for name in PARTS}
     found["sections"] = list(sections(blocks))
-    for name, make in _MAKERS.items():
+    for name, make in _makers().items():
         found[name] = [{**PARTS[name].blank(), **values} for values in make(plan)]
     return found
 
@@ -136,12 +136,20 @@ def _signature(plan: Reading) -> Iterator[Row]:
         yield {name: signer.get(name) or "" for name in ("authority", "position", "on_behalf_of", "collective", "name")}
 
 
-_MAKERS = {
-    "waves": _waves, "channels": _channels, "tasks": _tasks, "duties": _duties, "targets": _targets,
-    "bases": _bases, "recipients": _recipients, "signature": _signature,
-    "movements": lambda plan: ({"name": name} for name in plan.get("movements") or ()),
-    "titles": lambda plan: ({"name": name} for name in plan.get("titles") or ()),
-}  # fmt: skip
+def _movements(plan: Reading) -> Iterator[Row]:
+    yield from ({"name": name} for name in plan.get("movements") or ())
+
+
+def _titles(plan: Reading) -> Iterator[Row]:
+    yield from ({"name": name} for name in plan.get("titles") or ())
+
+
+def _makers() -> dict[str, Callable[[Reading], Iterator[Row]]]:
+    return {
+        "waves": _waves, "channels": _channels, "tasks": _tasks, "duties": _duties, "targets": _targets,
+        "bases": _bases, "recipients": _recipients, "signature": _signature, "movements": _movements,
+        "titles": _titles,
+    }  # fmt: skip
 
 
 def _date(text: str | None) -> date | None:

@@ -82,7 +82,7 @@ class HeadForm(VersionedForm):
 
     title = LineField(heads.HEAD_LABELS["title"], [Required(), Length(max=1000)],
                       description=lazy("Viết như sau chữ KẾ HOẠCH trên văn bản"))  # fmt: skip
-    kind = Select(heads.HEAD_LABELS["kind"], choices=labels.KINDS)
+    kind = Select(heads.HEAD_LABELS["kind"], [Required()], choices=labels.KINDS)
     year = IntegerField(heads.HEAD_LABELS["year"], [Required(), NumberRange(1945, 2200)])
     issuing_unit_id = NullableSelect(heads.HEAD_LABELS["issuing_unit_id"], [Required()], coerce=int)
     symbol = LineField(heads.HEAD_LABELS["symbol"], [Length(max=60)],
@@ -211,7 +211,7 @@ class PartForm(VersionedForm):
 
     def add_row(self) -> None:
         """One more blank row at the end."""
-        self.rows.append_entry(self.part.blank())
+        self.rows.append_entry({**self.part.blank(), "order": len(self.rows) + 1})
 
     def show_faults(self, faults: Iterable[Fault]) -> None:
         """Put what the service found wrong at the fields."""
@@ -225,7 +225,9 @@ def part_form(part: Part, rows: list[Row], units: Pairs = (), waves: Pairs = ())
     """The form of `part`, filled with what was posted or else with `rows`."""
     row_class = row_form(part, list(units), list(waves))
     field = FieldList(FormField(row_class, label=part.row_label), min_entries=0, max_entries=1000)
-    form: PartForm = type("EditPart", (PartForm,), {"rows": field, "part": part})(data={"rows": rows})
+    form: PartForm = type("EditPart", (PartForm,), {"rows": field, "part": part})(
+        data={"rows": [{**row, "order": number} for number, row in enumerate(rows, start=1)]}
+    )
     if not form.is_submitted() and not rows:
         form.add_row()
     return form

@@ -91,7 +91,9 @@ def review_form(waiting: PlanImport, units: list[tuple[int, str]]) -> ReviewForm
     """The form of an import: what is posted, else what was kept, else what was read."""
     reading = waiting.reading
     kept = (waiting.edits or {}).get("form")
-    posted = request.form if request.method == "POST" else MultiDict([tuple(pair) for pair in kept]) if kept else None
+    posted: MultiDict[str, str] | None = MultiDict([(name, value) for name, value in kept]) if kept else None
+    if request.method == "POST":
+        posted = request.form
     issuer = reading["units"].get(reading["plan"].get("issuer") or "", [])
     choice = imports.best_choice(issuer)
     values = drafts.head(reading["plan"], int(choice) if choice else _own_unit())

@@ -20,7 +20,7 @@ from intranet.directory import matching
 from intranet.directory import queries as directory
 from intranet.directory import service as directory_service
 from intranet.files.models import StoredFile
-from intranet.plans import checks, drafts, rights, service, unit_names
+from intranet.plans import checks, drafts, findable, rights, service, unit_names
 from intranet.plans.models import Plan, PlanImport
 from intranet.plans.parts import PARTS, Rows
 from intranet.text import fold, squeeze
@@ -192,7 +192,7 @@ def make_plan(
             service.put_part(plan, name, _with_units(name, rows, units))
         _add_coordinating(plan, units)
         service.touch(plan)
-        service.findable.put(plan)
+        findable.put(plan)
         waiting.plan_id, waiting.state = plan.id, "done"
         return plan
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from intranet.web.i18n import lazy
 
-Labels = Mapping[str, object]
+Labels = Mapping[str, str]
 
 KINDS: Final[Labels] = {"publicity": lazy("Tuyên truyền"), "launch": lazy("Phát động thi đua")}
 STATUSES: Final[Labels] = {
@@ -30,7 +30,7 @@ DUTIES: Final[Labels] = {
 TASK_STATUSES: Final[Labels] = {
     "todo": lazy("Chưa làm"), "doing": lazy("Đang làm"), "done": lazy("Hoàn thành"), "dropped": lazy("Không thực hiện"),
 }  # fmt: skip
-TASK_STATES: Final[Mapping[str, tuple[object, str, str]]] = {
+TASK_STATES: Final[Mapping[str, tuple[str, str, str]]] = {
     "overdue": (lazy("Quá hạn"), "bad", "exclamation-octagon"),
     "soon": (lazy("Sắp đến hạn"), "warn", "clock"),
     "doing": (lazy("Đang làm"), "info", ""),
@@ -53,7 +53,7 @@ AUTHORITIES: Final[Labels] = {
 OPERATORS: Final[Labels] = {"=": lazy("đạt"), ">=": lazy("ít nhất"), "<=": lazy("không quá")}
 TRANSITIONS: Final[Labels] = {
     "submit": lazy("Trình duyệt"), "return": lazy("Trả lại"), "issue": lazy("Ban hành"),
-    "close": lazy("Kết thúc"), "reopen": lazy("Mở lại"), "amend": lazy("Sửa đổi, bổ sung"),
+    "close": lazy("Kết thúc"), "reopen": lazy("Mở lại"), "amend": lazy("Lập bản sửa đổi"),
     "archive": lazy("Bỏ dự thảo"),
 }  # fmt: skip
 ACTIONS: Final[Labels] = {

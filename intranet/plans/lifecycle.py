@@ -140,7 +140,7 @@ def freeze(plan: Plan) -> None:
         plan.superior_name = directory.unit_names([issuer.parent_id], day).get(issuer.parent_id, "")
     named = {task.lead_unit_id for task in plan.tasks} | {unit.unit_id for task in plan.tasks for unit in task.units}
     named |= {recipient.unit_id for recipient in plan.recipients}
-    names = directory.unit_names(named - {None}, day)
+    names = directory.unit_names([unit_id for unit_id in named if unit_id is not None], day)
     for task in plan.tasks:
         if not task.lead_text and task.lead_unit_id:
             task.lead_text = names.get(task.lead_unit_id, "")

@@ -37,7 +37,7 @@ class Column:
     label: Any
     kind: Kind = "line"
     required: bool = False
-    choices: Mapping[str, object] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict)
     hint: Any = ""
     longest: int = 500
     asks: bool = False
@@ -87,7 +87,7 @@ SECTIONS = Part("sections", lazy("Toàn văn"), lazy("Mục"), PlanSection, (
     Column("level", lazy("Cấp"), "integer", hint=lazy("1 là cấp cao nhất, 0 là đoạn không đánh số")),
     Column("body", lazy("Nội dung"), "prose", longest=200_000),
 ))  # fmt: skip
-BASES = Part("bases", lazy("Căn cứ"), lazy("Căn cứ"), LegalBasis, (
+BASES = Part("bases", lazy("Các căn cứ"), lazy("Căn cứ"), LegalBasis, (
     Column("doc_type", lazy("Loại văn bản"), hint=lazy("Ví dụ: Kế hoạch, Nghị định")),
     Column("number", lazy("Số")),
     Column("symbol", lazy("Ký hiệu")),
@@ -98,18 +98,18 @@ BASES = Part("bases", lazy("Căn cứ"), lazy("Căn cứ"), LegalBasis, (
 MOVEMENTS = Part("movements", lazy("Phong trào"), lazy("Phong trào"), None, (
     Column("name", lazy("Tên phong trào"), required=True),
 ))  # fmt: skip
-WAVES = Part("waves", lazy("Đợt"), lazy("Đợt"), Wave, (
+WAVES = Part("waves", lazy("Các đợt"), lazy("Đợt"), Wave, (
     Column("label", lazy("Tên đợt"), hint=lazy("Ví dụ: Đợt 1")),
     Column("starts_on", lazy("Từ ngày"), "date", hint=_DAY_HINT),
     Column("ends_on", lazy("Đến ngày"), "date", hint=_DAY_HINT),
     Column("topics", lazy("Nội dung tuyên truyền"), "lines", hint=lazy("Mỗi dòng một nội dung"), longest=20_000),
 ))  # fmt: skip
-CHANNELS = Part("channels", lazy("Kênh"), lazy("Kênh"), PlanChannel, (
+CHANNELS = Part("channels", lazy("Các kênh"), lazy("Kênh"), PlanChannel, (
     Column("code", lazy("Kênh"), "choice", True, labels.CHANNELS, asks=True),
     Column("wave_id", lazy("Chỉ trong đợt"), "wave"),
     Column("detail", lazy("Ghi rõ")),
 ))  # fmt: skip
-TASKS = Part("tasks", lazy("Nhiệm vụ"), lazy("Nhiệm vụ"), Task, (
+TASKS = Part("tasks", lazy("Các nhiệm vụ"), lazy("Nhiệm vụ"), Task, (
     Column("label", lazy("Số thứ tự trên văn bản")),
     Column("text", lazy("Nội dung nhiệm vụ"), "prose", True, longest=10_000),
     Column("duty", lazy("Vai trò"), "choice", True, labels.DUTIES),

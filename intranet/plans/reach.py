@@ -32,8 +32,9 @@ class Share:
 
     @property
     def percent(self) -> int:
-        """The share in whole per cent, rounded down so that 100 means everybody."""
-        return 100 * self.reached // self.expected if self.expected else 0
+        """The share in whole per cent; 100 means everybody."""
+        share = round(100 * self.reached / self.expected) if self.expected else 0
+        return min(share, 99) if self.missing else share
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def coverage(plan: Plan, wave_id: int | None = None, channel: str = "", as_of: d
 
 def gaps(
     plan: Plan, wave_id: int | None = None, channel: str = "", as_of: date | None = None, unit_id: int | None = None
-) -> Select[Any]:
+) -> Any:
     """The people not reached yet as a SELECT of (id, name, unit name) in the order of given names."""
     day = as_of or clock.today()
     done = select(CoverageCell.person_id).where(_reached(plan.id, wave_id, channel, day))

@@ -28,6 +28,7 @@ from intranet.text import fold, squeeze
 
 # What the page needs of a task besides what the paper says.
 PROGRESS = (Column("status", "", "line"), Column("done_on", "", "date"), Column("note", "", "prose"))
+Chosen = Select[*tuple[Any, ...]]
 _WIDTH = max(len(part.columns) for part in PARTS.values()) + len(PROGRESS)
 
 
@@ -49,7 +50,7 @@ def _columns(part: Part) -> tuple[Column, ...]:
     return part.columns + PROGRESS if part.name == "tasks" else part.columns
 
 
-def _select(part: Part, plan_id: int) -> Select[Any]:
+def _select(part: Part, plan_id: int) -> Chosen:
     if part.name == "movements":
         chosen = select(Movement.id, PlanMovement.position, Movement.name).join(PlanMovement)
         return _shaped(part.name, chosen.where(PlanMovement.plan_id == plan_id))
@@ -60,7 +61,7 @@ def _select(part: Part, plan_id: int) -> Select[Any]:
     return _shaped(part.name, select(model.id, model.position, *plain).where(model.plan_id == plan_id))
 
 
-def _shaped(name: str, chosen: Select[Any]) -> Select[Any]:
+def _shaped(name: str, chosen: Chosen) -> Chosen:
     # A UNION wants the same number and types of columns everywhere: id, position, then texts.
     ident, position, *rest = chosen.selected_columns
     texts = [cast(column, String) for column in rest]

@@ -115,7 +115,7 @@ def with_paths(sections: list[Row]) -> list[Row]:
 
 def _check_references(plan: Plan, name: str, typed: list[Row]) -> None:
     columns = {c.name: c.kind for c in PARTS[name].columns if c.kind in ("unit", "wave")}
-    units = {row.get(column) for row in typed for column, kind in columns.items() if kind == "unit"} - {None}
+    units = [row[column] for row in typed for column, kind in columns.items() if kind == "unit" and row.get(column)]
     names = directory.unit_names(units)
     waves = {wave.id for wave in plan.waves} if "wave" in columns.values() else set()
     faults = [

@@ -9,6 +9,7 @@ from typing import Any
 _TONES = {"sure": "ok", "check": "warn", "missing": "bad"}
 # Recognised too, but marking them would colour the whole page.
 _UNMARKED = ("sections.", "cited_documents.")
+_LONGEST_HEADING = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def marks(findings: Sequence[Mapping[str, Any]], length: int) -> list[Mark]:
 
 def lines(text: str, marked: Sequence[Mark], blocks: Sequence[Mapping[str, Any]]) -> list[Line]:
     """The paper's lines that are not blank."""
-    headings = {b["start"] for b in blocks if b["kind"] == "section" and b["level"] <= 2 and b["heading"]}
+    headings = {b["start"] for b in blocks if b["kind"] == "section" and b["level"] == 1 and b["heading"]}
     titles = [(b["start"], b["end"]) for b in blocks if b["kind"] == "title"]
     found, at, waiting = [], 0, list(marked)
     for raw in text.splitlines(keepends=True):
@@ -65,7 +66,7 @@ def lines(text: str, marked: Sequence[Mark], blocks: Sequence[Mapping[str, Any]]
         while waiting and waiting[0].end <= at:
             waiting.pop(0)
         if raw.strip():
-            strong = at in headings or any(first <= at < last for first, last in titles)
+            strong = (at in headings and len(raw) <= _LONGEST_HEADING) or any(a <= at < b for a, b in titles)
             found.append(Line(tuple(_pieces(text, at, end, waiting)), strong))
         at += len(raw)
     return found

@@ -128,7 +128,7 @@ def days_ahead(actor: Actor) -> list[tuple[date, str, Plan]]:
         Plan.status == "issued", Task.status.in_(("todo", "doing")), Task.due_on.between(*near)
     )  # fmt: skip
     found = db.session.execute(tasks.order_by(Task.due_on, Task.id).limit(5))
-    return [(day, text, plan) for day, text, plan in found]
+    return [(day, text, plan) for day, text, plan in found if day is not None]
 
 
 def imports_waiting(actor: Actor) -> Iterator[Any]:

@@ -10,7 +10,7 @@ from intranet import clock, host
 from intranet.auth import current_actor
 from intranet.directory import queries as directory
 from intranet.plans import detail, figures, forms, imports, queries, reach, rights
-from intranet.plans.models import CHANNELS, PLAN_STATUSES
+from intranet.plans.models import CHANNELS, PLAN_KINDS, PLAN_STATUSES
 from intranet.plans.views import bp
 from intranet.web.paging import paginate
 
@@ -39,7 +39,7 @@ def _filters(form: forms.FilterPlans) -> queries.Filters:
     status = request.args.get("status", "")
     kind = form.kind.data or ""
     return queries.Filters(
-        year=form.year.data, kind=kind if kind in forms.labels.KINDS else "",
+        year=form.year.data, kind=kind if kind in PLAN_KINDS else "",
         status=status if status in PLAN_STATUSES else "", unit=form.unit.data, text=form.q.data or "",
         archived=status == "archived",
     )  # fmt: skip

@@ -101,7 +101,7 @@ def issue(plan_id: int) -> Any:
     }
     if form.validate_on_submit():
         number = form.number.data if form.numbering.data == "paper" else None
-        how = lifecycle.Issue(form.issued_on.data, form.symbol.data, number)
+        how = lifecycle.Issue(issued_on, form.symbol.data or "", number)
         try:
             lifecycle.issue(actor, plan_id, form.made_from, how, form.note.data or "")
             return redirect(url_for("plans.issued", plan_id=plan_id))
