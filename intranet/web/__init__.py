@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
         agency=settings,
         agency_lines=views.agency_lines(settings.agency_name, settings.agency_place),
         agency_mark=settings.agency_initials or views.agency_initials(settings.agency_name),
+        back_url=redirects.back,
         bootstrap_version=lambda: assets.bootstrap_css()[1],
         chart=charts,
         color_mode=preferences.color_mode,

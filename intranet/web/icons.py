@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, current_app, url_for
-from markupsafe import Markup, escape
+from flask import Flask, current_app, request, url_for
+from markupsafe import Markup
 
 from intranet.web.assets import bootstrap_folder, digest
 
@@ -40,6 +40,7 @@ class Sprite:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.extra: set[str] = set()
+        self.drawn: dict[tuple[str, str, str], Markup] = {}
         self._made: tuple[frozenset[str], bytes, str] | None = None
 
     def content(self) -> tuple[frozenset[str], bytes, str]:
@@ -72,8 +73,14 @@ def svg_icon(name: str, classes: str = "") -> Markup:
         if current_app.testing or current_app.debug:
             raise UnknownIconError(name)
         return Markup()
-    css = escape(f"i {classes}".strip())
-    return Markup('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>').format(css, _address(name), name)
+    drawn: dict[tuple[str, str, str], Markup] = current_app.extensions["icons"].drawn
+    # A page has dozens of icons; an address differs only with where the application is mounted.
+    key = (name, classes, request.script_root)
+    if key not in drawn:
+        drawn[key] = Markup('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>').format(
+            f"i {classes}".strip(), _address(name), name
+        )
+    return drawn[key]
 
 
 def single(name: str) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 
 
 def safe_next(target: str | None, default: str | None = None) -> str:
@@ -36,6 +36,14 @@ def came_from(default: str | None = None) -> str:
     return safe_next(request.form.get("next") or request.args.get("next"), default)
 
 
+def back() -> str:
+    """The page of ours the reader came from; "" when that is unknown or this very page."""
+    parts = urlsplit(request.referrer or "")
+    target = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    known = parts.netloc == request.host and is_local(target) and parts.path != request.path
+    return target if known else ""
+
+
 def home() -> str:
     """The home page, or the root when this application has none."""
     return url_for("home.index") if has_endpoint("home.index") else "/"
@@ -43,6 +51,4 @@ def home() -> str:
 
 def has_endpoint(name: str) -> bool:
     """Whether the application has a view of this name."""
-    from flask import current_app
-
     return name in current_app.view_functions

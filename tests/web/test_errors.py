@@ -83,6 +83,20 @@ def test_a_refusal_nobody_caught_says_its_sentence(browser: FlaskClient) -> None
     assert "Kế hoạch đã đóng, không nhận thêm báo cáo" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("referrer", "shown"),
+    [
+        ("http://localhost/plans.index?page=2", True),
+        ("http://evil.example/plans.index", False),
+        ("http://localhost//x", False),
+    ],
+)
+def test_the_way_back_leads_only_to_our_own_pages(browser: FlaskClient, referrer: str, shown: bool) -> None:
+    page = browser.get("/refused", headers={"Referer": referrer}).text
+    assert ("Quay lại" in page) == shown
+    assert "evil" not in page
+
+
 def test_a_failure_shows_a_reference_that_is_in_the_log(
     page_app: Flask, browser: FlaskClient, caplog: pytest.LogCaptureFixture
 ) -> None:
