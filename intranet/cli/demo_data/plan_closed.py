@@ -31,7 +31,7 @@ def parts(units: dict[str, int], issued: date) -> Parts:
                  "Hai mươi tin, bài", "Phòng Bưu chính - Viễn thông"),
             task("2", "Tổng hợp, báo cáo", units["office"], after(issued, 175), "Báo cáo"),
         ],
-        "duties": [{"due_on": after(issued, 178), "to": "Sở Nội vụ", "unit_id": units["office"], "note": "tổng kết"}],
+        "duties": [{"due_on": after(issued, 178), "to": "Sở Nội vụ", "unit_id": units["office"], "note": "Báo cáo tổng kết"}],
         "recipients": recipients(units, "interior", "computing", "telecom", "agency"),
         "signature": [signature("", "Giám đốc", "Đặng Thị Hòa Bình")],
         "sections": [

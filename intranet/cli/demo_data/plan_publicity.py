@@ -45,9 +45,9 @@ def parts(units: dict[str, int], issued: date) -> Parts:
         ],
         "tasks": _tasks(units, issued),
         "duties": [
-            {"every": "month", "day": 20, "to": "Văn phòng Sở", "note": "kết quả hằng tháng của từng đơn vị"},
-            {"due_on": after(issued, 80), "to": "Sở Nội vụ", "unit_id": units["office"], "note": "sơ kết đợt 1"},
-            {"due_on": after(issued, 200), "to": "Sở Nội vụ", "unit_id": units["office"], "note": "tổng kết"},
+            {"every": "month", "day": 20, "to": "Văn phòng Sở", "note": "Kết quả hằng tháng của từng đơn vị"},
+            {"due_on": after(issued, 80), "to": "Sở Nội vụ", "unit_id": units["office"], "note": "Báo cáo sơ kết đợt 1"},
+            {"due_on": after(issued, 200), "to": "Sở Nội vụ", "unit_id": units["office"], "note": "Báo cáo tổng kết"},
         ],
         "recipients": recipients(units, "province", "interior", "council", "agency", "centre", "standards", "union"),
         "signature": [signature("KT.", "Phó Giám đốc", "Lê Quang Thịnh", "Giám đốc")],
