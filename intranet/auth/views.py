@@ -131,8 +131,9 @@ def password() -> ResponseReturnValue:
     # Who may go nowhere else yet sees no menu.
     frame = {"shell": None} if first else {}
     page = render_template(
-        "auth/password.html", form=form, first=first, next=came_from(), shortest=settings.password_min_length, **frame
-    )
+        "auth/password.html", form=form, first=first, next=came_from(), shortest=settings.password_min_length,
+        login=user.login, **frame,
+    )  # fmt: skip
     return page, 422 if form.is_submitted() else 200
 
 

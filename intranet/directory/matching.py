@@ -19,7 +19,7 @@ from intranet.database import db
 from intranet.directory import naming
 from intranet.directory.models import UnitEvent, UnitEventParty, UnitVersion
 from intranet.web.dates import vndate
-from intranet.web.i18n import _
+from intranet.web.i18n import _, lazy
 
 EXACT, SHORTENED, BELONGING, WORST = 100.0, 95.0, 92.0, 80.0
 MOST = 5
@@ -28,9 +28,9 @@ FORMER = 2.0
 
 _HOPS = 10
 _ENDED = {
-    "merge": "“%(old)s” đã hợp nhất vào %(new)s từ %(day)s",
-    "split": "“%(old)s” đã tách thành %(new)s từ %(day)s",
-    "dissolve": "“%(old)s” đã kết thúc từ %(day)s, chuyển về %(new)s",
+    "merge": lazy("“%(old)s” đã hợp nhất vào %(new)s từ %(day)s"),
+    "split": lazy("“%(old)s” đã tách thành %(new)s từ %(day)s"),
+    "dissolve": lazy("“%(old)s” đã kết thúc từ %(day)s, chuyển về %(new)s"),
 }
 
 
@@ -152,7 +152,7 @@ class UnitMatcher:
             note = _("“%(name)s” đã kết thúc từ %(day)s", name=last.name, day=vndate(last.valid_to))
             return [UnitMatch(unit_id, last.name, score - FORMER, note, "ended")]
         names = ", ".join(heir.name for heir in heirs)
-        note = _(_ENDED[change.kind]) % {"old": version.name, "new": names, "day": vndate(change.day)}
+        note = str(_ENDED[change.kind]) % {"old": version.name, "new": names, "day": vndate(change.day)}
         return [UnitMatch(heir.unit_id, heir.name, score - FORMER, note) for heir in heirs]
 
     def _heirs(self, unit_id: int) -> list[int]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, or_, select
 from sqlalchemy.orm import aliased
 
 from intranet import clock
@@ -34,11 +34,13 @@ def active(day: date, person: Any = Person) -> ColumnElement[bool]:
 
 
 def unit_versions(as_of: date | None = None) -> Select[UnitVersion]:
-    """All units as they are on `as_of`, in the order of lists."""
+    """All units as they are on `as_of`, in the order of lists: units with staff, other own ones, external ones."""
+    kind = UnitVersion.kind
+    rank = case((kind.in_(HOME_KINDS), 0), (kind == "external", 2), else_=1)
     return (
         select(UnitVersion)
         .where(in_force(UnitVersion, as_of or clock.today()))
-        .order_by(UnitVersion.position, UnitVersion.sort_key, UnitVersion.unit_id)
+        .order_by(rank, UnitVersion.position, UnitVersion.sort_key, UnitVersion.unit_id)
     )
 
 

@@ -21,6 +21,7 @@ bp = Blueprint("directory", __name__, template_folder="templates")
 def units() -> str:
     """The tree as of a day, or the units whose names hold what was typed."""
     form, day = UnitFilter(), _day()
+    form.as_of.data = day
     words = form.q.data or ""
     found = _page_of(queries_tree.named_like(words, day)) if words else None
     return render_template(
