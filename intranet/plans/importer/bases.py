@@ -35,7 +35,7 @@ _DATE = re.compile(
     rf"{_GAP}ngày\s*(?:(\d{{1,2}})\s*[/.\-]\s*(\d{{1,2}})\s*[/.\-]\s*(\d{{4}})|(\d{{1,2}})\s*tháng\s*(\d{{1,2}})\s*(?:,?\s*năm)?\s*(\d{{4}}))\)?"
     rf"|{_GAP}(\d{{1,2}})/(\d{{1,2}})/(\d{{4}})\)?|{_GAP}năm\s+(?:19|20)\d{{2}}\)?|{_GAP}ngày[\s.…]*tháng[\s.…]*năm\s*(?:\d{{4}})?\)?"
 )
-_OF = re.compile(r"\s*,?\s*(?:\([^)]*\)\s*)?(?:của|do)\s+")
+_OF = re.compile(r"\s*,?\s*(?:\([^()]*\)\s*)?(?:của|do)\s+")
 _ISSUER_END = re.compile(
     r"\s*(?:[,;.:(“\"]|\s[-–]\s(?=về)|(?<!\w)(?:[Vv]ề|[Vv]/v|[Bb]an hành|[Qq]uy định|[Hh]ướng dẫn|[Ss]ửa đổi|[Bb]ổ sung|[Pp]hê duyệt|triển khai|"
     r"tuyên truyền|phát động|tổ chức|thực hiện|[Bb]ãi bỏ|công bố|giao|kèm theo|theo|nhằm|để|năm|tại|đã|tiếp tục|tăng cường|đẩy mạnh|"

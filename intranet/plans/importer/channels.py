@@ -86,14 +86,16 @@ def _is_head(body: Body, section: Section) -> bool:
 def _unlabelled(body: Body) -> Sequence[Para]:
     """A part under a plain line `Hình thức tuyên truyền:` or in a bullet of that name."""
     out: list[Para] = []
+    taken = 0
     for n, para in enumerate(body.paras):
-        if not _PLAIN_HEAD.match(para.folded) or _NOT_HEAD.search(para.folded[:60]):
+        if n < taken or not _PLAIN_HEAD.match(para.folded) or _NOT_HEAD.search(para.folded[:60]):
             continue
         out.append(para)
-        for following in body.paras[n + 1 :]:
+        for at, following in enumerate(body.paras[n + 1 :], n + 1):
             if following.section != para.section or following.label or (para.bullet and following.bullet == para.bullet):
                 break
             if not following.bullet and following.text.endswith(":"):
                 break
             out.append(following)
+            taken = at + 1
     return out

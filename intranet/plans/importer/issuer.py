@@ -19,7 +19,7 @@ _CLOSING = re.compile(r"tren day la\b.*?\bke hoach\b")
 _OF = re.compile(r"(?<!\w)của\s+")
 _END = re.compile(r"\s*(?:[.,;:(]|/\.|$|\s(?:yêu cầu|đề nghị|năm|về|giai đoạn|trong|đối với|các|nhằm|để|kính|xây dựng|và đề nghị)(?!\w))")
 _OF_ANOTHER = re.compile(r"\d{1,2}/\d|ngày \d|số \d|kế hoạch|về việc", re.I)
-_BRACKETS = re.compile(r"\s*\([^)]*\)")
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _CONTINUES = re.compile(r"(?:tinh|huyen|thanh pho|tp\.?|quan|thi xa|xa|phuong|thi tran|va|viet nam|cap|-|khoa|truc thuoc)\b|(?:nhan dan)\b")
 _UPPER = re.compile(r"(?:uy ban nhan dan|ubnd|hdnd|hoi dong nhan dan|bo|tong cuc|tinh uy|huyen uy|dang bo|lien doan|tong lien doan|dang uy|thanh uy|dai hoc quoc gia)(?![a-z])")
 

@@ -7,13 +7,14 @@ to the source, so that a reading can be highlighted where it was printed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from intranet.plans.importer.chars import fold, squeeze, starts_small
 from intranet.text import nfc
 
-_BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x85]|[ \t]*[\f\v]+[ \t]*")
+_BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x85]|[\f\v]+")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ue000-\uf8ff]")
 _TRAILING = re.compile(r"[ \t]+$")
 _LEAD_MARKS = re.compile(r"^(?:\s*>)+\s?|^\s*#{1,6}(?=[\s*])\s*|^\s*#{1,6}$")
@@ -25,7 +26,8 @@ _BULLET = re.compile(r"^([-–—•·●▪■◦*+]|\uf0b7)(?:\s*(?=\S))")
 _COLUMN = re.compile(r"\t+| {3,}")
 _PAGE = re.compile(r"^(?:-\s*)?(?:trang\s*)?(\d{1,3})(?:\s*/\s*\d{1,3})?(?:\s*-)?$", re.I)
 _PAGE_MIN_CHARS = 1200
-_MISREAD = re.compile(r"(?<![^\W\d_])(?=[\dOolI]*[OolI])(?=[\dOolI]*\d)[\dOolI]{2,}(?![^\W\d_])")
+MAX_LINE = 4000
+_MISREAD = re.compile(r"(?<!\w)(?=[\dOolI]*[OolI])(?=[\dOolI]*\d)[\dOolI]{2,}(?![^\W\d_])")
 _DIGITS = str.maketrans("OolI", "0011")
 _SENTENCE_END = re.compile(r"[.;:!?…][”\"’»)]*$|\./\.?$")
 _TAB = re.compile(r"(?<=\S)\t+(?=\S)")
@@ -92,11 +94,21 @@ class Line:
 
     def offset(self, index: int) -> int:
         """Where the character `index` of the cleaned line stands in the text."""
-        at = 0
-        for char in self.text[: index + 1]:
+        index = max(0, min(index, len(self.text) - 1))
+        places = self._places
+        return self.start + (places[index] if places else self.indent + index)
+
+    @cached_property
+    def _places(self) -> list[int]:
+        """The place in `raw` of each character of `text`, empty where they run side by side."""
+        if self.raw.strip() == self.text:
+            return []
+        out, at = [], 0
+        for char in self.text:
             found = self.raw.find(char, at) if char != " " else _blank(self.raw, at)
             at = (found if found >= 0 else at) + 1
-        return self.start + max(0, at - 1)
+            out.append(min(at, len(self.raw)) - 1)
+        return out
 
 
 def _blank(raw: str, at: int) -> int:
@@ -149,11 +161,27 @@ def read_lines(text: str) -> list[Line]:
         elif not bare or (_RULE.match(bare) and not _is_table_line(raw)):
             gap = True
         else:
-            lines.append(Line(number, start, raw, bare, gap, raw.lstrip().startswith("#")))
+            lines += _lines(number, start, raw, bare, gap)
             since_page += len(bare)
             gap = False
         start += len(raw) + 1
     return lines
+
+
+def _lines(number: int, start: int, raw: str, bare: str, gap: bool) -> Iterator[Line]:
+    """One line, or the pieces of a line longer than any paragraph of a real plan."""
+    if len(raw) <= MAX_LINE:
+        yield Line(number, start, raw, bare, gap, raw.lstrip().startswith("#"))
+        return
+    at = 0
+    while at < len(raw):
+        space = raw.rfind(" ", at + MAX_LINE // 2, at + MAX_LINE)
+        end = space + 1 if space > 0 else at + MAX_LINE
+        piece = raw[at:end]
+        text = clean(piece)
+        if text:
+            yield Line(number, start + at, piece, text, gap and at == 0, False)
+        at = end
 
 
 def _cuts_paragraph(before: str, raws: list[str], after: int) -> bool:

@@ -19,7 +19,7 @@ _OTHER = (
 )
 _KEYWORD = re.compile(rf"(?P<yes>{_MOVEMENT})|(?P<no>{_OTHER})")
 _LIST_JOINT = re.compile(
-    r"\s*(?:\([^)]*\)|giai doan [\d\s-]*|nam (?:hoc )?[\d\s-]*|do [^;,.]{0,60} phat dong|,|;|va|cung|voi|hoac|gan|thuc hien|\s|\.{3,}|…)*"
+    r"\s*(?:\([^()]*\)|giai doan [\d\s-]*|nam (?:hoc )?[\d\s-]*|do [^;,.]{0,60} phat dong|,|;|va|cung|voi|hoac|gan|thuc hien|\s|\.{3,}|…)*"
 )
 _AFTER_SEP = re.compile(r"(?:[;,]|\bva|\bvà)\s*$")
 _SET = {"tu dien bien", "tu chuyen hoa", "nguoi tot, viec tot", "guong nguoi tot, viec tot", "nguoi tot viec tot"}

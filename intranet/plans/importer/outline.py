@@ -82,6 +82,7 @@ class _Tree:
 
     def __init__(self) -> None:
         self.stack: list[_Level] = []
+        self.open: list[int] = []
         self.last_number = 0
 
     def place(self, label: Label) -> bool:
@@ -141,6 +142,7 @@ class _Tree:
 
     def push(self, label: Label, section: int) -> None:
         self.stack.append(_Level(label.kind, label.mark, label, section))
+        self.open.append(section)
         if label.kind == "number":
             self.last_number = label.value
 
@@ -155,13 +157,14 @@ def outline(paras: Sequence[Para]) -> Body:
         label = _resolve(para.label, tree)
         if label and not para.is_row and tree.place(label):
             parent = tree.stack[-1].section if tree.stack else -1
-            _close(body, tree, n, parent)
+            _close(body, tree, n)
             section = _open(body, para, label, n, parent, seen)
             tree.push(label, section.index)
         elif para.label:
             para.label = None
         para.section = tree.stack[-1].section if tree.stack else -1
-    _close(body, tree, len(body.paras), -1)
+    tree.stack.clear()
+    _close(body, tree, len(body.paras))
     return body
 
 
@@ -178,13 +181,12 @@ def _resolve(label: Label | None, tree: _Tree) -> Label | None:
     return label
 
 
-def _close(body: Body, tree: _Tree, at: int, parent: int) -> None:
-    """End every section that does not hold `at`."""
-    keep = {level.section for level in tree.stack} if parent >= 0 else set()
-    for section in reversed(body.sections):
-        if section.end or section.index in keep:
-            continue
-        section.end = at
+def _close(body: Body, tree: _Tree, at: int) -> None:
+    """End every open section that does not hold `at`."""
+    keep = len(tree.stack)
+    for index in tree.open[keep:]:
+        body.sections[index].end = at
+    del tree.open[keep:]
 
 
 def _open(body: Body, para: Para, label: Label, at: int, parent: int, seen: set[str]) -> Section:

@@ -23,6 +23,7 @@ _STARTER = re.compile(
 )
 _WRAP_MAX = 150
 _LONG = 160
+_MAX_PARA = 5000
 
 
 @dataclass
@@ -129,7 +130,7 @@ def join(lines: Sequence[Line], layout: Layout) -> list[Para]:
     length = 0
     for line in lines:
         so_far = group[0].text if length > _LONG else _text(group)
-        if group and length < 20_000 and continues(layout, so_far, group[-1], line):
+        if group and length < _MAX_PARA and continues(layout, so_far, group[-1], line):
             group.append(line)
         else:
             if group:

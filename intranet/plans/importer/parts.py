@@ -36,7 +36,8 @@ _WITH_CODE = re.compile(
 )
 _ATTACHED = re.compile(r"\(?\s*(?:ban hanh )?kem theo\b|\(?\s*du thao|\(?\s*thuc hien (?:tu|trong)\b.*\)$")
 _TERMINAL = re.compile(r"(?:[.;:]|\./)[”\"’»)]*$")
-_SIGNED = re.compile(r"(?:\W*)noi\s*nhan\s*(?::|\.|$|-|\||\()")
+_NOTED = re.compile(r"noi\s?nhan\s?(?::|\.|$|-|\||\()")
+_SIGNED = re.compile(rf"\W{{0,9}}{_NOTED.pattern}")
 _MARK = re.compile(rf"(?:T\s*[/.]?\s*M|K\s*[/.]?\s*T|T\s*[/.]?\s*L|T\s*\.?U\s*\.?Q|Q)\s*[./]+\s*(?=[{UPPER}])")
 _POST = re.compile(
     r"(?:q\. ?)?(?:quyen )?(?:pho )?(?:tong )?(?:giam doc|chu tich|chanh van phong|bi thu|truong ban|hieu truong|truong phong|cuc truong|"
@@ -96,7 +97,7 @@ def _ends(lines: Sequence[Line], begin: int) -> tuple[int, int]:
     appendix = next((n for n in range(begin + 2, end) if _is_appendix(lines[n])), end)
     noted = next((n for n in range(begin, end) if _SIGNED.match(_left(lines[n]))), end)
     if noted == end:
-        noted = next((n for n in range(begin, end) if _SIGNED.search(lines[n].folded) and "|" in lines[n].raw), end)
+        noted = next((n for n in range(begin, end) if "|" in lines[n].raw and _NOTED.search(lines[n].folded) and "|" in lines[n].raw), end)
     marked = _first_mark(lines, begin, min(noted, end))
     sign = min(noted, marked)
     if sign < appendix:

@@ -41,6 +41,7 @@ _PURPOSES = {
 }  # fmt: skip
 _PURPOSE = tuple((code, re.compile(rf"(?:de )?(?:{rx})(?:\W.*)?$")) for code, rx in _PURPOSES.items())
 _BRACKET = re.compile(r"\s*\(([^()]*)\)\s*$")
+_MAX_CELL = 300
 _GAP = re.compile(r"\t+| {3,}|\|")
 _BULLET = re.compile(r"^\s*[-–—+•*]\s*")
 
@@ -114,7 +115,7 @@ def _take_recipient(cell: _Cell, left: list[_Cell]) -> _Cell:
         return _Cell(cell.line, "", False)
     cut = _signature_start(text)
     keep, rest = (text[:cut].strip(), text[cut:].strip()) if cut >= 0 else (text, "")
-    if left and not cell.bulleted and keep and not _ended(left[-1].text) and not _KEPT.match(fold(keep)):
+    if left and not cell.bulleted and keep and len(left[-1].text) < _MAX_CELL and not _ended(left[-1].text) and not _KEPT.match(fold(keep)):
         left[-1] = _Cell(left[-1].line, f"{left[-1].text} {keep}", left[-1].bulleted)
     elif keep:
         left.append(_Cell(cell.line, keep, cell.bulleted))
@@ -133,7 +134,7 @@ def _signature_start(text: str) -> int:
     """Where the other column begins in a line whose columns have run together, else -1."""
     for pattern in (_MARK, _POST_AFTER, _SIGNED):
         for match in pattern.finditer(text):
-            if match.start() and is_caps(re.sub(r"\([^)]*\)", "", text[match.start() :])) or (pattern is _SIGNED and match.start()):
+            if match.start() and is_caps(re.sub(r"\([^()]*\)", "", text[match.start() :])) or (pattern is _SIGNED and match.start()):
                 return match.start()
     tail = re.search(rf"[;.]\s+(?={_DEGREE}(?:{_WORD}\s+){{1,4}}{_WORD}$)", text)
     if tail and _is_person(text[tail.end() :]):
@@ -233,7 +234,7 @@ def _place(cell: _Cell, text: str) -> tuple[int, int]:
 
 def _unfold(cell: _Cell) -> Iterator[_Cell]:
     """`KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC` on one line: a mark, then a position."""
-    text = _SIGNED.sub(" ", cell.text).strip(" .,;*")
+    text = _SIGNED.sub(" ", cell.text[:_MAX_CELL]).strip(" .,;*")
     while text:
         cuts = [m.start() for m in _MARK.finditer(text) if m.start()]
         mark = _MARK.match(text)

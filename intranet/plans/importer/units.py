@@ -79,7 +79,7 @@ def read_subject(text: str) -> Subject | None:
     if not found:
         return None
     end, duty = found
-    unit = squeeze(re.sub(r"\s*\([^)]*\)", "", text[start:end])).strip(" ,:;-–")
+    unit = squeeze(re.sub(r"\s*\([^()]*\)", "", text[start:end])).strip(" ,:;-–")
     return Subject(unit, start, end, duty) if unit else None
 
 

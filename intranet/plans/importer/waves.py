@@ -142,9 +142,10 @@ def _narrow(body: Body, section: Section, heads: Sequence[Section]) -> Section:
 def _loose(body: Body) -> list[_Wave]:
     """Waves under a plain line or bullet `Thời gian …:` or, without any part on time, by their labels."""
     out: list[_Wave] = []
+    taken = 0
     for n, para in enumerate(body.paras):
-        head = para.folded.split(":")[0]
-        if not para.is_row and len(head) < 90 and re.match(r"(?:ve )?(?:thoi gian|lo trinh)\b", head) and not _NOT_TIME.search(head):
+        head = para.folded[:120].split(":")[0]
+        if n >= taken and not para.is_row and len(head) < 90 and re.match(r"(?:ve )?(?:thoi gian|lo trinh)\b", head) and not _NOT_TIME.search(head):
             own = [para]
             for following in body.paras[n + 1 :]:
                 if following.section != para.section or following.label or (para.bullet and following.bullet == para.bullet):
@@ -152,6 +153,7 @@ def _loose(body: Body) -> list[_Wave]:
                 if not para.bullet and following.text.endswith(":") and not following.bullet and not _LABEL.match(following.folded):
                     break
                 own.append(following)
+            taken = n + len(own)
             out += _of_paras(body, own)
     if not out:
         own = [p for p in body.paras if (m := _LABEL.match(p.folded)) and _near_period(p, m.end()) and not p.is_row]
