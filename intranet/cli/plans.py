@@ -69,9 +69,7 @@ def _why(error: OSError) -> str:
 def _print(result: ImportResult, indent: int | None) -> None:
     """UTF-8 whatever the encoding of the terminal."""
     text = json.dumps(result.to_dict(), ensure_ascii=False, indent=indent)
-    stream = click.get_binary_stream("stdout")
-    stream.write(text.encode("utf-8", "surrogatepass") + b"\n")
-    stream.flush()
+    click.echo(text.encode("utf-8", "surrogatepass"))
 
 
 def _write(folder: Path, stem: str, plan: dict[str, Any]) -> None:

@@ -16,12 +16,13 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16", "utf-16"),
 )
 _FOREIGN = (
-    ("shift_jis", "Shift_JIS (tiếng Nhật)", (0x3040, 0x30FF)),
-    ("euc_kr", "EUC-KR (tiếng Hàn)", (0xAC00, 0xD7A3)),
-    ("gb18030", "GB18030 (tiếng Trung)", (0x4E00, 0x9FFF)),
-    ("cp1251", "windows-1251 (chữ Kirin)", (0x0410, 0x044F)),
+    ("shift_jis", "Shift_JIS (tiếng Nhật)", (0x3040, 0x30FF), 2.5),
+    ("euc_kr", "EUC-KR (tiếng Hàn)", (0xAC00, 0xD7A3), 1),
+    ("gb18030", "GB18030 (tiếng Trung)", (0x4E00, 0x9FFF), 1),
+    ("cp1251", "windows-1251 (chữ Kirin)", (0x0410, 0x044F), 1.5),
 )
 _SAMPLE = 20_000
+_LIKELY = 0.6
 _CONTROL = frozenset(range(32)) - {7, 8, 9, 10, 11, 12, 13, 26, 27}
 _BAD_SHARE = 1000
 
@@ -93,12 +94,19 @@ def _not_utf8(data: bytes) -> Decoded:
 
 
 def _foreign_name(sample: bytes) -> str:
-    for codec, name, (low, high) in _FOREIGN:
-        text = sample.decode(codec, "replace")
-        foreign = [c for c in text if ord(c) > 0x7F]
-        if foreign and sum(low <= ord(c) <= high for c in foreign) > 0.3 * len(foreign) and text.count("\ufffd") * 50 < len(text):
-            return name
-    return "windows-1252 hoặc một bảng mã khác không phải tiếng Việt"
+    """The most likely of the foreign encodings, or the plain Western one."""
+    shares = [(weight * _share(sample, codec, low, high), name) for codec, name, (low, high), weight in _FOREIGN]
+    best = max(shares)
+    return best[1] if best[0] > _LIKELY else "windows-1252 hoặc một bảng mã khác không phải tiếng Việt"
+
+
+def _share(sample: bytes, codec: str, low: int, high: int) -> float:
+    """The share of the letters that fall into the script of an encoding."""
+    text = sample.decode(codec, "replace")
+    letters = [c for c in text if c.isalpha()]
+    if not letters or text.count("\ufffd") * 50 > len(text):
+        return 0
+    return sum(low <= ord(c) <= high for c in letters) / len(letters)
 
 
 def _refused(name: str) -> Decoded:
