@@ -12,7 +12,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from flask import Flask, current_app, g, session
+from flask import Flask, current_app, g, has_request_context, session
 from flask_login import LoginManager, current_user
 from sqlalchemy import select, update
 
@@ -107,7 +107,9 @@ def _settings(app: Flask) -> Settings:
 
 
 def signed_in() -> SignedIn | None:
-    """Who is signed in on this request."""
+    """Who is signed in on this request; nobody outside of one."""
+    if not has_request_context():
+        return None
     user = current_user._get_current_object()
     return user if isinstance(user, SignedIn) else None
 
