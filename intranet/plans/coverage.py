@@ -226,5 +226,3 @@ def _upsert(model: Any) -> Any:
 def _rows(statement: Any) -> int:
     options = {"synchronize_session": False, "preserve_rowcount": True}
     return cast("CursorResult[Any]", db.session.execute(statement, execution_options=options)).rowcount
-
-

@@ -128,5 +128,3 @@ def _fill_choices(head: Any, units: list[tuple[int, str]]) -> None:
 def typed(posted: Any) -> list[tuple[str, str]]:
     """What was typed, to be kept as it is."""
     return [(name, value) for name, value in posted.items(multi=True) if name not in _LEFT_OUT]
-
-

@@ -25,9 +25,7 @@ audit.name_actions(
         "plan_import.drop": lazy("Bỏ văn bản kế hoạch đã đọc"),
     }
 )
-search.register_kind(
-    "plan", lazy("Kế hoạch"), "journal-text", lambda plan_id: url_for("plans.show", plan_id=plan_id)
-)
+search.register_kind("plan", lazy("Kế hoạch"), "journal-text", lambda plan_id: url_for("plans.show", plan_id=plan_id))
 files.register_reader(imports.SUBJECT, imports.may_read_file)
 
 
@@ -125,5 +123,3 @@ def dashboard_cards(actor: Actor) -> Iterable[Card]:
     days = work.days_ahead(actor)
     if days:
         yield Card("plans.days", _("Bảy ngày tới"), "plans/cards/days.html", {"days": days}, order=20)
-
-

@@ -108,9 +108,7 @@ def _require_note(note: str, message: str) -> None:
         raise Refused(message, field="note")
 
 
-def _step(
-    actor: Actor, plan: Plan, action: str, after: str, note: str, changes: dict[str, Any] | None = None
-) -> None:
+def _step(actor: Actor, plan: Plan, action: str, after: str, note: str, changes: dict[str, Any] | None = None) -> None:
     before, plan.status = plan.status, after
     step = PlanTransition(
         plan_id=plan.id, before=before, after=after, at=clock.now(), by=actor.person_id, note=note.strip()

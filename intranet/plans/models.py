@@ -66,24 +66,16 @@ class Plan(Model):
     issuing_unit: Mapped[Unit] = relationship()
     parent: Mapped[Plan | None] = relationship(foreign_keys=[parent_id], remote_side=[id])
     amends: Mapped[Plan | None] = relationship(foreign_keys=[amends_id], remote_side=[id])
-    sections: Mapped[list[PlanSection]] = relationship(
-        order_by="PlanSection.position", cascade="all, delete-orphan"
-    )
+    sections: Mapped[list[PlanSection]] = relationship(order_by="PlanSection.position", cascade="all, delete-orphan")
     bases: Mapped[list[LegalBasis]] = relationship(order_by="LegalBasis.position", cascade="all, delete-orphan")
-    movements: Mapped[list[PlanMovement]] = relationship(
-        order_by="PlanMovement.position", cascade="all, delete-orphan"
-    )
+    movements: Mapped[list[PlanMovement]] = relationship(order_by="PlanMovement.position", cascade="all, delete-orphan")
     waves: Mapped[list[Wave]] = relationship(order_by="Wave.position", cascade="all, delete-orphan")
-    channels: Mapped[list[PlanChannel]] = relationship(
-        order_by="PlanChannel.position", cascade="all, delete-orphan"
-    )
+    channels: Mapped[list[PlanChannel]] = relationship(order_by="PlanChannel.position", cascade="all, delete-orphan")
     tasks: Mapped[list[Task]] = relationship(order_by="Task.position", cascade="all, delete-orphan")
     duties: Mapped[list[ReportDuty]] = relationship(order_by="ReportDuty.position", cascade="all, delete-orphan")
     targets: Mapped[list[Target]] = relationship(order_by="Target.position", cascade="all, delete-orphan")
     titles: Mapped[list[PlanTitle]] = relationship(order_by="PlanTitle.position", cascade="all, delete-orphan")
-    recipients: Mapped[list[Recipient]] = relationship(
-        order_by="Recipient.position", cascade="all, delete-orphan"
-    )
+    recipients: Mapped[list[Recipient]] = relationship(order_by="Recipient.position", cascade="all, delete-orphan")
     signature: Mapped[Signature | None] = relationship(cascade="all, delete-orphan", uselist=False)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  the mapper reads it, nobody changes it

@@ -22,19 +22,25 @@ JUNE = date(2026, 6, 1)
 def original(make_plan: Callable[..., Plan], issue: Callable[..., Plan], office: Actor, agency: Agency) -> Plan:
     plan = make_plan(parts={
         "waves": TWO_WAVES,
-        "tasks": [row("tasks", text="Mở chuyên mục", lead_unit_id=agency.units["digital"], coordinate_text="Văn phòng Sở")],
+        "tasks": [
+            row("tasks", text="Mở chuyên mục", lead_unit_id=agency.units["digital"], coordinate_text="Văn phòng Sở")
+        ],
         "movements": [row("movements", name="Chung sức")],
         "signature": [row("signature", name="Ngô Văn Lực")],
         "sections": [row("sections", label="I", heading="Mục đích", level=1, body="Một")],
     })  # fmt: skip
     waves = rows.load(plan.id)["waves"]
-    service.update_part(office, plan.id, "channels", [row("channels", code="egov", wave_id=waves[1]["id"])], plan.version)
+    service.update_part(
+        office, plan.id, "channels", [row("channels", code="egov", wave_id=waves[1]["id"])], plan.version
+    )
     return issue(plan)
 
 
 def without_ids(plan_id: int) -> dict[str, list[dict[str, object]]]:
     found = rows.load(plan_id)
-    return {name: [{k: v for k, v in r.items() if k not in ("id", "wave_id")} for r in part] for name, part in found.items()}
+    return {
+        name: [{k: v for k, v in r.items() if k not in ("id", "wave_id")} for r in part] for name, part in found.items()
+    }
 
 
 def test_the_copy_is_whole_and_knows_what_it_comes_from(original: Plan, office: Actor) -> None:

@@ -64,7 +64,8 @@ def test_what_was_typed_wrongly_stays_and_is_named(browser: Client, agency: Agen
     answer = browser.post("/plans/new", data=typed)
     assert answer.status_code == 422
     assert "<title>Lỗi: " in answer.text
-    assert 'href="#title"' in answer.text and 'href="#issued_on"' in answer.text
+    assert 'href="#title"' in answer.text
+    assert 'href="#issued_on"' in answer.text
     for words in ("hai nghìn", "31/4/2026", "Giữ lại"):
         assert f'value="{words}"' in answer.text
     assert db.session.query(Plan).count() == 0
@@ -126,7 +127,8 @@ def test_a_wrong_row_is_named_and_nothing_is_lost(browser: Client, make_plan: Ca
     answer = browser.post(f"/plans/{plan.id}/edit/waves", data=typed)
     assert answer.status_code == 422
     assert 'href="#rows-1-starts_on"' in answer.text
-    assert "30/02/2026" in answer.text and "Chưa lưu" in answer.text
+    assert "30/02/2026" in answer.text
+    assert "Chưa lưu" in answer.text
     typed |= {"rows-1-starts_on": "30/12/2026", "rows-1-ends_on": "01/12/2026"}
     answer = browser.post(f"/plans/{plan.id}/edit/waves", data=typed)
     assert answer.status_code == 422
@@ -170,7 +172,8 @@ def test_a_third_save_in_between_is_shown_again(browser: Client, make_plan: Call
     service.update_head(office, plan.id, {"title": "Người thứ ba"}, 2)
     answer = browser.post(f"/plans/{plan.id}/edit", data=chosen)
     assert answer.status_code == 409
-    assert "Người thứ ba" in answer.text and "Tôi" in answer.text
+    assert "Người thứ ba" in answer.text
+    assert "Tôi" in answer.text
 
 
 def test_two_people_editing_rows_choose_row_by_row(
@@ -247,7 +250,8 @@ def test_a_task_is_reported_by_the_unit_that_leads_it(
     assert audit.history("plan", plan.id)[0].action == "plan.progress"
     late = client_as("unit_head").post(f"/plans/tasks/{own}", data={**typed, "status": "doing", "note": "Đang viết"})
     assert late.status_code == 409
-    assert "Đã đăng 3 bài" in late.text and "Đang viết" in late.text
+    assert "Đã đăng 3 bài" in late.text
+    assert "Đang viết" in late.text
 
 
 def test_steps_say_what_they_do_and_lead_on(browser: Client, make_plan: Callable[..., Plan], agency: Agency) -> None:

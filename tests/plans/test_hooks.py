@@ -31,8 +31,12 @@ def running(make_plan: Callable[..., Plan], issue: Callable[..., Plan], agency: 
     today = clock.today()
     wave = row("waves", label="Đợt này", starts_on=today - timedelta(days=30), ends_on=today + timedelta(days=30))
     tasks = [
-        row("tasks", text="Quá hạn của Khoa học", lead_unit_id=agency.units["science"], due_on=today - timedelta(days=3)),
-        row("tasks", text="Sắp đến của Khoa học", lead_unit_id=agency.units["science"], due_on=today + timedelta(days=7)),
+        row(
+            "tasks", text="Quá hạn của Khoa học", lead_unit_id=agency.units["science"], due_on=today - timedelta(days=3)
+        ),
+        row(
+            "tasks", text="Sắp đến của Khoa học", lead_unit_id=agency.units["science"], due_on=today + timedelta(days=7)
+        ),
         row("tasks", text="Còn lâu", lead_unit_id=agency.units["science"], due_on=today + timedelta(days=8)),
         row("tasks", text="Của Chuyển đổi số", lead_unit_id=agency.units["digital"], due_on=today),
         row("tasks", text="Chưa có đơn vị", lead_text="Các hội", due_on=today),
@@ -65,7 +69,12 @@ def test_a_paper_waits_for_who_uploaded_it(office: Actor, actor_of: Callable[[st
 
 @pytest.mark.parametrize("times", [1, 12])
 def test_the_inbox_costs_the_same_however_much_waits(
-    times: int, make_plan: Callable[..., Plan], issue: Callable[..., Plan], office: Actor, count_queries: Any, agency: Agency
+    times: int,
+    make_plan: Callable[..., Plan],
+    issue: Callable[..., Plan],
+    office: Actor,
+    count_queries: Any,
+    agency: Agency,
 ) -> None:
     today = clock.today()
     for n in range(times):
@@ -87,7 +96,14 @@ def test_the_home_page_shows_the_running_wave(
                     happened_on=clock.today())  # fmt: skip
     browser = client_as("staff")
     text = browser.get("/").text
-    for words in ("Đợt này năm", "8 trong 13", "Phòng Quản lý Khoa học", "3/4 người", "Bùi Đức Duy", "Của Chuyển đổi số"):
+    for words in (
+        "Đợt này năm",
+        "8 trong 13",
+        "Phòng Quản lý Khoa học",
+        "3/4 người",
+        "Bùi Đức Duy",
+        "Của Chuyển đổi số",
+    ):
         assert words in text
     cards = [card.key for card in hooks.dashboard_cards(work_actor(running))]
     assert cards == []
@@ -122,5 +138,7 @@ def test_plans_are_found_by_those_who_may_see_them(
         ("month", None, None, date(2026, 1, 1), None),
     ],
 )
-def test_the_next_day_of_a_report(every: str | None, due_on: date | None, day: int | None, today: date, expected: date | None) -> None:
+def test_the_next_day_of_a_report(
+    every: str | None, due_on: date | None, day: int | None, today: date, expected: date | None
+) -> None:
     assert work.next_day(ReportDuty(every=every, due_on=due_on, day=day), today) == expected

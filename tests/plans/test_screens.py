@@ -85,22 +85,28 @@ def full_plan(make_plan: Callable[..., Plan], agency: Agency) -> Callable[[int],
         units = [agency.units[key] for key in ("office", "digital", "science", "team")]
         return make_plan(parts={
             "waves": [
-                row("waves", label=f"Đợt {n + 1}", starts_on=date(2026, 1 + n % 6, 1), ends_on=date(2026, 6 + n % 6, 28),
-                    topics=["Một", "Hai"]) for n in range(times)
+                row("waves", label=f"Đợt {n + 1}", starts_on=date(2026, 1 + n % 6, 1), topics=["Một", "Hai"],
+                    ends_on=date(2026, 6 + n % 6, 28)) for n in range(times)
             ],
             "channels": [row("channels", code="portal", detail=str(n)) for n in range(times)],
             "tasks": [
-                row("tasks", text=f"Nhiệm vụ {n}", lead_unit_id=units[n % 4], coordinate_text="Văn phòng Sở; Tổ Hạ tầng số",
-                    due_on=date(2026, 1 + n % 12, 20)) for n in range(times)
+                row("tasks", text=f"Nhiệm vụ {n}", lead_unit_id=units[n % 4], due_on=date(2026, 1 + n % 12, 20),
+                    coordinate_text="Văn phòng Sở; Tổ Hạ tầng số") for n in range(times)
             ],
             "targets": [row("targets", percent=Decimal(100), what=f"tập thể {n}") for n in range(times)],
             "bases": [row("bases", doc_type="Kế hoạch", number=str(n + 1), symbol="KH-UBND") for n in range(times)],
             "movements": [row("movements", name=f"Phong trào số {n}") for n in range(times)],
-            "duties": [row("duties", due_on=date(2026, 7, 5), note="Sơ kết", unit_id=units[n % 4]) for n in range(times)],
+            "duties": [
+                row("duties", due_on=date(2026, 7, 5), note="Sơ kết", unit_id=units[n % 4]) for n in range(times)
+            ],
             "titles": [row("titles", name=f"Danh hiệu {n}") for n in range(times)],
-            "recipients": [row("recipients", name=f"Nơi nhận {n}", purpose="t/h", unit_id=units[n % 4]) for n in range(times)],
+            "recipients": [
+                row("recipients", name=f"Nơi nhận {n}", purpose="t/h", unit_id=units[n % 4]) for n in range(times)
+            ],
             "signature": [row("signature", authority="KT.", position="Phó Giám đốc", name="Ngô Văn Lực")],
-            "sections": [row("sections", label=str(n), heading=f"Mục {n}", level=1, body="Nội dung") for n in range(times)],
+            "sections": [
+                row("sections", label=str(n), heading=f"Mục {n}", level=1, body="Nội dung") for n in range(times)
+            ],
         })  # fmt: skip
 
     return make

@@ -188,7 +188,8 @@ def test_a_coordinator_edits_drafts_of_the_own_unit_only(
 def test_an_archived_draft_is_kept_and_closed_to_edits(make_plan: Callable[..., Plan], office: Actor) -> None:
     plan = make_plan(number=7, issued_on=date(2026, 1, 5))
     service.archive(office, plan.id, plan.version)
-    assert plan.archived_at is not None and plan.number is None
+    assert plan.archived_at is not None
+    assert plan.number is None
     with pytest.raises(Refused):
         service.update_head(office, plan.id, {"title": "Nữa"}, plan.version)
     make_plan(number=7, issued_on=date(2026, 1, 5))
