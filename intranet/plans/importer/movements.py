@@ -96,9 +96,16 @@ def _last_keyword(segment: str) -> str | None:
 
 def read_slogan(title: str | None, paras: Sequence[Para], trace: Trace) -> str | None:
     """The words introduced by `khẩu hiệu` or `chủ đề` of the emulation drive."""
+    drive = bool(_DRIVE.search(fold(title or "")))
+    headed = False
     for para in paras:
+        quoted = _QUOTED.match(para.text) if headed else None
+        if quoted:
+            trace.found("slogan", value(quoted[1] or quoted[2]), para, quoted.span())
+            return value(quoted[1] or quoted[2])
+        headed = len(para.text) < 90 and bool(re.match(r"(?:chu de|khau hieu)\b", para.folded))
         for match in _SLOGAN.finditer(para.folded):
-            found = _slogan_at(para, match)
+            found = _slogan_at(para, match, drive)
             if found:
                 start, end = found
                 text = value(para.text[start:end].strip("“”\"„«» "))
@@ -109,11 +116,12 @@ def read_slogan(title: str | None, paras: Sequence[Para], trace: Trace) -> str |
     return value(quoted.group(1)) if quoted else None
 
 
-def _slogan_at(para: Para, match: re.Match[str]) -> tuple[int, int] | None:
+def _slogan_at(para: Para, match: re.Match[str], drive: bool) -> tuple[int, int] | None:
     before = para.folded[: match.start()]
     if before.endswith(("treo ", "bang ", "cac ", "nhung ", "pa no, ", "cau ")) and not _opened(match):
         return None
-    if match.group().startswith("chu de") and not _DRIVE.search(para.folded[max(0, match.start() - 200) : match.end() + 20]):
+    opens = drive and not before.strip(" -+")
+    if match.group().startswith("chu de") and not opens and not _DRIVE.search(para.folded[max(0, match.start() - 200) : match.end() + 20]):
         return None
     if _opened(match):
         quoted = _QUOTED.match(para.text, match.end() - 1)

@@ -87,6 +87,7 @@ def _plan(text: str, parts: Parts, body: Body, closing: Para | None, trace: Trac
     year = year or next((day.year for w in waves for day in (w.starts_on, w.ends_on) if day), None) or head.year
     _note_year(year, head, trace)
     foot = read_foot(parts.signoff, trace)
+    slogan = read_slogan(head.title, [*parts.preamble, *prose], trace)
     own = f"{head.number}{'-' if '/' in (head.symbol or '') else '/'}{head.symbol}" if head.number else None
     return PlanDraft(
         number=head.number,
@@ -99,11 +100,11 @@ def _plan(text: str, parts: Parts, body: Body, closing: Para | None, trace: Trac
         plan_kind=cast(Literal["launch", "publicity"], plan_kind(head.title)),
         year=year,
         issuer=read_issuer(parts, [closing] if closing else [], trace),
-        slogan=read_slogan(head.title, [*parts.preamble, *prose], trace),
+        slogan=slogan,
         legal_bases=read_bases(parts.preamble, body, trace),
         cited_documents=_cited(text, own, trace),
         sections=_sections(body, trace),
-        movements=read_movements(head.title, [*parts.preamble, *prose], trace),
+        movements=tuple(m for m in read_movements(head.title, [*parts.preamble, *prose], trace) if m != slogan),
         waves=waves,
         channels=read_channels(body, trace),
         responsibilities=read_duties(body, trace),

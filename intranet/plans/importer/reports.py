@@ -28,9 +28,8 @@ _PERIODIC = (
     (re.compile(r"(?:hang|moi)\s+nam"), "year"),
 )
 _TO = re.compile(
-    rf"(?<!\w)(?:[Gg]ửi|[Nn]ộp|[Cc]huyển|[Bb]áo cáo|về|cho|đến|lên)\s+(?P<who>(?:đồng chí|lãnh đạo|cơ quan thường trực|ban tổ chức|bộ phận|ban chỉ đạo|cấp trên|(?=[{UPPER}])"
-    r"(?:Ban|Sở|Phòng|Văn phòng|VP|UBND|Ủy ban|Uỷ ban|HĐND|Hội đồng|HĐ|Thường trực|Trung tâm|Bộ|Công đoàn|CĐ|Liên đoàn|LĐLĐ|BTV|BCH|Tỉnh|Huyện|Thành|Đảng|Lãnh đạo|Giám đốc|Chi bộ|"
-    r"Cơ quan|Cục|Chi cục|Khối|Cụm|Tổ|Trường|Bệnh viện|Đoàn|Thanh tra|Hiệu trưởng|Viện|Tổng|Mặt trận|MTTQ|Hội|Bảo hiểm|Kho bạc|Công an|Chủ tịch|Phó|Trưởng|Chánh|Quận|Thị|Cấp ủy|Đại học|Học viện|Ngân hàng|Tòa|Viện kiểm sát|Đồng chí|Bộ phận|Ấp|Xã|Nhà trường))(?!\w)(?:[^;()]|\((?:qua|thông qua)[^)]*\))*?)"
+    rf"(?<!\w)(?:[Gg]ửi|[Nn]ộp|[Cc]huyển|[Bb]áo cáo|về|cho|đến|lên)\s+(?P<who>(?:đồng chí|lãnh đạo|cơ quan thường trực|ban tổ chức|bộ phận|ban chỉ đạo|cấp trên|(?=[{UPPER}])(?!Kế hoạch|Quý|Đợt|Phụ lục|Đại hội|Luật|Nghị|Chỉ thị|Ngày|Mẫu|Biểu|Giai đoạn|Chương trình|Tháng)[^\W\d_]+)"
+    r"(?!\w)(?:[^;()]|\((?:qua|thông qua)[^)]*\))*?)"
     r"(?=\s*(?:[,;:]|\.(?:\s|$)|\((?!qua|thông qua)|$|(?<!\w)(?:báo cáo|trước|chậm nhất|vào|muộn nhất|để|theo|định kỳ|hằng|hàng|bằng|trên|kết quả|tổng hợp|đúng|và gửi|gửi|qua|xem xét|khi|lần lượt|danh sách|ngày|đồng thời|trong|hồ sơ|các|tình hình|những|văn bản|về|theo dõi|tổng kết|sơ kết)(?!\w)))"
 )
 _WINDOW = 170

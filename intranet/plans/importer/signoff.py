@@ -25,7 +25,7 @@ _POSTS = (
 )
 _POST = re.compile(rf"(?:Q\s*\.\s*)?(?:{_POSTS})(?!\w)")
 _POST_AFTER = re.compile(rf"(?<=\s)(?:Q\s*\.\s*)?(?:{_POSTS.replace('|TỔNG|', '|')})(?!\w)")
-_SIGNED = re.compile(r"\(?\s*(?:đã ký(?: số)?|ký tên.*?|đã ký tên|ký và ghi rõ họ tên|ký, đóng dấu|chữ ký số|ký số|đã duyệt)\s*\)|^\s*đã ký\s*$|\[đã ký\]|/signed/", re.I)
+_SIGNED = re.compile(r"\(?\s*(?:đã ký[^()]{0,30}|ký tên.*?|đã ký tên|ký và ghi rõ họ tên|ký, đóng dấu|chữ ký số|ký số|đã duyệt)\s*\)|^\s*đã ký\s*$|\[đã ký\]|/signed/", re.I)
 _WORD = rf"[{UPPER}][^\W\d_{UPPER}]*\.?"
 _PLAIN = rf"[{UPPER}][^\W\d_{UPPER}]+"
 _DEGREE = r"(?:(?:PGS|GS|TS|ThS|Ths|ThS|BS|BSCKI|BSCKII|BS\.?CK\s?I{1,2}|CKI{1,2}|DS|KS|CN|Th\.S|T\.S|Thạc sĩ|Tiến sĩ|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thiếu tướng|NGƯT|TTƯT|CVC|LS|NB)[.,]?\s*)*"

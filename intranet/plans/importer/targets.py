@@ -58,7 +58,8 @@ def _target(para: Para, mark: re.Match[str], since: int, until: int) -> tuple[Ta
     after = mark.end()
     up, down = _UP.match(para.folded, after), _DOWN.match(para.folded, after)
     op: Literal["=", ">=", "<="] = "="
-    if up or _FLOOR.search(before):
+    later = before.endswith("tu ") and "tro len" in para.folded[after : after + 45]
+    if up or later or _FLOOR.search(before):
         op = ">="
     elif down or _CEILING.search(before):
         op = "<="

@@ -28,7 +28,7 @@ _HEAD = re.compile(
 _NOT_TITLE = re.compile(r"(?:bang khen|giay khen|huan chuong|huy chuong|ky niem chuong|tang bang)")
 _TAIL = re.compile(
     r"\s*(?:cho(?: các)?\s.*|đối với.*|theo .*|trở lên.*|(?:năm|giai đoạn) \d{4}.*|\(.*|trong năm.*|của năm.*|tại .*|để .*|được .*|do .*|đủ điều kiện.*|vào .*|nhằm .*|"
-    r"và các (?:danh hiệu|hình thức).*|các hình thức.*|khi .*|từ .*|với .*|cuối năm.*|hằng năm.*|hàng năm.*|là .*|có .*|đạt .*|-\s.*|–\s.*)$",
+    r"và các (?:danh hiệu|hình thức).*|các hình thức.*|khi .*|(?:từ|trên|dưới|ít nhất|không quá|tối thiểu|tối đa|chiếm)\s.*|với .*|cuối năm.*|hằng năm.*|hàng năm.*|là .*|có .*|đạt .*|-\s.*|–\s.*)$",
     re.I,
 )
 _LEVELS_AFTER = re.compile(rf"(?:,|;|\s+va)\s*({_LEVEL})(?=\s*(?:[,;.)”\"]|va\b|cho\b|nam\b|trong\b|$))")

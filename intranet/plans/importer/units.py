@@ -9,7 +9,7 @@ from intranet.plans.importer.chars import fold, squeeze
 
 _UNIT_HEAD = (
     r"các|trưởng các|thủ trưởng|toàn thể|mỗi|từng|tất cả|toàn bộ|đồng chí|đ/c|ông|bà|văn phòng|vp|phòng|ban|sở|ubnd|ủy ban|uỷ ban|hđnd|hội đồng|trung tâm|"
-    r"chi cục|cục|công đoàn|liên đoàn|lđlđ|đoàn|chi đoàn|chi bộ|đảng ủy|đảng uỷ|đảng bộ|tỉnh ủy|tỉnh đoàn|huyện ủy|thành ủy|huyện đoàn|thành đoàn|cấp ủy|khối|cụm|tổ|bộ phận|trường|"
+    r"chi cục|cục|công đoàn|liên đoàn|lđlđ|đoàn|chi đoàn|chi bộ|đảng ủy|đảng uỷ|đảng bộ|tỉnh ủy|tỉnh đoàn|huyện ủy|thành ủy|huyện đoàn|thành đoàn|cấp (?:ủy|uỷ|huyện|xã|tỉnh|cơ sở)|khối|cụm|tổ|bộ phận|trường|"
     r"bệnh viện|trạm|đài|báo|hội|mặt trận|mttq|bộ|công an|ban điều hành|khu phố|thôn|ấp|lãnh đạo|trưởng|phó|chánh|giám đốc|hiệu trưởng|bí thư|chủ tịch|cán bộ|công chức|"
     r"viên chức|người lao động|giáo viên|đảng viên|đoàn viên|tập thể|cá nhân|đơn vị|cơ quan|thường trực|thanh tra|kế toán|tổng phụ trách|bch|btv|"
     r"ban chỉ đạo|hạt|doanh nghiệp|nhà trường|tổng công ty|công ty|kho bạc|bảo hiểm|viện|đội|nhóm|xã|phường|chuyên viên|văn thư|tiểu ban|chi hội|chi nhánh|thành viên|"
@@ -40,7 +40,7 @@ _ADVERBIAL = re.compile(
     re.I,
 )
 _ROLE_NOUNS = {"bộ phận", "cán bộ", "tổ", "ban", "nhóm", "đội", "chuyên viên", "công chức", "viên chức", "cơ quan", "người", "đơn vị", "lãnh đạo", "ban chỉ đạo"}
-_FIRM = {"có trách nhiệm", "chịu trách nhiệm", "căn cứ", "chủ động", "có nhiệm vụ"}
+_FIRM = {"chủ trì", "phối hợp", "tham mưu", "có trách nhiệm", "chịu trách nhiệm", "căn cứ", "chủ động", "có nhiệm vụ"}
 _WORK_OF = re.compile(r"(?<!\w)(?:công tác|nhiệm vụ|lĩnh vực|việc|phong trào|người|bộ phận|cán bộ|được|về|để)\s+$", re.I)
 _QUALIFIED = re.compile(r"(?:được (?:phân công|giao)(?: nhiệm vụ)?|phụ trách|trực tiếp|theo dõi|làm (?:công tác|nhiệm vụ)|chịu sự|chuyên trách)\s+$")
 _CLASS = re.compile(
@@ -49,7 +49,7 @@ _CLASS = re.compile(
     r"địa phương|doanh nghiệp|giáo viên chủ nhiệm|(?:cán bộ|công chức|viên chức|nhân viên|giáo viên)(?=,| và |$)|trưởng (?:phòng|khoa|đơn vị|bộ phận)(?=,))(?!\w)",
     re.I,
 )
-_KIND_OF = re.compile(r"(?!(?:khối|cụm|hội đồng|liên hiệp|liên minh)(?!\w))[^,;()]*?\s(?:các|những|mỗi|từng)\s", re.I)
+_KIND_OF = re.compile(r"(?!(?:khối|cụm|hội đồng|liên hiệp|liên minh)(?!\w))[^,;()]*?(?<!khối)(?<!cụm)\s(?:các|những|mỗi|từng)\s", re.I)
 _COORDINATE = re.compile(r"(?:(?:tham mưu|chủ động|tham gia),?\s+)*phối hợp(?!\w)", re.I)
 
 
@@ -108,6 +108,10 @@ def _belongs(text: str, start: int, verb: re.Match[str]) -> bool:
     if _QUALIFIED.search(before):
         return True
     noun = before.strip().lower()
+    if verb.group() not in _FIRM and noun.endswith(("và", ",")):
+        return True
+    if verb.group() == "tổ chức" and noun.endswith(("các", "những", "mỗi", "từng")):
+        return True
     return noun in _ROLE_NOUNS and verb.group() not in _FIRM or bool(_WORK_OF.search(before))
 
 

@@ -30,6 +30,7 @@ _DATE_REST = re.compile(
     r"^(?:[\s,.;:()\-–—/]|từ|đến|hết|ngày|tháng|năm|nay|thời gian|thực hiện|thi đua|tuyên truyền|triển khai|bắt đầu|kết thúc|phát động|vào|được|trong|tổ chức|diễn ra|ban hành|kế hoạch|này|ký|kể|và|là|đầu|cuối|đợt|tiến hành)*$",
     re.I,
 )
+_ONLY_TIME = re.compile(r"^(?:[\s,.;:()\-–—/\d]|từ|đến|hết|ngày|tháng|năm|nay|thời gian|thực hiện|bắt đầu|kết thúc|vào|trong|và|đầu|cuối)*$", re.I)
 _TO_PERIOD = re.compile(r"^[^;.]*(?:[(:,]\s*|\s)(?:thời gian:?\s*)?(?:từ|tính từ|kể từ)\s+(?:ngày\s+|đầu\s+)?$|^[^;.:]*\(\s*$", re.I)
 _CONTENT_LEAD = re.compile(r"^(?:các\s+)?(?:nội dung|hoạt động|nhiệm vụ)(?:\s+(?:thi đua|tuyên truyền|trọng tâm|chính|thực hiện|chủ yếu|hoạt động|tập trung|cụ thể))*\s*:\s*", re.I)
 _TIME_LEAD = re.compile(r"(?:[-+*]\s*)?(?:thoi gian|thoi diem|tien do)\b[^:]{0,40}:")
@@ -258,7 +259,7 @@ def _pieces(text: str) -> list[str]:
     out = []
     for piece in text.split(";"):
         piece = _CONTENT_LEAD.sub("", piece.strip(" :-–.,)"))
-        if piece and not _DATE_REST.match(piece) and len(piece) > 3:
+        if len(piece) > 3 and not _ONLY_TIME.match(piece):
             out.append(value(piece))
     return out
 
