@@ -82,9 +82,12 @@ def revoke_grant(actor: Actor, grant_id: int) -> None:
     Raises Forbidden, and Refused when nobody would be left to administer.
     """
     with transaction():
-        grant = db.session.scalar(select(Grant).where(Grant.id == grant_id).with_for_update())
+        grant = db.session.get(Grant, grant_id)
         if grant is None:
             raise Refused(_("Không có vai trò này."))
+        if grant.role == ADMIN:
+            _lock_admins()
+        db.session.refresh(grant, with_for_update=True)
         _require_scope(actor, grant.unit_id, grant.with_subunits)
         today = clock.today()
         if grant.valid_to is not None and grant.valid_to <= today:
@@ -99,9 +102,7 @@ def revoke_grant(actor: Actor, grant_id: int) -> None:
 
 def refuse_without_admin() -> None:
     """Refuse what was just done when no administrator could sign in any more. In the caller's transaction."""
-    # Two administrators who remove each other at the same moment wait here for one another.
-    everywhere = select(Grant).where(Grant.role == ADMIN, Grant.unit_id.is_(None)).order_by(Grant.id)
-    db.session.scalars(everywhere.with_for_update().execution_options(populate_existing=True)).all()
+    _lock_admins()
     today = clock.today()
     left = (
         select(Grant.id)
@@ -112,6 +113,14 @@ def refuse_without_admin() -> None:
     )
     if db.session.scalar(left.limit(1)) is None:
         raise Refused(_("Phải còn ít nhất một người quản trị. Giao vai trò cho người khác trước."))
+
+
+def _lock_admins() -> None:
+    """Two administrators who remove each other at the same moment wait here for one another.
+
+    Always in the same order and before any single grant is locked, so that they do not wait for ever.
+    """
+    db.session.execute(select(Grant.id).where(Grant.role == ADMIN).order_by(Grant.id).with_for_update())
 
 
 def _words(grant: Grant) -> str:

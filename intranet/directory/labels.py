@@ -23,7 +23,8 @@ EMPLOYMENT_LABELS = {
 }  # fmt: skip
 EVENT_LABELS = {
     "create": lazy("Thành lập"), "rename": lazy("Đổi tên"), "move": lazy("Chuyển cấp trên"),
-    "change": lazy("Đổi thông tin"), "merge": lazy("Hợp nhất"), "split": lazy("Tách"), "dissolve": lazy("Kết thúc hoạt động"),
+    "change": lazy("Đổi thông tin"), "merge": lazy("Hợp nhất"), "split": lazy("Tách"),
+    "dissolve": lazy("Kết thúc hoạt động"),
 }  # fmt: skip
 ACTION_LABELS = {
     "unit.create": lazy("Thêm đơn vị"),
