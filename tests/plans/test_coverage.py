@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
@@ -21,6 +22,7 @@ from intranet.directory.models import Person
 from intranet.plans import coverage, lifecycle, reach, service
 from intranet.plans.models import CoverageCell, Participation, Plan
 from tests.plans.conftest import TWO_WAVES
+from tests.plans.test_numbering import together
 from tests.support.agency import Agency
 
 Cells = dict[tuple[int, int, str, int], tuple[int, date]]
@@ -233,3 +235,21 @@ def test_figures_are_read_by_index(running: Plan, database_kind: str) -> None:
             "SEARCH" in row[3] and "INDEX" in row[3] for row in plan if "coverage" in row[3] or "partic" in row[3]
         )
         assert any("USING" in row[3] for row in plan)
+
+
+def test_two_at_once_for_the_same_people_lose_nothing(app: Flask, running: Plan, agency: Agency) -> None:
+    people, plan_id, wave = list(agency.people.values())[:6], running.id, running.waves[0].id
+    db.session.rollback()
+
+    def record(number: int) -> Callable[[], None]:
+        return lambda: (
+            coverage.record(
+                source="s", key=f"k{number % 3}", plan_id=plan_id, wave_id=wave, channel="egov",
+                person_ids=people, happened_on=MAY + timedelta(days=number),
+            )
+            and None
+        )  # fmt: skip
+
+    assert together(app, [record(number) for number in range(6)]) == []
+    assert stored() == recounted()
+    assert {times for times, _first in stored().values()} == {3}

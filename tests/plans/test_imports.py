@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
@@ -223,3 +226,36 @@ def test_marks_never_overlap_and_lose_no_text() -> None:
     lines = source.lines(text, marked, [])
     assert ["".join(piece.text for piece in line.pieces) for line in lines] == ["Một hai", "ba bốn năm"]
     assert [[bool(piece.mark) for piece in line.pieces] for line in lines] == [[False, True], [True, False, True]]
+
+
+CORPUS = sorted((Path(__file__).parent / "importer" / "corpus").glob("*"))
+PAPERS = [path for path in CORPUS if path.suffix in (".txt", ".md")]
+
+
+@pytest.mark.database("sqlite")
+@pytest.mark.parametrize("paper", PAPERS[::4], ids=lambda path: path.stem)
+def test_papers_of_other_agencies_become_drafts_without_losing_a_word(
+    paper: Path, browser: Client, agency: Agency
+) -> None:
+    answer = browser.post("/plans/import", data={"file": (BytesIO(paper.read_bytes()), paper.name), "text": ""})
+    place = answer.location
+    unit = {"head-issuing_unit_id": str(agency.units["agency"])}
+    made = browser.post(place, data={**fields(browser.get(place).text), **unit, "confirmed": "y", "make": "1"})
+    assert made.status_code == 302, made.text
+    assert browser.get(made.location).status_code == 200
+    text = db.session.query(PlanImport).one().reading["text"]
+    sections = rows.load(db.session.query(Plan).one().id)["sections"]
+    kept = " ".join(" ".join((s["label"], s["heading"], s["body"])) for s in sections)
+    assert [word for word in re.findall(r"\w+", text) if word not in kept] == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1258"])
+def test_old_encodings_are_read_or_refused_by_name(encoding: str, browser: Client) -> None:
+    data = unicodedata.normalize("NFD", PAPER).encode(encoding, "ignore")
+    answer = browser.post("/plans/import", data={"file": (BytesIO(data), "cu.txt"), "text": ""})
+    if answer.status_code == 302:
+        assert "Soát kế hoạch nhập từ tệp" in browser.get(answer.location).text
+        assert db.session.query(StoredFile).count() == 1
+    else:
+        assert answer.status_code == 422
+        assert "bảng mã" in answer.text
