@@ -20,7 +20,7 @@ from intranet.plans.importer.trace import Trace
 
 _KINDS = (
     "Bộ luật|Luật|Pháp lệnh|Nghị quyết liên tịch|Nghị quyết|Nghị định|Thông tư liên tịch|Thông tư|Quyết định|Chỉ thị|Kế hoạch liên tịch|Kế hoạch|"
-    "Chương trình phối hợp|Chương trình hành động|Chương trình công tác|Chương trình|Hướng dẫn liên tịch|Hướng dẫn|Công văn|Công điện|Thông báo kết luận|Thông báo|Kết luận|Quy chế phối hợp|Quy chế|"
+    "Chương trình|Hướng dẫn liên tịch|Hướng dẫn|Công văn|Công điện|Thông báo|Kết luận|Quy chế phối hợp|Quy chế|"
     "Quy định|Thông tri|Đề án|Dự án|Báo cáo|Tờ trình|Điều lệ|Hiến pháp|Quy ước|Giao ước|Văn bản|Phương án|Lời kêu gọi|Thư"
 )
 _KIND = re.compile(rf"(?<!\w)(?:{_KINDS})(?!\w)", re.I)
@@ -42,7 +42,7 @@ _ISSUER_END = re.compile(
     r"phát hiện|nhân rộng|[Cc]hi tiết|thi hành|xây dựng|[Kk]ết luận|ký|gửi|trong|cho|phối hợp|thông báo|là|có)(?!\w)|và\s+(?=(?:Nghị|Thông tư|Quyết định|Kết luận|Chỉ thị|Kế hoạch|Luật|Chương trình|Hướng dẫn|Công văn))|$)"
 )
 _NAME_END = re.compile(
-    r"\s*(?:[,(]?\s*(?:ban hành\s+)?ngày\s+\d|[,(]?\s*năm\s+(?:19|20)\d{2}|[;.:“\"(]|(?<!\w)(?:của|về việc|về|đã được|được|và\s+(?=tình hình|điều kiện|yêu cầu|nhiệm vụ|chức năng|các|những|Nghị|Thông|Quyết|Luật)|quy định|"
+    r"\s*(?:[,(]?\s*(?:ban hành\s+)?ngày\s+\d|[,(]?\s*năm\s+(?:học\s+)?(?:19|20)\d{2}|[;.:“\"(]|(?<!\w)(?:của|về việc|về|đã được|được|và\s+(?=tình hình|điều kiện|yêu cầu|nhiệm vụ|chức năng|các|những|Nghị|Thông|Quyết|Luật)|quy định|"
     r"số)(?!\w)|,\s+(?=(?:Luật|Nghị|Thông|Quyết|sửa đổi))|,?\s+số\s|$)"
 )
 _NAMED = re.compile(r"(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp|Điều lệ)(?!\w)", re.I)

@@ -24,7 +24,7 @@ _POINT = re.compile(
     (?:ngay\s*)?(?P<d1>\d{{1,2}})\s*thang\s*(?P<m1>\d{{1,2}})(?!\d)(?:\s*(?:,?\s*nam|/|-|\.)?\s*(?P<y1>{_Y}))?
     |(?P<d2>(?<![\d/.])\d{{1,2}})\s?[/.-]\s?(?P<m2>\d{{1,2}})\s?[/.-]\s?(?P<y2>{_Y})
     |(?:(?<![a-z])(?P<half6>6|06|sau)\s*thang\s*(?P<half>dau|cuoi)\s*nam(?:\s*(?P<y3>{_Y}))?)
-    |(?<![a-z])quy\s*(?P<q>iv|i{{1,3}}|[1-4])(?![a-z\d])(?:\s*(?:[/,.-]|nam)*\s*(?P<y4>{_Y}))?
+    |(?<![a-z])quy\s*(?P<q>iv|i{{1,3}}|[1-4])(?![a-z\d])(?:\s*(?:,|va|-|\+)\s*(?:quy\s*)?(?P<qz>iv|i{{1,3}}|[1-4])(?![a-z\d/]*\d*\s*thang)(?![a-z\d]))?(?:\s*(?:[/,.-]|nam)*\s*(?P<y4>{_Y}))?
     |(?<![a-z])nam\s*hoc\s*(?P<y5>{_Y})(?:\s*-\s*(?P<z5>{_Y}))?
     |(?<![a-z])thang\s*(?P<m6>\d{{1,2}})(?!\d)(?:\s*(?:/|-|\.|,?\s*nam)\s*(?P<y6>{_Y})(?![\d/]))?
     |(?<![\d/.])(?P<m7>\d{{1,2}})\s?[/-]\s?(?P<y7>{_Y})(?!\d)
@@ -57,6 +57,7 @@ class Point:
     month: int | None = None
     day: int | None = None
     last_year: int | None = None
+    until: int | None = None
 
     def first(self) -> date | None:
         """The first day of the stretch, None when there is no such day."""
@@ -75,7 +76,7 @@ class Point:
             return None
         if self.unit == "day":
             return make_date(self.year, self.month, self.day)
-        months = {"month": self.month, "quarter": 3 * (self.month or 1), "half": 6 * (self.month or 1), "school_year": 5}
+        months = {"month": self.month, "quarter": 3 * (self.until or self.month or 1), "half": 6 * (self.month or 1), "school_year": 5}
         return month_end(self.last_year or self.year, months.get(self.unit, 12))
 
 
@@ -121,7 +122,7 @@ def _point(match: re.Match[str]) -> Point:
     if match["half"]:
         return Point("half", at, to, got.get("y3"), 1 if match["half"] == "dau" else 2)
     if match["q"]:
-        return Point("quarter", at, to, got.get("y4"), ordinal(match["q"]))
+        return Point("quarter", at, to, got.get("y4"), ordinal(match["q"]), until=ordinal(match["qz"] or match["q"]))
     if "y5" in got:
         return Point("school_year", at, to, got["y5"], last_year=got.get("z5", got["y5"] + 1))
     for month, year in (("m6", "y6"), ("m7", "y7")):

@@ -138,7 +138,7 @@ def _take_unit(para: Para, subject: Subject | None, inherited: str | None, units
     """The unit a heading or lead-in names holds for what stands under it."""
     unit = subject.unit if subject else None
     if unit is None and is_unit_name(para.text):
-        unit = squeeze(re.sub(r"\s*\([^()]*\)", "", re.sub(r"^(?:đối với|trách nhiệm của|nhiệm vụ của)\s+", "", para.text, flags=re.I))).strip(" :.;,")
+        unit = squeeze(re.sub(r"\s*\([^()]*\)", "", re.sub(r"^(?:đối với|trách nhiệm của|nhiệm vụ của|giao cho|giao|đề nghị|yêu cầu)\s+", "", para.text, flags=re.I))).strip(" :.;,")
     unit = unit or inherited
     if para.label:
         units[para.section] = unit

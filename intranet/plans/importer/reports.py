@@ -56,7 +56,7 @@ def read_reports(paras: Iterable[Para], year: int | None, trace: Trace) -> tuple
     for para in paras:
         if "bao cao" not in para.folded:
             continue
-        to: str | None = None
+        to = _addressee(para.text)
         for clause in _clauses(para):
             to = _addressee(clause.text) or to
             for due, span in _dues(clause, year, to):
@@ -109,7 +109,7 @@ def _is_due(plain: str, match: re.Match[str], said: bool) -> bool:
     firm = lead.startswith(("truoc", "cham", "muon", "han")) or (lead in ("vao", "den") and match["ngay"])
     if not month:
         return bool(match["ngay"]) and (firm or bool(match["after"]))
-    if re.search(r"(?:tu|so \S+) (?:ngay )?$", before + lead + " ") or re.search(r"\b(?:tu|ky niem|ngay thanh lap)\s*$", before):
+    if re.search(r"(?:\btu|\bso \d\S*) (?:ngay )?$", before + lead + " ") or re.search(r"\b(?:tu|ky niem|ngay thanh lap)\s*$", before):
         return False
     return firm or (said and lead in (",", "va", "(", ":", "-", "")) or (bool(match["ngay"]) and bool(match["after"]))
 

@@ -160,10 +160,17 @@ def _recipients(cells: Sequence[_Cell], trace: Trace) -> Iterator[RecipientDraft
 
 def _pieces(text: str) -> Iterator[str]:
     """The recipients on one line: split at `;`, and at a bullet after it."""
+    kept = ""
     for piece in re.split(r";\s*(?:[-–+•]\s*)?|\s+[-–]\s+(?=Lưu\b)", text):
-        piece = _BULLET.sub("", piece).strip()
-        if piece:
-            yield piece
+        bare = _BULLET.sub("", piece).strip()
+        if kept and bare:
+            kept = f"{kept}; {bare}"
+        elif _KEPT.match(fold(bare)):
+            kept = bare
+        elif bare:
+            yield bare
+    if kept:
+        yield kept
 
 
 def _recipient(text: str) -> RecipientDraft | None:

@@ -72,6 +72,60 @@ def read_tables(lines: Iterable[Line]) -> list[Table]:
     return [_understood(table) for table in tables]
 
 
+_CHUNK = re.compile(r"\S+(?: \S+)*")
+
+
+def aligned_tables(lines: Sequence[Line]) -> list[Table]:
+    """Tables set with blanks only: a word belongs to the column it stands under."""
+    tables: list[Table] = []
+    n = 0
+    while n < len(lines):
+        starts = _column_starts(lines[n])
+        if not starts:
+            n += 1
+            continue
+        table = Table()
+        heads = _slots(lines[n], starts)
+        n += 1
+        while n < len(lines) and "no" not in table.columns and not re.match(r"\s*\(?[\dIVA]+[.)]?(?:\s|$)", lines[n].raw):
+            heads = [f"{a} {b}".strip() for a, b in zip(heads, _slots(lines[n], starts), strict=True)]
+            n += 1
+        table.columns = name_columns(heads)
+        n = _aligned_rows(table, lines, n, starts)
+        tables.append(table)
+    return tables
+
+
+def _column_starts(line: Line) -> list[int]:
+    """Where the columns begin, when `line` is the head of a table set with blanks."""
+    chunks = list(_CHUNK.finditer(line.raw)) if "   " in line.raw.strip() or "  " in line.raw.strip() else []
+    named = name_columns([chunk.group() for chunk in chunks])
+    return [chunk.start() for chunk in chunks] if len(chunks) > 2 and "no" in named and len(named) > 2 else []
+
+
+def _slots(line: Line, starts: Sequence[int]) -> list[str]:
+    cells = [""] * len(starts)
+    for chunk in _CHUNK.finditer(line.raw):
+        at = max((n for n, start in enumerate(starts) if start <= chunk.start() + 3), default=0)
+        cells[at] = f"{cells[at]} {chunk.group()}".strip()
+    return cells
+
+
+def _aligned_rows(table: Table, lines: Sequence[Line], n: int, starts: Sequence[int]) -> int:
+    """Rows begin with a number; a line without one goes on with the row above."""
+    while n < len(lines):
+        cells = _slots(lines[n], starts)
+        if re.fullmatch(r"(?:\d{1,3}(?:\.\d+)*|[IVX]{1,4}|[A-E])[.)]?", cells[0]):
+            table.rows.append((lines[n], cells))
+        elif not cells[0] and table.rows:
+            line, above = table.rows[-1]
+            table.rows[-1] = (line, [f"{a} {b}".strip() for a, b in zip(above, cells, strict=True)])
+        else:
+            break
+        n += 1
+    return n
+
+
 def _is_new_head(cells: Sequence[str]) -> bool:
     named = name_columns(cells)
     return len(named) >= 3 and "no" in named

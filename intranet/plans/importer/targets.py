@@ -24,7 +24,7 @@ _PAST = re.compile(r"(?:nam truoc|(?:da|moi|chi) (?:dat|co)|(?<!khong )bang|chie
 _SUBJECT_LEAD = re.compile(
     r"^(?:va\s+|-\s*)?(?:(?:phan dau|bao dam|dam bao|duy tri|dua|nang|tiep tuc|den (?:cuoi )?nam \d{4},?|trong nam,?|hang nam,?|chi tieu:?)\s+)+"
 )
-_REACH = re.compile(r"\s*(?:phải\s+)?(?:đạt|là|lên|ở mức|bằng|chiếm|:)?\s*(?:tỷ lệ|mức)?\s*(?:từ|trên|hơn|ít nhất|tối thiểu|không dưới|không quá|tối đa|dưới|khoảng|≥|≤|là)?\s*$", re.I)
+_REACH = re.compile(r"\s*(?:phải\s+)?(?:đạt|là|lên|xuống(?:\s+còn)?|còn|ở mức|bằng|chiếm|:)?\s*(?:tỷ lệ|mức)?\s*(?:từ|trên|hơn|ít nhất|tối thiểu|không dưới|không quá|tối đa|dưới|khoảng|≥|≤|là)?\s*$", re.I)
 
 
 def read_targets(paras: Iterable[Para], trace: Trace) -> tuple[TargetDraft, ...]:

@@ -10,7 +10,7 @@ from intranet.plans.importer.chars import fold, squeeze, value
 from intranet.plans.importer.dates import periods, with_year
 from intranet.plans.importer.draft import TaskDraft
 from intranet.plans.importer.lines import Line
-from intranet.plans.importer.tables import Table, name_columns, plain, read_tables
+from intranet.plans.importer.tables import Table, aligned_tables, name_columns, plain, read_tables
 from intranet.plans.importer.trace import Trace
 
 _EMPTY = re.compile(r"^[\s\-–—./…]*$")
@@ -23,7 +23,7 @@ def read_tasks(lines: Iterable[Line], year: int | None, trace: Trace) -> tuple[T
     """The tasks of every task table among `lines`, group rows left out."""
     out: list[TaskDraft] = []
     lines = list(lines)
-    tables = [*read_tables(lines), *_flattened(lines)]
+    tables = [*read_tables(lines), *aligned_tables([ln for ln in lines if not ln.is_row]), *_flattened(lines)]
     for table in tables:
         if not _is_task_table(table):
             continue

@@ -21,20 +21,23 @@ _NOT_HEAD = (
 )
 _HEAD = re.compile(rf"(?!(?:{_NOT_HEAD})(?!\w))(?:{_UNIT_HEAD})(?![\w/])", re.I)
 _VERBS = (
-    r"có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|chủ trì|phối hợp|tham mưu|tổ chức|triển khai|thực hiện|xây dựng|theo dõi|đôn đốc|quán triệt|căn cứ|chủ động|tăng cường|đẩy mạnh|"
+    r"có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|chủ trì|phối hợp|tham mưu|tổ chức|triển khai|thực hiện|(?<!đầu tư )xây dựng|theo dõi|đôn đốc|quán triệt|căn cứ|chủ động|tăng cường|đẩy mạnh|"
     r"tiếp tục|thường xuyên|kịp thời|hướng dẫn|chỉ đạo|tuyên truyền|phát động|lựa chọn|phát hiện|bồi dưỡng|tổng hợp|báo cáo|đăng ký|chú trọng|quan tâm|thông qua|"
-    r"giúp|tiếp nhận|kiểm tra|giám sát|vận động|bố trí|cân đối|thẩm định|trình|mở|đăng tải|đăng|duy trì|cung cấp|gửi|lập|rà soát|cử|nghiêm túc|tích cực|trực tiếp|định kỳ|"
+    r"giúp|tiếp nhận|kiểm tra|giám sát|vận động|bố trí|cân đối|thẩm định|(?<!công )(?<!chương )(?<!quá )trình|mở|đăng tải|đăng|duy trì|cung cấp|gửi|lập|rà soát|cử|nghiêm túc|tích cực|trực tiếp|định kỳ|"
     r"đề xuất|bảo đảm|đảm bảo|đưa|viết|sử dụng|phân công|cụ thể hóa|cụ thể hoá|ban hành|hỗ trợ|tạo điều kiện|nêu cao|gương mẫu|xem xét|biểu dương|nghiên cứu|tập trung|phổ biến|"
     r"là (?:đầu mối|cơ quan|đơn vị|bộ phận)|làm (?:đầu mối|cơ quan)|phải|cần|được giao|thành lập|ra soát|khuyến khích|động viên|đánh giá|tham gia|hoàn thành|nâng cao|phát huy|lồng ghép|đổi mới|chuẩn bị|"
     r"chủ động|giới thiệu|nhân rộng|sơ kết|tổng kết|xét|bình xét|bình chọn|đề nghị|quản lý|vận hành|cập nhật|thiết kế|in ấn|lấy|tự giác|hưởng ứng|phấn đấu|ký kết|biên tập|thu thập|"
     r"chấm điểm|chấp hành|cam kết|dự toán|đề ra|điều hành|đưa tin|ghi hình|kiện toàn|làm tốt|lãnh đạo,? chỉ đạo|lưu trữ|mua sắm|nắm|nhắc nhở|phân bổ|phản ánh|phát sóng|quy định|quyết định|sản xuất|"
-    r"soạn thảo|sắp xếp|tạo|thẩm tra|thống nhất|thống kê|thanh toán|thông báo|thay mặt|tiến hành|tìm hiểu|treo|truyền tải|tổng hợp|trang trí|trên cơ sở|ưu tiên|xác nhận|xử lý|yêu cầu|"
-    r"dành|giao|hằng tháng|hàng tháng|hằng năm|hàng năm|hằng quý|hàng quý|khẩn trương|khi có|lấy kết quả|thẩm quyền|theo chức năng|theo nhiệm vụ|trong phạm vi|dựa|họp|dọn|chọn|có kế hoạch|có hình thức|có biện pháp|có văn bản|coi|gắn|không|làm tốt|đạt|phát triển|học tập|thi đua|ra quân|luôn|cùng với|bám sát|chia sẻ|thể hiện|nhận thức|xác định|đa dạng|lan tỏa|tôn vinh|khen thưởng|chăm lo|hỗ trợ|khai thác|dẫn chương trình|tư vấn|tuyển chọn|xuất bản|phát hành|công bố|công khai"
+    r"soạn thảo|sắp xếp|tạo (?:điều|môi|sự|khí|động|không)|thẩm tra|thống nhất|thống kê|thanh toán|thông báo|thay mặt|tiến hành|tìm hiểu|treo|truyền tải|tổng hợp|trang trí|trên cơ sở|ưu tiên|xác nhận|xử lý|yêu cầu|"
+    r"dành|giao|hằng tháng|hàng tháng|hằng năm|hàng năm|hằng quý|hàng quý|khẩn trương|khi có|lấy kết quả|thẩm quyền|theo chức năng|theo nhiệm vụ|trong phạm vi|dựa|họp|dọn|chọn|có kế hoạch|có hình thức|có biện pháp|có văn bản|coi|gắn|không|làm tốt|đạt|phát triển|học tập|ra quân|luôn|cùng với|bám sát|chia sẻ|thể hiện|nhận thức|xác định|đa dạng|lan tỏa|tôn vinh|khen thưởng|chăm lo|hỗ trợ|khai thác|dẫn chương trình|tư vấn|tuyển chọn|xuất bản|phát hành|công bố|công khai|định hướng|đảm nhận|(?<!ngành )giáo dục|niêm yết|lãnh đạo|kiểm soát|sinh hoạt|phát thanh|tăng (?:thời|số|mức|tin)|in (?:sao|ấn|tài|phát|tờ|pa)|"
+    r"thẩm mỹ|chuyển|vận dụng|sáng tác|điều chỉnh|hoàn thiện|rút kinh|ghi nhận|tặng|trao|ký|chấm|liên hệ|kêu gọi|huy động|mời|giải quyết|tiếp thu|tham dự|làm việc|ứng dụng|"
+    r"số hóa|số hoá|bàn giao|giữ|công nhận|suy tôn|chăm sóc|tuyên dương|trích|nộp|nhận|phân tích|khảo sát|đối chiếu|xếp loại|truyền thông|dán|phân loại|tích hợp|lồng ghép|bổ sung|tìm|"
+    r"chỉ đạo|biên soạn|dàn dựng|tuyển|cài đặt|kết nối|chạy|nêu gương|nâng|giảm|khắc phục|sửa|trồng|dạy|thăm|hiến|góp|quyên góp|ủng hộ|bầu|góp ý|phê duyệt|cho ý kiến|quy tụ|thảo luận|trả lời|mua|cân nhắc|đo"
 )
 _VERB = re.compile(rf"(?<![\w–-])(?:{_VERBS})(?!\w)")
-_LEAD_VERB = re.compile(r"(?:[-+*]\s*)?(?:giao cho|giao|đề nghị|yêu cầu|phân công|kính đề nghị)\s*:?\s+", re.I)
+_LEAD_VERB = re.compile(r"(?:[-+*]\s*)?(?:giao cho|giao|đề nghị|yêu cầu|phân công|kính đề nghị|đối với|trách nhiệm (?:thực hiện )?của|nhiệm vụ của)\s*:?\s+", re.I)
 _ADVERBIAL = re.compile(
-    r"(?:căn cứ|trên cơ sở|theo|để|định kỳ|hằng|hàng|sau khi|trong|khi|tùy|nhằm|ngoài|từ|trước|cuối|vào|ngay sau)\b[^.;:]{3,220}?(?<!chức),\s+(?=(?P<unit>"
+    r"(?:căn cứ|trên cơ sở|theo|để|định kỳ|hằng|hàng|sau khi|trong|khi|tùy|nhằm|ngoài|từ|trước|cuối|vào|ngay sau)\b[^.;:]{3,220}?(?<!chức),\s+(?:(?:giao|đề nghị|yêu cầu)\s+)?(?=(?P<unit>"
     + _UNIT_HEAD
     + r")(?!\w))",
     re.I,
@@ -44,12 +47,12 @@ _FIRM = {"chủ trì", "phối hợp", "tham mưu", "có trách nhiệm", "chị
 _WORK_OF = re.compile(r"(?<!\w)(?:công tác|nhiệm vụ|lĩnh vực|việc|phong trào|người|bộ phận|cán bộ|được|về|để)\s+$", re.I)
 _QUALIFIED = re.compile(r"(?:được (?:phân công|giao)(?: nhiệm vụ)?|phụ trách|trực tiếp|theo dõi|làm (?:công tác|nhiệm vụ)|chịu sự|chuyên trách)\s+$")
 _CLASS = re.compile(
-    r"(?:các|trưởng các|thủ trưởng|toàn thể|mỗi|từng|tất cả|toàn bộ|người lao động|đảng viên|đoàn viên|cá nhân|tập thể|cấp ủy|hội viên|"
+    r"(?:các|trưởng các|thủ trưởng|toàn thể|mỗi|từng|tất cả|toàn bộ|người lao động|đảng viên|đoàn viên|cá nhân|tập thể|cấp (?:ủy|uỷ|huyện|xã|cơ sở)|hội viên|"
     r"lãnh đạo các|người đứng đầu|đơn vị|cbcc|cbccvc|ccvc|xã, phường|ubnd (?:xã|phường|huyện|cấp|thị)|học sinh|phòng, ban|khoa, phòng|phòng, đơn vị|"
     r"địa phương|doanh nghiệp|giáo viên chủ nhiệm|(?:cán bộ|công chức|viên chức|nhân viên|giáo viên)(?=,| và |$)|trưởng (?:phòng|khoa|đơn vị|bộ phận)(?=,))(?!\w)",
     re.I,
 )
-_KIND_OF = re.compile(r"(?!(?:khối|cụm|hội đồng|liên hiệp|liên minh)(?!\w))[^,;()]*?(?<!khối)(?<!cụm)\s(?:các|những|mỗi|từng)\s", re.I)
+_KIND_OF = re.compile(r"(?!(?:khối|cụm|hội đồng|liên hiệp|liên minh)(?!\w))[^,;()]*?(?<!khối)(?<!cụm)(?<!\bvà)(?<!với)\s(?:các|những|mỗi|từng)\s", re.I)
 _COORDINATE = re.compile(r"(?:(?:tham mưu|chủ động|tham gia),?\s+)*phối hợp(?!\w)", re.I)
 
 
@@ -112,7 +115,9 @@ def _belongs(text: str, start: int, verb: re.Match[str]) -> bool:
         return True
     if verb.group() == "tổ chức" and noun.endswith(("các", "những", "mỗi", "từng")):
         return True
-    return noun in _ROLE_NOUNS and verb.group() not in _FIRM or bool(_WORK_OF.search(before))
+    if verb.group() in _FIRM:
+        return bool(re.search(r"(?:được|phụ trách|để)\s+$", before))
+    return noun in _ROLE_NOUNS or bool(_WORK_OF.search(before))
 
 
 def _after_modal(text: str, at: int) -> int:
@@ -132,7 +137,7 @@ def is_coordination(duty: str) -> bool:
 
 def is_unit_name(text: str) -> bool:
     """Is `text` as a whole the name of a unit, with no duty in it?"""
-    bare = text.strip(" :.;")
+    bare = _LEAD_VERB.sub("", text.strip(" :.;"), count=1)
     if not _HEAD.match(bare) or len(bare) > 220:
         return False
     found = _unit_end(bare, 0)

@@ -20,7 +20,7 @@ _TIME_HEAD = re.compile(r"thoi gian|cac dot\b|dot thi dua|dot tuyen truyen|lo tr
 _NOT_TIME = re.compile(r"bao cao|dang ky|ho so|\bnop\b|khen thuong|xet chon|so ket|kinh phi|thoi gian qua|thoi gian toi|binh chon")
 _ORDINAL = r"(?:thu\s+)?(?:\d{1,2}|[ivx]{1,4}|mot|nhat|hai|ba|bon|tu|nam|sau)"
 _LABEL = re.compile(
-    rf"(?:[-+*]\s*)?(?P<label>dot(?: thi dua| tuyen truyen| cao diem| thi dua cao diem)?\s+{_ORDINAL}(?![a-z\d])|giai doan\s+{_ORDINAL}(?![a-z\d/-])|quy\s+(?:iv|i{{1,3}}|[1-4])(?![a-z\d])"
+    rf"(?:[-+*]\s*)?(?P<label>dot(?: thi dua| tuyen truyen| cao diem| thi dua cao diem)?\s+{_ORDINAL}(?![a-z\d])|giai doan\s+{_ORDINAL}(?![a-z\d/-])|quy\s+(?:iv|i{{1,3}}|[1-4])(?![a-z\d])(?:\s*(?:,|va|-)\s*(?:quy\s+)?(?:iv|i{{1,3}}|[1-4])(?![a-z\d]))*"
     rf"|(?:sau|0?6)\s+thang\s+(?:dau|cuoi)\s+nam|hoc ky\s+{_ORDINAL}(?![a-z\d])|buoc\s+{_ORDINAL}(?![a-z\d])|chang\s+{_ORDINAL}(?![a-z\d])|dot cao diem|thang\s+\d{{1,2}}(?=\s*[/:(]|\s+nam))"
 )
 _LEAD_WORDS = re.compile(
@@ -55,7 +55,7 @@ def read_waves(body: Body, issued_on: date | None, year: int | None, trace: Trac
     for section in _time_sections(body):
         waves += _of_paras(body, body.own(section))
     waves = waves or _loose(body)
-    if any(wave.label for wave in waves):
+    if any(wave.label and not fold(wave.label).startswith("thang") for wave in waves):
         waves = [wave for wave in waves if wave.label]
     year = _default_year(waves, year)
     return tuple(_draft(n, wave, issued_on, year, trace) for n, wave in enumerate(_merged(waves)))
@@ -232,7 +232,8 @@ def _labelled(para: Para, label: re.Match[str]) -> _Wave:
     printed = para.text[at:to]
     end = max(to, period.end if period else to)
     wave = _Wave(_tidy_label(printed), period, para, (at, to), own_bullet=para.bullet)
-    wave.contents += _pieces(_after_dates(para.text[end:]))
+    rest = _pieces(_after_dates(para.text[end:]))
+    wave.contents += rest[:-1] if rest and para.text.endswith(":") else rest
     return wave
 
 
