@@ -91,11 +91,18 @@ def _plain(value: Any) -> Any:
 
 
 def reference(plan: Plan) -> str:
-    """Number and symbol as they are written: `18/KH-SKHCN`; a number below 10 takes a zero.
-
-    Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.3.
-    """
+    """Number and symbol as they are written: `18/KH-SKHCN`; without a number only the symbol."""
     if plan.number is None:
         return plan.symbol and f"…/{plan.symbol}"
-    joiner = "-" if plan.symbol.startswith("KH/") else "/"
-    return f"{plan.number:02d}{joiner}{plan.symbol}" if plan.symbol else f"{plan.number:02d}"
+    return written(plan.number, plan.symbol)
+
+
+def written(number: int | None, symbol: str) -> str:
+    """A number and a symbol in one; a number below 10 takes a zero; '' without a number.
+
+    Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.3. Party papers write `314-KH/TĐTN`.
+    """
+    if number is None:
+        return ""
+    joiner = "-" if symbol.startswith("KH/") else "/"
+    return f"{number:02d}{joiner}{symbol}" if symbol else f"{number:02d}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from flask import url_for
@@ -60,50 +60,43 @@ def menu_items(actor: Actor) -> Iterable[MenuItem]:
 
 @hookimpl
 def work_items(actor: Actor) -> Iterable[WorkItem]:
-    """What of the plans waits for the reader: four queries at most."""
-    if actor.may("plans.issue"):
-        yield from _reviews(actor)
-    if actor.may("plans.import"):
-        yield from _imports(actor)
-    if actor.may("plans.progress"):
-        yield from _tasks(actor)
-    yield from _reports(actor)
+    """What of the plans waits for the reader: one query, which the home page's card shares."""
+    makers = {"review": _review, "import": _import, "task": _task, "report": _report}
+    for item in work.waiting(actor):
+        if item.kind in makers:
+            yield makers[item.kind](item)
 
 
-def _reviews(actor: Actor) -> Iterator[WorkItem]:
-    for plan in work.plans_waiting(actor):
-        yield WorkItem(
-            title=plan.title, detail=_("Kế hoạch chờ duyệt"), kind="plan", kind_label=_("Kế hoạch"),
-            action=_("Xem, duyệt"), endpoint="plans.show", values={"plan_id": plan.id}, icon="journal-text",
-        )  # fmt: skip
+def _review(item: work.Waiting) -> WorkItem:
+    return WorkItem(
+        title=item.text, detail=_("Kế hoạch chờ duyệt"), kind="plan", kind_label=_("Kế hoạch"),
+        action=_("Xem, duyệt"), endpoint="plans.show", values={"plan_id": item.id}, icon="journal-text",
+    )  # fmt: skip
 
 
-def _imports(actor: Actor) -> Iterator[WorkItem]:
-    for row in work.imports_waiting(actor):
-        yield WorkItem(
-            title=_("Soát kế hoạch nhập từ tệp"), detail=row.name, kind="plan", kind_label=_("Kế hoạch"),
-            action=_("Soát"), endpoint="plans.review", values={"import_id": row.id}, icon="file-earmark-text",
-        )  # fmt: skip
+def _import(item: work.Waiting) -> WorkItem:
+    return WorkItem(
+        title=_("Soát kế hoạch nhập từ tệp"), detail=item.text, kind="plan", kind_label=_("Kế hoạch"),
+        action=_("Soát"), endpoint="plans.review", values={"import_id": item.id}, icon="file-earmark-text",
+    )  # fmt: skip
 
 
-def _tasks(actor: Actor) -> Iterator[WorkItem]:
-    for task, plan in work.tasks_due(actor):
-        yield WorkItem(
-            title=_shortened(task.text), detail=_("Nhiệm vụ của kế hoạch %(ref)s", ref=work.plan_label(plan)),
-            kind="task", kind_label=_("Nhiệm vụ"), action=_("Cập nhật"), endpoint="plans.task",
-            values={"task_id": task.id}, icon="list-check", due=task.due_on,
-        )  # fmt: skip
+def _task(item: work.Waiting) -> WorkItem:
+    return WorkItem(
+        title=_shortened(item.text), detail=_("Nhiệm vụ của kế hoạch %(ref)s", ref=item.reference),
+        kind="task", kind_label=_("Nhiệm vụ"), action=_("Cập nhật"), endpoint="plans.task",
+        values={"task_id": item.id}, icon="list-check", due=item.day,
+    )  # fmt: skip
 
 
-def _reports(actor: Actor) -> Iterator[WorkItem]:
-    for duty, plan, day in work.reports_due(actor):
-        to = _("gửi %(to)s", to=duty.to) if duty.to else ""
-        yield WorkItem(
-            title=duty.note or _("Báo cáo thực hiện kế hoạch"),
-            detail=", ".join(part for part in (_("Kế hoạch %(ref)s", ref=work.plan_label(plan)), to) if part),
-            kind="report", kind_label=_("Báo cáo"), action=_("Xem kế hoạch"), endpoint="plans.show",
-            values={"plan_id": plan.id, "_anchor": "duties"}, icon="send", due=day,
-        )  # fmt: skip
+def _report(item: work.Waiting) -> WorkItem:
+    to = _("gửi %(to)s", to=item.to) if item.to else ""
+    return WorkItem(
+        title=item.text or _("Báo cáo thực hiện kế hoạch"),
+        detail=", ".join(part for part in (_("Kế hoạch %(ref)s", ref=item.reference), to) if part),
+        kind="report", kind_label=_("Báo cáo"), action=_("Xem kế hoạch"), endpoint="plans.show",
+        values={"plan_id": item.plan_id, "_anchor": "duties"}, icon="send", due=item.day,
+    )  # fmt: skip
 
 
 def _shortened(text: str) -> str:
@@ -112,7 +105,7 @@ def _shortened(text: str) -> str:
 
 @hookimpl
 def dashboard_cards(actor: Actor) -> Iterable[Card]:
-    """The running wave, and the deadlines of the coming week: at most four queries."""
+    """The running wave, and the deadlines of the coming week: three queries, and the inbox's."""
     if not actor.may("plans.read"):
         return
     now = work.current_wave(actor)
@@ -120,6 +113,6 @@ def dashboard_cards(actor: Actor) -> Iterable[Card]:
         wave = now.wave.label or _("Đợt %(num)d", num=now.wave.position)
         title = _("%(wave)s năm %(year)d", wave=wave, year=now.plan.year)
         yield Card("plans.wave", title, "plans/cards/wave.html", {"now": now}, order=10)
-    days = work.days_ahead(actor)
+    days = [item for item in work.waiting(actor) if item.kind == "day"]
     if days:
         yield Card("plans.days", _("Bảy ngày tới"), "plans/cards/days.html", {"days": days}, order=20)

@@ -2,37 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from flask import g, has_request_context
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    String,
+    and_,
+    cast,
+    false,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from intranet import clock
 from intranet.access import Actor
 from intranet.database import db
-from intranet.plans import heads, imports, reach, rights
-from intranet.plans.models import Plan, ReportDuty, Task, Wave
+from intranet.plans import reach, rights
+from intranet.plans.heads import written as reference
+from intranet.plans.models import Plan, PlanImport, ReportDuty, Task, Wave
 
 SOON = timedelta(days=7)
+LATE = timedelta(days=30)
+"""A report stays in the inbox so long after its day; nobody ticks reports off here."""
 _MOST = 15
 
 
-def plans_waiting(actor: Actor) -> list[Plan]:
-    """Plans under review that `actor` may issue, and drafts given back to or begun by the actor."""
-    review = rights.waiting(actor, "plans.issue", "review")
-    found = select(Plan).where(review).order_by(Plan.id).limit(_MOST)
-    return list(db.session.scalars(found))
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something of the plans that waits for the reader, or a deadline of the coming days (kind "day")."""
+
+    kind: str
+    id: int
+    plan_id: int | None
+    text: str
+    to: str
+    day: date | None
+    reference: str
+    plan_title: str
 
 
-def tasks_due(actor: Actor) -> list[tuple[Task, Plan]]:
-    """Open tasks led by the actor's units that are overdue or due within 7 days, soonest first."""
-    found = select(Task, Plan).join(Plan, Plan.id == Task.plan_id).where(
-        Plan.status == "issued", Task.status.in_(("todo", "doing")), Task.due_on <= clock.today() + SOON,
-        _led_by(actor),
-    )  # fmt: skip
-    return [(task, plan) for task, plan in db.session.execute(found.order_by(Task.due_on, Task.id).limit(_MOST))]
+def waiting(actor: Actor) -> list[Waiting]:
+    """Everything that waits for `actor`, soonest first within each kind: one query, and one a request."""
+    if not has_request_context():
+        return _load(actor)
+    key = f"plans_waiting_{actor.person_id}"
+    if key not in g:
+        setattr(g, key, _load(actor))
+    found: list[Waiting] = g.get(key)
+    return found
+
+
+def _load(actor: Actor) -> list[Waiting]:
+    branches = [branch for branch in (_reviews(actor), _imports(actor), _tasks(actor), _reports(actor), _days(actor))
+                if branch is not None]  # fmt: skip
+    if not branches:
+        return []
+    today = clock.today()
+    found = []
+    for row in db.session.execute(union_all(*(select(*branch.subquery().c) for branch in branches))):
+        # As text: SQLite has no type for days that a UNION would keep.
+        day = date.fromisoformat(row.day) if row.day else None
+        if row.kind == "report":
+            day = next_day(row.every, day, row.day_of_month, today)
+            if day is None or day > today + SOON:
+                continue
+        plan = reference(row.number, row.symbol)
+        found.append(Waiting(row.kind, row.id, row.plan_id, row.text, row.to, day, plan, row.plan_title))
+    return sorted(found, key=lambda item: (item.day or date.max, item.id))
+
+
+def _branch(kind: str, ident: Any, text: Any, **more: Any) -> Any:
+    """One source in the shape all share."""
+    nothing = literal("")
+    return select(
+        literal(kind).label("kind"),
+        ident.label("id"),
+        cast(more.get("plan_id", null()), Integer).label("plan_id"),
+        cast(text, String).label("text"),
+        cast(more.get("to", nothing), String).label("to"),
+        cast(more.get("day", null()), String).label("day"),
+        cast(more.get("every", null()), String).label("every"),
+        cast(more.get("day_of_month", null()), Integer).label("day_of_month"),
+        cast(more.get("number", null()), Integer).label("number"),
+        cast(more.get("symbol", nothing), String).label("symbol"),
+        cast(more.get("plan_title", nothing), String).label("plan_title"),
+    )
+
+
+def _of_plan(kind: str, ident: Any, text: Any, **more: Any) -> Any:
+    named = {"plan_id": Plan.id, "number": Plan.number, "symbol": Plan.symbol, "plan_title": Plan.title}
+    return _branch(kind, ident, text, **named, **more)
+
+
+def _reviews(actor: Actor) -> Any:
+    if not actor.may("plans.issue"):
+        return None
+    found = _of_plan("review", Plan.id, Plan.title).where(rights.waiting(actor, "plans.issue", "review"))
+    return found.order_by(Plan.id).limit(_MOST)
+
+
+def _imports(actor: Actor) -> Any:
+    if actor.person_id is None or not actor.may("plans.import"):
+        return None
+    mine = (PlanImport.created_by == actor.person_id, PlanImport.state == "waiting")
+    return _branch("import", PlanImport.id, PlanImport.name).where(*mine).order_by(PlanImport.id.desc()).limit(_MOST)
+
+
+def _tasks(actor: Actor) -> Any:
+    if not actor.may("plans.progress"):
+        return None
+    found = _open_tasks("task").where(Task.due_on <= clock.today() + SOON, _led_by(actor))
+    return found.order_by(Task.due_on, Task.id).limit(_MOST)
+
+
+def _open_tasks(kind: str) -> Any:
+    found = _of_plan(kind, Task.id, Task.text, day=Task.due_on).join_from(Task, Plan, Plan.id == Task.plan_id)
+    return found.where(Plan.status == "issued", Task.status.in_(("todo", "doing")))
 
 
 def _led_by(actor: Actor) -> ColumnElement[bool]:
@@ -43,37 +136,40 @@ def _led_by(actor: Actor) -> ColumnElement[bool]:
     return Task.lead_unit_id.in_(units) if units else false()
 
 
-def reports_due(actor: Actor) -> list[tuple[ReportDuty, Plan, date]]:
-    """Reports to the superior that are due within 7 days (or were, up to 30 days ago), for who closes plans."""
+def _reports(actor: Actor) -> Any:
     if not actor.has_role("office"):
-        return []
+        return None
     today = clock.today()
-    found = select(ReportDuty, Plan).join(Plan, Plan.id == ReportDuty.plan_id).where(
-        Plan.status == "issued", rights.waiting(actor, "plans.edit", "issued"),
-        or_(ReportDuty.due_on.between(today - timedelta(days=30), today + SOON), ReportDuty.every.is_not(None)),
-    ).limit(100)  # fmt: skip
-    due = [(duty, plan, next_day(duty, today)) for duty, plan in db.session.execute(found)]
-    near = [(duty, plan, day) for duty, plan, day in due if day is not None and day <= today + SOON]
-    return sorted(near, key=lambda item: item[2])[:_MOST]
+    near = ReportDuty.due_on.between(today - LATE, today + SOON)
+    found = _of_plan("report", ReportDuty.id, ReportDuty.note, to=ReportDuty.to, day=ReportDuty.due_on,
+                     every=ReportDuty.every, day_of_month=ReportDuty.day)  # fmt: skip
+    found = found.join_from(ReportDuty, Plan, Plan.id == ReportDuty.plan_id)
+    mine = rights.waiting(actor, "plans.edit", "issued")
+    return found.where(mine, or_(near, ReportDuty.every.is_not(None))).order_by(ReportDuty.id).limit(100)
+
+
+def _days(actor: Actor) -> Any:
+    """Deadlines of the next seven days, whoever leads them, for the home page."""
+    if not actor.may("plans.read"):
+        return None
+    today = clock.today()
+    return _open_tasks("day").where(Task.due_on.between(today, today + SOON)).order_by(Task.due_on, Task.id).limit(5)
 
 
 _MONTHS = {"month": 1, "quarter": 3, "half_year": 6}
 
 
-def next_day(duty: ReportDuty, today: date) -> date | None:
+def next_day(every: str | None, due_on: date | None, day_of_month: int | None, today: date) -> date | None:
     """The day a report is due next: its one day, or the coming one of a recurring report."""
-    if duty.every in _MONTHS and duty.day:
-        step = _MONTHS[duty.every]
-        for ahead in range(13):
-            month = today.month - 1 + ahead
-            if (month + 1) % step == 0:
-                day = _in_month(today.year + month // 12, month % 12 + 1, duty.day)
-                if day >= today:
-                    return day
-    if duty.every == "year" and duty.due_on:
-        this_year = _in_month(today.year, duty.due_on.month, duty.due_on.day)
-        return this_year if this_year >= today else _in_month(today.year + 1, duty.due_on.month, duty.due_on.day)
-    return duty.due_on
+    if every in _MONTHS and day_of_month:
+        step = _MONTHS[every]
+        months = (today.month - 1 + ahead for ahead in range(13))
+        days = (_in_month(today.year + m // 12, m % 12 + 1, day_of_month) for m in months if (m + 1) % step == 0)
+        return next((day for day in days if day >= today), None)
+    if every == "year" and due_on:
+        this_year = _in_month(today.year, due_on.month, due_on.day)
+        return this_year if this_year >= today else _in_month(today.year + 1, due_on.month, due_on.day)
+    return due_on
 
 
 def _in_month(year: int, month: int, day: int) -> date:
@@ -116,32 +212,3 @@ def current_wave(actor: Actor) -> CurrentWave | None:
         missing = [row.full_name for row in db.session.execute(names)]
     left = (wave.ends_on - today).days if wave.ends_on else None
     return CurrentWave(plan, wave, figures, own, missing, left)
-
-
-def days_ahead(actor: Actor) -> list[tuple[date, str, Plan]]:
-    """Deadlines of the next seven days in issued plans, for the home page: tasks and ends of waves."""
-    if not actor.may("plans.read"):
-        return []
-    today = clock.today()
-    near = (today, today + SOON)
-    tasks = select(Task.due_on, Task.text, Plan).join(Plan, Plan.id == Task.plan_id).where(
-        Plan.status == "issued", Task.status.in_(("todo", "doing")), Task.due_on.between(*near)
-    )  # fmt: skip
-    found = db.session.execute(tasks.order_by(Task.due_on, Task.id).limit(5))
-    return [(day, text, plan) for day, text, plan in found if day is not None]
-
-
-def imports_waiting(actor: Actor) -> Iterator[Any]:
-    """The actor's own imports that wait to be checked."""
-    return (row for row in imports.waiting_for(actor, _MOST) if row.state == "waiting")
-
-
-def plan_label(plan: Plan) -> str:
-    """A plan in a few words, for a second line."""
-    return heads.reference(plan) or plan.title
-
-
-__all__ = [
-    "CurrentWave", "current_wave", "days_ahead", "imports_waiting", "next_day", "plan_label", "plans_waiting",
-    "reports_due", "tasks_due",
-]  # fmt: skip
