@@ -56,8 +56,7 @@ class Actor:
         if self.is_system:
             return True
         return any(
-            permission in scope.permissions
-            and (unit_id is None or scope.unit_ids is None or unit_id in scope.unit_ids)
+            permission in scope.permissions and (unit_id is None or scope.unit_ids is None or unit_id in scope.unit_ids)
             for scope in self.scopes
         )
 
@@ -72,10 +71,7 @@ class Actor:
         if self.may_everywhere(permission):
             return None
         return frozenset(
-            unit_id
-            for scope in self.scopes
-            if permission in scope.permissions
-            for unit_id in scope.unit_ids or ()
+            unit_id for scope in self.scopes if permission in scope.permissions for unit_id in scope.unit_ids or ()
         )
 
     def require(self, permission: str, unit_id: int | None = None) -> None:

@@ -20,9 +20,7 @@ def actor(*held: Scope) -> Actor:
 
 
 @given(st.lists(scopes), names, units)
-def test_a_permission_holds_for_a_unit_when_some_scope_grants_it_there(
-    held: list[Scope], name: str, unit: int
-) -> None:
+def test_a_permission_holds_for_a_unit_when_some_scope_grants_it_there(held: list[Scope], name: str, unit: int) -> None:
     someone = actor(*held)
     allowed = someone.units_for(name)
     assert someone.may(name, unit) == (allowed is None or unit in allowed)

@@ -9,10 +9,10 @@ from types import ModuleType
 from flask import Flask
 from pluggy import PluginManager
 
-from intranet.host.dispatch import CORE_PREFIX, collect
 from intranet.hookspecs import PROJECT
 from intranet.hookspecs import setup as setup_specs
 from intranet.hookspecs import shell as shell_specs
+from intranet.host.dispatch import CORE_PREFIX, collect
 
 __all__ = ["Host", "collect", "init_app"]
 

@@ -12,8 +12,8 @@ from flask import Blueprint, Flask, g, render_template, request
 from intranet import clock
 from intranet.access import Actor
 from intranet.auth import current_actor
-from intranet.host.dispatch import collect
 from intranet.hookspecs.shell import MenuItem, WorkItem
+from intranet.host.dispatch import collect
 from intranet.web.i18n import _, lazy, ngettext
 
 bp = Blueprint("home", __name__, template_folder="templates")

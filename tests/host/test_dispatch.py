@@ -11,9 +11,9 @@ from pluggy import PluginManager
 
 from intranet import hookimpl
 from intranet.access import ANONYMOUS, Actor
-from intranet.host import Host, collect, dispatch
 from intranet.hookspecs import PROJECT, shell
 from intranet.hookspecs.shell import MenuItem
+from intranet.host import Host, collect, dispatch
 
 
 class Good:

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from intranet.host.shell import bands, due_words, heading, urgency
 from intranet.hookspecs.shell import WorkItem
+from intranet.host.shell import bands, due_words, heading, urgency
 
 TODAY = date(2026, 5, 13)
 HOME_BUDGET = 8
