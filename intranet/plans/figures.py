@@ -90,6 +90,14 @@ def is_replaced(page: PlanPage) -> bool:
     return page.amended_by is not None and page.amended_by.status in OPEN
 
 
+def return_note(page: PlanPage) -> str:
+    """Why a draft was given back, as long as it has not been handed in again."""
+    steps = (entry for entry in page.history if entry.action in ("plan.return", "plan.submit", "plan.create"))
+    last = next(steps, None)
+    given_back = page.plan.status == "draft" and last is not None and last.action == "plan.return"
+    return _after(last.changes or {}, "note") if given_back and last is not None else ""
+
+
 def history_of(entries: Sequence[AuditEntry]) -> list[tuple[str, str, str, str]]:
     """The audit trail as (what, who, when, tone), newest first."""
     return [(_what(e), e.actor_name, vndate(e.at), "ok" if e.action == "plan.issue" else "") for e in entries]

@@ -61,7 +61,7 @@ def menu_items(actor: Actor) -> Iterable[MenuItem]:
 @hookimpl
 def work_items(actor: Actor) -> Iterable[WorkItem]:
     """What of the plans waits for the reader: one query, which the home page's card shares."""
-    makers = {"review": _review, "import": _import, "task": _task, "report": _report}
+    makers = {"review": _review, "returned": _returned, "import": _import, "task": _task, "report": _report}
     for item in work.waiting(actor):
         if item.kind in makers:
             yield makers[item.kind](item)
@@ -71,6 +71,13 @@ def _review(item: work.Waiting) -> WorkItem:
     return WorkItem(
         title=item.text, detail=_("Kế hoạch chờ duyệt"), kind="plan", kind_label=_("Kế hoạch"),
         action=_("Xem, duyệt"), endpoint="plans.show", values={"plan_id": item.id}, icon="journal-text",
+    )  # fmt: skip
+
+
+def _returned(item: work.Waiting) -> WorkItem:
+    return WorkItem(
+        title=item.text, detail=_("Dự thảo được trả lại để hoàn thiện"), kind="plan", kind_label=_("Kế hoạch"),
+        action=_("Xem, sửa"), endpoint="plans.show", values={"plan_id": item.id}, icon="pencil", tone="warn",
     )  # fmt: skip
 
 

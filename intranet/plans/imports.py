@@ -21,6 +21,7 @@ from intranet.directory import queries as directory
 from intranet.directory import service as directory_service
 from intranet.files.models import StoredFile
 from intranet.plans import checks, drafts, findable, rights, service, unit_names
+from intranet.plans.importer import MAX_BYTES, parse_bytes
 from intranet.plans.models import Plan, PlanImport
 from intranet.plans.parts import PARTS, Rows
 from intranet.text import fold, squeeze
@@ -47,7 +48,8 @@ def receive(actor: Actor, name: str, data: bytes) -> PlanImport:
     in these cases nothing is kept.
     """
     actor.require("plans.import")
-    small = len(data) <= INLINE_BYTES
+    # What is far too large is refused at once, without being kept.
+    small = len(data) <= INLINE_BYTES or len(data) > MAX_BYTES
     reading = _read(data, name) if small else {}
     with transaction():
         waiting = PlanImport(
@@ -86,8 +88,6 @@ def read_stored(import_id: int) -> str:
 
 
 def _read(data: bytes, name: str) -> dict[str, Any]:
-    from intranet.plans.importer import parse_bytes
-
     result = parse_bytes(data, name)
     if result.outcome == "reject" or result.plan is None:
         raise Rejected(result)

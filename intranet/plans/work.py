@@ -27,7 +27,7 @@ from intranet.access import Actor
 from intranet.database import db
 from intranet.plans import reach, rights
 from intranet.plans.heads import written as reference
-from intranet.plans.models import Plan, PlanImport, ReportDuty, Task, Wave
+from intranet.plans.models import Plan, PlanImport, PlanTransition, ReportDuty, Task, Wave
 
 SOON = timedelta(days=7)
 LATE = timedelta(days=30)
@@ -61,8 +61,8 @@ def waiting(actor: Actor) -> list[Waiting]:
 
 
 def _load(actor: Actor) -> list[Waiting]:
-    branches = [branch for branch in (_reviews(actor), _imports(actor), _tasks(actor), _reports(actor), _days(actor))
-                if branch is not None]  # fmt: skip
+    sources = (_reviews, _returned, _imports, _tasks, _reports, _days)
+    branches = [branch for source in sources if (branch := source(actor)) is not None]
     if not branches:
         return []
     today = clock.today()
@@ -107,6 +107,17 @@ def _reviews(actor: Actor) -> Any:
         return None
     found = _of_plan("review", Plan.id, Plan.title).where(rights.waiting(actor, "plans.issue", "review"))
     return found.order_by(Plan.id).limit(_MOST)
+
+
+def _returned(actor: Actor) -> Any:
+    """The actor's own drafts that were given back."""
+    if actor.person_id is None or not actor.may("plans.edit"):
+        return None
+    step = select(PlanTransition.id).where(
+        PlanTransition.plan_id == Plan.id, PlanTransition.before == "review", PlanTransition.after == "draft"
+    )
+    mine = rights.waiting(actor, "plans.edit", "draft"), Plan.created_by == actor.person_id, step.exists()
+    return _of_plan("returned", Plan.id, Plan.title).where(*mine).order_by(Plan.id).limit(_MOST)
 
 
 def _imports(actor: Actor) -> Any:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Blueprint, Flask
 from sqlalchemy import select
 
 from intranet import clock, search
 from intranet.access import Actor
 from intranet.database import db
 from intranet.directory.models import Person
-from intranet.plans import coverage, hooks, imports, lifecycle, work
+from intranet.hookspecs import hookimpl
+from intranet.hookspecs.shell import Panel
+from intranet.plans import coverage, hooks, imports, lifecycle, service, work
 from intranet.plans.models import Plan
 from tests.plans.conftest import row
 from tests.plans.test_imports import PAPER
@@ -53,6 +57,20 @@ def test_a_plan_under_review_waits_for_those_who_issue(
     lifecycle.submit(office, plan.id, plan.version)
     assert titles(actor_of("leader")) == {"Chờ duyệt"}
     assert titles(actor_of("coordinator")) == set()
+
+
+def test_a_draft_given_back_waits_for_who_made_it(
+    agency: Agency, actor_of: Callable[[str], Actor], client_as: Callable[[str], Client]
+) -> None:
+    coordinator, leader = actor_of("coordinator"), actor_of("leader")
+    head = {"title": "Bị trả lại", "kind": "launch", "year": 2026, "issuing_unit_id": agency.units["science"]}
+    plan = service.create(coordinator, head)
+    lifecycle.submit(coordinator, plan.id, plan.version)
+    lifecycle.send_back(leader, plan.id, plan.version, "Thiếu nơi nhận")
+    assert titles(coordinator) == {"Bị trả lại"}
+    assert "Thiếu nơi nhận" in client_as("coordinator").get(f"/plans/{plan.id}").text
+    lifecycle.submit(coordinator, plan.id, plan.version)
+    assert titles(coordinator) == set()
 
 
 def test_tasks_due_wait_for_the_unit_that_leads_them(running: Plan, actor_of: Callable[[str], Actor]) -> None:
@@ -144,3 +162,23 @@ def test_the_next_day_of_a_report(
     every: str | None, due_on: date | None, day: int | None, today: date, expected: date | None
 ) -> None:
     assert work.next_day(every, due_on, day, today) == expected
+
+
+class Minutes:
+    """A plugin that shows a panel on a plan's page."""
+
+    @hookimpl
+    def plan_panels(self, actor: Actor, plan_id: int) -> list[Panel]:
+        """One panel."""
+        return [Panel("minutes", "Biên bản", "Phân hệ Họp", "minutes.html", {"count": plan_id + 40})]
+
+
+def test_a_plugin_s_panel_stands_on_the_plan_page(
+    app: Flask, running: Plan, tmp_path: Path, client_as: Callable[[str], Client]
+) -> None:
+    (tmp_path / "minutes.html").write_text('<div class="panel-b">{{ panel.context.count }} biên bản</div>')
+    app.register_blueprint(Blueprint("minutes", __name__, template_folder=str(tmp_path)))
+    app.extensions["host"].manager.register(Minutes(), name="minutes")
+    text = client_as("staff").get(f"/plans/{running.id}").text
+    assert f"{running.id + 40} biên bản" in text
+    assert "Phân hệ Họp" in text
