@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from intranet.text import squeeze
 from intranet.web.i18n import _
 
 Reading = Mapping[str, Any]
+_SURE_MATCH = 90
 
 
 def head(plan: Reading, issuing_unit_id: int | None) -> dict[str, Any]:
@@ -165,6 +166,18 @@ def unit_texts(plan: Reading) -> list[str]:
         names += split(task.get("coordinate") or "")
     names += [r["name"] for r in plan.get("recipients") or () if r.get("purpose") != "lưu"]
     return list(dict.fromkeys(names))
+
+
+def asked_units(reading: Reading) -> list[str]:
+    """The names a person is asked about: all of :func:`unit_texts`, and an issuer that is not surely known."""
+    issuer = reading["plan"].get("issuer")
+    unknown = [issuer] if issuer and not best_choice(reading["units"].get(issuer, ())) else []
+    return list(dict.fromkeys(unknown + unit_texts(reading["plan"])))
+
+
+def best_choice(matches: Sequence[Sequence[Any]]) -> str:
+    """What is proposed for a name: the id of the unit it surely means, else ''."""
+    return str(matches[0][0]) if matches and matches[0][2] >= _SURE_MATCH else ""
 
 
 def summary(findings: list[Reading]) -> str:

@@ -9,12 +9,13 @@ from flask import g, request
 from werkzeug.datastructures import MultiDict
 
 from intranet.access import Refused
-from intranet.plans import drafts, imports
+from intranet.plans import drafts
 from intranet.plans.checks import Fault
 from intranet.plans.forms import HeadForm, row_form
+from intranet.plans.heads import HEAD_LABELS
 from intranet.plans.models import PlanImport
 from intranet.plans.parts import PARTS, Rows
-from intranet.web.forms import BooleanField, FieldList, Form, FormField, choices_of
+from intranet.web.forms import BooleanField, FieldList, Form, FormField, NullableSelect, choices_of
 from intranet.web.i18n import _, lazy
 
 EDITED = tuple(name for name in PARTS if name != "sections")
@@ -28,6 +29,8 @@ class ReviewHead(HeadForm):
         """No token of its own."""
 
         csrf = False
+
+    issuing_unit_id = NullableSelect(HEAD_LABELS["issuing_unit_id"], coerce=int)
 
 
 class ReviewForm(Form):
@@ -62,11 +65,11 @@ class ReviewForm(Form):
     def unit_choices(self) -> dict[str, str]:
         """What each name of the paper was matched with."""
         matches = self.reading["units"]
-        names = drafts.unit_texts(self.reading["plan"])
+        names = drafts.asked_units(self.reading)
         return {
-            name: self.given.get(f"unit-{n}", imports.best_choice(matches.get(name, ())))
+            name: self.given.get(f"unit-{n}", drafts.best_choice(matches.get(name, ())))
             if self.given is not None
-            else imports.best_choice(matches.get(name, ()))
+            else drafts.best_choice(matches.get(name, ()))
             for n, name in enumerate(names)
         }
 
@@ -94,9 +97,10 @@ def review_form(waiting: PlanImport, units: list[tuple[int, str]]) -> ReviewForm
     posted: MultiDict[str, str] | None = MultiDict([(name, value) for name, value in kept]) if kept else None
     if request.method == "POST":
         posted = request.form
-    issuer = reading["units"].get(reading["plan"].get("issuer") or "", [])
-    choice = imports.best_choice(issuer)
-    values = drafts.head(reading["plan"], int(choice) if choice else _own_unit())
+    issuer = reading["plan"].get("issuer")
+    choice = drafts.best_choice(reading["units"].get(issuer, ()))
+    # An issuer that is not in the directory is for a person to decide, not to be replaced by a guess.
+    values = drafts.head(reading["plan"], int(choice) if choice else None if issuer else _own_unit())
     rows = drafts.parts(reading["plan"], [])
     waves: list[tuple[int, str]] = []
     fields = {

@@ -30,7 +30,6 @@ from intranet.web.i18n import _
 SUBJECT = "plan_import"
 INLINE_BYTES = 300_000
 SUFFIXES = ("txt", "md", "docx", "pdf")
-_SURE_MATCH = 90
 
 
 class Rejected(Exception):
@@ -182,6 +181,10 @@ def make_plan(
     with transaction():
         waiting = _mine(actor, import_id)
         units = _chosen_units(actor, choices)
+        issuer = fold(squeeze(waiting.reading["plan"].get("issuer") or ""))
+        head = {**head, "issuing_unit_id": head["issuing_unit_id"] or units.get(issuer)}
+        if head["issuing_unit_id"] is None:
+            raise Refused(_("Chọn đơn vị ban hành"), field="issuing_unit_id")
         dates = {key: waiting.reading["plan"].get(key) for key in ("issued_year", "issued_month")}
         plan = service.create(actor, {**head, **dates}, action="plan.import")
         plan.source_file_id = waiting.file_id
@@ -255,8 +258,3 @@ def _record(actor: Actor, action: str, waiting: PlanImport) -> None:
     audit.record(
         actor, action=action, subject_kind=SUBJECT, subject_id=waiting.id, subject_label=waiting.name, changes={}
     )
-
-
-def best_choice(matches: Sequence[Sequence[Any]]) -> str:
-    """What the review page proposes for a name: the unit it surely means, else its words."""
-    return str(matches[0][0]) if matches and matches[0][2] >= _SURE_MATCH else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from intranet.plans import drafts, imports, source
+from intranet.plans import drafts, source
 from intranet.plans.models import PlanImport
 from intranet.plans.parts import PARTS, Rows
 
@@ -77,8 +77,8 @@ def build(waiting: PlanImport, chosen: Mapping[str, str] | None = None) -> Revie
     head, regards = _regards(findings, numbers, rows, len(reading["plan"].get("responsibilities") or ()))
     matches = reading["units"]
     questions = [
-        UnitQuestion(name, matches.get(name, []), (chosen or {}).get(name, imports.best_choice(matches.get(name, []))))
-        for name in drafts.unit_texts(reading["plan"])
+        UnitQuestion(name, matches.get(name, []), (chosen or {}).get(name, drafts.best_choice(matches.get(name, []))))
+        for name in drafts.asked_units(reading)
     ]
     return Review(
         waiting, source.lines(text, marked, reading["blocks"]), head, regards, questions, reading["warnings"],

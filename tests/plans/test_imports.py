@@ -123,6 +123,20 @@ def test_a_paper_becomes_a_draft_with_every_part(browser: Client, agency: Agency
     assert browser.get(f"/files/{stored.token}/{stored.name}").data.decode() == PAPER
 
 
+def test_an_unknown_issuer_is_asked_for_and_may_be_created(browser: Client) -> None:
+    place = send(browser, PAPER.replace("SỞ KHOA HỌC VÀ CÔNG NGHỆ", "BAN QUẢN LÝ CẢNG BIỂN").replace(
+        "Sở Khoa học và Công nghệ", "Ban Quản lý cảng biển"))  # fmt: skip
+    page = browser.get(place)
+    assert "“Ban Quản lý cảng biển” chưa có trong danh mục" in page.text
+    typed = {**fields(page.text), "confirmed": "y", "make": "1"}
+    answer = browser.post(place, data=typed)
+    assert answer.status_code == 422
+    assert "Chọn đơn vị ban hành" in answer.text
+    assert browser.post(place, data={**typed, "unit-0": "new"}).status_code == 302
+    issuer = db.session.query(UnitVersion).filter_by(name="Ban Quản lý cảng biển").one()
+    assert db.session.query(Plan).one().issuing_unit_id == issuer.unit_id
+
+
 def test_the_same_file_again_names_the_plan_it_became(browser: Client) -> None:
     place = send(browser)
     answer = browser.post(place, data={**fields(browser.get(place).text), "confirmed": "y", "make": "1"})
