@@ -19,30 +19,41 @@ from intranet.plans.importer.paragraphs import Para
 from intranet.plans.importer.trace import Trace
 
 _KINDS = (
-    "Bộ luật|Luật|Pháp lệnh|Nghị quyết liên tịch|Nghị quyết|Nghị định|Thông tư liên tịch|Thông tư|Quyết định|Chỉ thị|Kế hoạch liên tịch|Kế hoạch|"
+    "Bộ luật|Luật|Pháp lệnh|Nghị quyết liên tịch|Nghị quyết|Nghị định|Thông tư liên tịch|Thông tư|Quyết định|Chỉ thị|"
+    "Kế hoạch liên tịch|Kế hoạch|"
     "Chương trình|Hướng dẫn liên tịch|Hướng dẫn|Công văn|Công điện|Thông báo|Kết luận|Quy chế phối hợp|Quy chế|"
-    "Quy định|Thông tri|Đề án|Dự án|Báo cáo|Tờ trình|Điều lệ|Hiến pháp|Quy ước|Giao ước|Văn bản|Phương án|Lời kêu gọi|Thư"
+    "Quy định|Thông tri|Đề án|Dự án|Báo cáo|Tờ trình|Điều lệ|Hiến pháp|Quy ước|Giao ước|Văn bản|Phương án|"
+    "Lời kêu gọi|Thư"
 )
 _KIND = re.compile(rf"(?<!\w)(?:{_KINDS})(?!\w)", re.I)
 _STARTER = re.compile(
-    r"\s*(?:[-+•–]\s*)?(?:va\s+)?(?:can cu(?: vao| theo)?|thuc hien(?: theo)?|theo|tiep tuc (?:thuc hien|trien khai)(?: thuc hien)?|trien khai(?: thuc hien)?|thi hanh|"
-    r"chap hanh|quan triet(?: va thuc hien)?|huong ung(?: thuc hien)?|cu the hoa|to chuc (?:trien khai )?thuc hien)(?![a-z])\s*:?\s*(?:thuc hien )?"
+    r"\s*(?:[-+•–]\s*)?(?:va\s+)?(?:can cu(?: vao| theo)?|thuc hien(?: theo)?|theo|tiep tuc (?:thuc hien|"
+    r"trien khai)(?: thuc hien)?|trien khai(?: thuc hien)?|thi hanh|"
+    r"chap hanh|quan triet(?: va thuc hien)?|huong ung(?: thuc hien)?|cu the hoa|"
+    r"to chuc (?:trien khai )?thuc hien)(?![a-z])\s*:?\s*(?:thuc hien )?"
 )
 _NOT_BASIS = re.compile(r"\s*(?:[-+•–]\s*)?(?:tren co so|xet|theo de nghi|de |nham )")
 _SENTENCE = re.compile(r"(?<=[a-zà-ỹ\d)”\"])\.\s+(?=[A-ZĐ])|;\s*|,\s+(?=căn cứ\b)")
 _GAP = r"\s*[,(]?\s*(?:ban hành\s+)?"
 _DATE = re.compile(
-    rf"{_GAP}ngày\s*(?:(\d{{1,2}})\s*[/.\-]\s*(\d{{1,2}})\s*[/.\-]\s*(\d{{4}})|(\d{{1,2}})\s*tháng\s*(\d{{1,2}})\s*(?:,?\s*năm)?\s*(\d{{4}}))\)?"
-    rf"|{_GAP}(\d{{1,2}})/(\d{{1,2}})/(\d{{4}})\)?|{_GAP}năm\s+(?:19|20)\d{{2}}\)?|{_GAP}ngày[\s.…]*tháng[\s.…]*năm\s*(?:\d{{4}})?\)?"
+    rf"{_GAP}ngày\s*(?:(\d{{1,2}})\s*[/.\-]\s*(\d{{1,2}})\s*[/.\-]\s*(\d{{4}})|"
+    rf"(\d{{1,2}})\s*tháng\s*(\d{{1,2}})\s*(?:,?\s*năm)?\s*(\d{{4}}))\)?"
+    rf"|{_GAP}(\d{{1,2}})/(\d{{1,2}})/(\d{{4}})\)?|{_GAP}năm\s+(?:19|20)\d{{2}}\)?|"
+    rf"{_GAP}ngày[\s.…]*tháng[\s.…]*năm\s*(?:\d{{4}})?\)?"
 )
 _OF = re.compile(r"\s*,?\s*(?:\([^()]*\)\s*)?(?:của|do)\s+")
 _ISSUER_END = re.compile(
-    r"\s*(?:[,;.:(“\"]|\s[-–]\s(?=về)|(?<!\w)(?:[Vv]ề|[Vv]/v|[Bb]an hành|[Qq]uy định|[Hh]ướng dẫn|[Ss]ửa đổi|[Bb]ổ sung|[Pp]hê duyệt|triển khai|"
-    r"tuyên truyền|phát động|tổ chức|thực hiện|[Bb]ãi bỏ|công bố|giao|kèm theo|theo|nhằm|để|năm|tại|đã|tiếp tục|tăng cường|đẩy mạnh|"
-    r"phát hiện|nhân rộng|[Cc]hi tiết|thi hành|xây dựng|[Kk]ết luận|ký|gửi|trong|cho|phối hợp|thông báo|là|có)(?!\w)|và\s+(?=(?:Nghị|Thông tư|Quyết định|Kết luận|Chỉ thị|Kế hoạch|Luật|Chương trình|Hướng dẫn|Công văn))|$)"
+    r"\s*(?:[,;.:(“\"]|\s[-–]\s(?=về)|(?<!\w)(?:[Vv]ề|[Vv]/v|[Bb]an hành|[Qq]uy định|[Hh]ướng dẫn|[Ss]ửa đổi|"
+    r"[Bb]ổ sung|[Pp]hê duyệt|triển khai|"
+    r"tuyên truyền|phát động|tổ chức|thực hiện|[Bb]ãi bỏ|công bố|giao|kèm theo|theo|nhằm|để|năm|tại|đã|tiếp tục|"
+    r"tăng cường|đẩy mạnh|"
+    r"phát hiện|nhân rộng|[Cc]hi tiết|thi hành|xây dựng|[Kk]ết luận|ký|gửi|trong|cho|phối hợp|thông báo|là|có)(?!\w)|"
+    r"và\s+(?=(?:Nghị|Thông tư|Quyết định|Kết luận|Chỉ thị|Kế hoạch|Luật|Chương trình|Hướng dẫn|Công văn))|$)"
 )
 _NAME_END = re.compile(
-    r"\s*(?:[,(]?\s*(?:ban hành\s+)?ngày\s+\d|[,(]?\s*năm\s+(?:học\s+)?(?:19|20)\d{2}|[;.:“\"(]|(?<!\w)(?:của|về việc|về|đã được|được|và\s+(?=tình hình|điều kiện|yêu cầu|nhiệm vụ|chức năng|các|những|Nghị|Thông|Quyết|Luật)|quy định|"
+    r"\s*(?:[,(]?\s*(?:ban hành\s+)?ngày\s+\d|[,(]?\s*năm\s+(?:học\s+)?(?:19|20)\d{2}|[;.:“\"(]|(?<!\w)(?:của|"
+    r"về việc|về|đã được|được|và\s+(?=tình hình|điều kiện|yêu cầu|nhiệm vụ|chức năng|các|những|Nghị|Thông|Quyết|"
+    r"Luật)|quy định|"
     r"số)(?!\w)|,\s+(?=(?:Luật|Nghị|Thông|Quyết|sửa đổi))|,?\s+số\s|$)"
 )
 _NAMED = re.compile(r"(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp|Điều lệ)(?!\w)", re.I)
@@ -144,7 +155,14 @@ def _numbered(piece: str, code: Code) -> tuple[LegalBasis, int, int]:
 
 
 def _implied(symbol: str) -> str:
-    short = {"KH": "Kế hoạch", "CT": "Chỉ thị", "QĐ": "Quyết định", "NQ": "Nghị quyết", "HD": "Hướng dẫn", "NĐ": "Nghị định"}
+    short = {
+        "KH": "Kế hoạch",
+        "CT": "Chỉ thị",
+        "QĐ": "Quyết định",
+        "NQ": "Nghị quyết",
+        "HD": "Hướng dẫn",
+        "NĐ": "Nghị định",
+    }
     return short.get(re.split(r"[-/]", symbol)[0], "Công văn")
 
 

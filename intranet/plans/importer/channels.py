@@ -10,31 +10,66 @@ from intranet.plans.importer.paragraphs import Para
 from intranet.plans.importer.trace import Trace
 
 _HEAD = re.compile(r"\bhinh thuc\b|\b(?:bien phap|phuong thuc)(?: va [a-z]+)* (?:[a-z]+ )?tuyen truyen")
-_NOT_HEAD = re.compile(r"hinh thuc (?:khen thuong|xu ly|ky luat|danh gia|dang ky|nop|gui|bao cao|xet|ton vinh|bieu duong|thi dua)")
-_PLAIN_HEAD = re.compile(r"(?:[-*+]\s*)?(?:cac |ve )?(?:hinh thuc|bien phap tuyen truyen|phuong thuc tuyen truyen)[^:.]{0,60}(?::|$)")
+_NOT_HEAD = re.compile(
+    r"hinh thuc (?:khen thuong|xu ly|ky luat|danh gia|dang ky|nop|gui|bao cao|xet|ton vinh|bieu duong|thi dua)"
+)
+_PLAIN_HEAD = re.compile(
+    r"(?:[-*+]\s*)?(?:cac |ve )?(?:hinh thuc|bien phap tuyen truyen|phuong thuc tuyen truyen)[^:.]{0,60}(?::|$)"
+)
 _CUES = (
     ("law_day", r"ngay (?:sinh hoat )?phap luat|sinh hoat phap luat"),
     ("party_cell_meeting", r"(?:hop|sinh hoat)[^.;:]{0,40}?(?:chi bo|chi doan)|chi bo (?:hang|dinh ky) thang"),
-    ("monthly_briefing", r"giao ban|chao co|hop (?:co quan|hoi dong|don vi)[^.;]{0,12}(?:dinh ky|hang|thuong ky)|hop (?:co quan|hoi dong (?:su pham|nha truong))|hop dinh ky"),
-    ("portal", r"(?:trang|cong)(?: tin| thanh phan)?(?: thong tin)? (?:dien tu|tt ?dt|web)|trang tt ?dt|cong tt ?dt|cong (?:thong tin|giao tiep)|trang thong tin|website|trang web"),
-    ("egov", r"van phong dien tu|\begov\b|e-?office|ioffice|i-office|vnpt office|(?:he thong|phan mem) quan ly van ban|quan ly van ban (?:va|dieu hanh)|thu dien tu(?: cong vu)?|hop thu cong vu|email cong vu|e-?gov\b|tnoffice|qlvb"),
-    ("mass_media", r"(?<!cong )(?<!thong )(?<!hop )(?<!canh )(?<!du )(?<!ap )\bbao\b(?! cao| dam| ve| ton| tri| gom| hiem| ho\b| mat| quan| chi vien| quat)|bao chi|\bdai\b(?! hoi| dien| su| ly| bieu| tra| doan| hoc| tu| the| da)|phat thanh|truyen hinh|truyen thanh|\bloa\b|thong tin dai chung|phuong tien (?:thong tin|truyen thong)(?! xa hoi)"),
-    ("social_media", r"mang xa hoi|facebook|fan ?page|zalo|you ?tube|tik ?tok|truyen thong xa hoi|mang internet va xa hoi"),
-    ("arts_contest", r"van nghe|(?<!dai )hoi thi(?! dua)|hoi dien|cuoc thi|san khau|hoi thao (?:the thao)|lien hoan|thi tim hieu|giai thi dau"),
-    ("visual_display", r"co dong|truc quan|bang[ -]?ron|bang ron|pa[ -]?no|ap[ -]?phich|bang[ -]zon|man hinh|trien lam|treo (?:[^.;]{0,30})?khau hieu|khau hieu(?! thi dua:)|\bbang (?:dien tu|tin)\b|poster|\bled\b"),
-    ("talk_exchange", r"toa dam|giao luu|trao doi(?: hoc tap)?,? kinh nghiem|bao cao kinh nghiem|noi chuyen chuyen de|noi chuyen|hoc tap kinh nghiem|chia se kinh nghiem"),
-    ("printed", r"to roi|to gap|so tay|ban tin (?:in|noi bo|sinh hoat|giay|chuyen de)|ky yeu|tai lieu in|in an|\bsach\b|an pham|tap san|noi san|tap chi|cam nang|tai lieu (?:tuyen truyen|sinh hoat)"),
+    ("monthly_briefing",
+        (r"giao ban|chao co|hop (?:co quan|hoi dong|don vi)[^.;]{0,12}(?:dinh ky|hang|thuong ky)|hop (?:co quan|"
+        r"hoi dong (?:su pham|nha truong))|hop dinh ky")
+    ),
+    ("portal",
+        (r"(?:trang|cong)(?: tin| thanh phan)?(?: thong tin)? (?:dien tu|tt ?dt|web)|trang tt ?dt|cong tt ?dt|"
+        r"cong (?:thong tin|giao tiep)|trang thong tin|website|trang web")
+    ),
+    ("egov",
+        (r"van phong dien tu|\begov\b|e-?office|ioffice|i-office|vnpt office|(?:he thong|phan mem) quan ly van ban|"
+        r"quan ly van ban (?:va|dieu hanh)|thu dien tu(?: cong vu)?|hop thu cong vu|email cong vu|e-?gov\b|"
+        r"tnoffice|qlvb")
+    ),
+    ("mass_media",
+        (r"(?<!cong )(?<!thong )(?<!hop )(?<!canh )(?<!du )(?<!ap )\bbao\b(?! cao| dam| ve| ton| tri| gom| hiem|"
+        r" ho\b| mat| quan| chi vien| quat)|bao chi|\bdai\b(?! hoi| dien| su| ly| bieu| tra| doan| hoc| tu| the|"
+        r" da)|phat thanh|truyen hinh|truyen thanh|\bloa\b|thong tin dai chung|phuong tien (?:thong tin|"
+        r"truyen thong)(?! xa hoi)")
+    ),
+    ("social_media",
+        r"mang xa hoi|facebook|fan ?page|zalo|you ?tube|tik ?tok|truyen thong xa hoi|mang internet va xa hoi"
+    ),
+    ("arts_contest",
+        (r"van nghe|(?<!dai )hoi thi(?! dua)|hoi dien|cuoc thi|san khau|hoi thao (?:the thao)|lien hoan|"
+        r"thi tim hieu|giai thi dau")
+    ),
+    ("visual_display",
+        (r"co dong|truc quan|bang[ -]?ron|bang ron|pa[ -]?no|ap[ -]?phich|bang[ -]zon|man hinh|trien lam|"
+        r"treo (?:[^.;]{0,30})?khau hieu|khau hieu(?! thi dua:)|\bbang (?:dien tu|tin)\b|poster|\bled\b")
+    ),
+    ("talk_exchange",
+        (r"toa dam|giao luu|trao doi(?: hoc tap)?,? kinh nghiem|bao cao kinh nghiem|noi chuyen chuyen de|noi chuyen|"
+        r"hoc tap kinh nghiem|chia se kinh nghiem")
+    ),
+    ("printed",
+        (r"to roi|to gap|so tay|ban tin (?:in|noi bo|sinh hoat|giay|chuyen de)|ky yeu|tai lieu in|in an|\bsach\b|"
+        r"an pham|tap san|noi san|tap chi|cam nang|tai lieu (?:tuyen truyen|sinh hoat)")
+    ),
     ("conference", r"hoi nghi|hoi thao(?! the thao)|le phat dong|so ket|tong ket"),
     ("commendation", r"bieu duong|tuyen duong|ton vinh|khen thuong"),
 )  # fmt: skip
 _ACCENTED = {"sach": "sách", "bao": "báo", "dai": "đài", "loa": "loa"}
 _COMPILED = tuple((code, re.compile(cue)) for code, cue in _CUES)
 _TOPIC = re.compile(
-    r"(?:chao mung|ket qua|ky niem|nghi quyet|chu truong|noi dung|y nghia|thanh cong cua|huong toi|tien toi|lich su|thanh tuu|hoat dong cua|phap luat ve|cong tac|"
+    r"(?:chao mung|ket qua|ky niem|nghi quyet|chu truong|noi dung|y nghia|thanh cong cua|huong toi|tien toi|lich su|"
+    r"thanh tuu|hoat dong cua|phap luat ve|cong tac|"
     r"ke hoach|quy dinh ve|van ban ve|gioi thieu ve|quan triet|chinh sach)\s[^.;:]{0,60}$"
 )
 _COMMEND_NOT = re.compile(
-    r"(?:thi dua|tdkt|cong tac|luat|ve|duoc|tap the|da|da duoc|quy|hoi dong|nganh|bang|hinh thuc|xet|de nghi|hinh thuc duoc)\W{0,4}(?:va |trong |hoac )?(?:bieu duong\W+|ton vinh\W+|tuyen duong\W+)*$"
+    r"(?:thi dua|tdkt|cong tac|luat|ve|duoc|tap the|da|da duoc|quy|hoi dong|nganh|bang|hinh thuc|xet|de nghi|"
+    r"hinh thuc duoc)\W{0,4}(?:va |trong |hoac )?(?:bieu duong\W+|ton vinh\W+|tuyen duong\W+)*$"
 )
 
 
@@ -58,12 +93,14 @@ def read_channels(body: Body, trace: Trace) -> tuple[str, ...]:
 
 def _is_means(code: str, plain: str, match: re.Match[str], printed: str) -> bool:
     before = plain[max(0, match.start() - 90) : match.start()]
-    if not _ACCENTED.get(match.group(), "") in printed.lower():
+    if _ACCENTED.get(match.group(), "") not in printed.lower():
         return False
     if code == "commendation":
         return not _COMMEND_NOT.search(before)
     if code in ("conference", "law_day", "arts_contest", "printed"):
-        return not _TOPIC.search(before) or bool(re.search(r"(?:thong qua|tai|trong|qua|to chuc|long ghep)\s+(?:cac\s+)?[^,.;]{0,30}$", before))
+        return not _TOPIC.search(before) or bool(
+            re.search(r"(?:thong qua|tai|trong|qua|to chuc|long ghep)\s+(?:cac\s+)?[^,.;]{0,30}$", before)
+        )
     return True
 
 
@@ -92,7 +129,11 @@ def _unlabelled(body: Body) -> Sequence[Para]:
             continue
         out.append(para)
         for at, following in enumerate(body.paras[n + 1 :], n + 1):
-            if following.section != para.section or following.label or (para.bullet and following.bullet == para.bullet):
+            if (
+                following.section != para.section
+                or following.label
+                or (para.bullet and following.bullet == para.bullet)
+            ):
                 break
             if not following.bullet and following.text.endswith(":"):
                 break

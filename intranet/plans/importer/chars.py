@@ -68,12 +68,61 @@ def starts_small(text: str) -> bool:
 _SMALL = re.compile(r"[^\W\d_]+")
 _PLACE = {"tỉnh", "huyện", "xã", "phường", "quận", "phố", "trấn", "thị", "thành"}
 _COMMON = {
-    "và", "các", "của", "ban", "nhân", "dân", "đồng", "phòng", "bộ", "trực", "thuộc", "với",
-    "tỉnh", "huyện", "xã", "phường", "quận", "thành", "phố", "thị", "trấn", "sở", "trung", "tâm", "văn", "trường",
+    "và",
+    "các",
+    "của",
+    "ban",
+    "nhân",
+    "dân",
+    "đồng",
+    "phòng",
+    "bộ",
+    "trực",
+    "thuộc",
+    "với",
+    "tỉnh",
+    "huyện",
+    "xã",
+    "phường",
+    "quận",
+    "thành",
+    "phố",
+    "thị",
+    "trấn",
+    "sở",
+    "trung",
+    "tâm",
+    "văn",
+    "trường",
 }
 _ABBREVIATION = {
-    "UBND", "HĐND", "MTTQ", "TNCS", "BCH", "BTV", "LĐLĐ", "TP", "TX", "PTDT", "THPT", "THCS", "TH", "CĐ",
-    "TĐKT", "BQL", "KCN", "II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII", "XIII",
+    "UBND",
+    "HĐND",
+    "MTTQ",
+    "TNCS",
+    "BCH",
+    "BTV",
+    "LĐLĐ",
+    "TP",
+    "TX",
+    "PTDT",
+    "THPT",
+    "THCS",
+    "TH",
+    "CĐ",
+    "TĐKT",
+    "BQL",
+    "KCN",
+    "II",
+    "III",
+    "IV",
+    "VI",
+    "VII",
+    "VIII",
+    "IX",
+    "XI",
+    "XII",
+    "XIII",
 }
 
 
@@ -87,9 +136,7 @@ def sentence_case(text: str) -> str:
         word, small = match.group(), match.group().lower()
         if word in _ABBREVIATION:
             out = word
-        elif first:
-            out = small.capitalize()
-        elif proper and small not in _COMMON:
+        elif first or (proper and small not in _COMMON):
             out = small.capitalize()
         else:
             out = small

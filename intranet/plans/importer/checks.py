@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 
 from intranet.plans.importer.codes import codes
@@ -17,7 +16,10 @@ from intranet.plans.importer.outline import Body
 from intranet.plans.importer.trace import Trace
 from intranet.plans.importer.waves import in_year
 
-_DATED = re.compile(r"\s*,?\s*ngày\s*(?:(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})|(\d{1,2})\s*tháng\s*(\d{1,2})\s*(?:,?\s*năm)?\s*(\d{4}))")
+_DATED = re.compile(
+    r"\s*,?\s*ngày\s*(?:(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})|"
+    r"(\d{1,2})\s*tháng\s*(\d{1,2})\s*(?:,?\s*năm)?\s*(\d{4}))"
+)
 
 
 def check(plan: PlanDraft, body: Body, text: str, trace: Trace) -> None:
@@ -28,7 +30,11 @@ def check(plan: PlanDraft, body: Body, text: str, trace: Trace) -> None:
     if not plan.sections:
         trace.warn("no_sections", "Không nhận ra mục nào (I., 1., a)…) trong kế hoạch; hãy kiểm tra bố cục.")
     if plan.issued_on and plan.year and abs(plan.issued_on.year - plan.year) > 1:
-        trace.warn("year_far", f"Kế hoạch cho năm {plan.year} nhưng ban hành năm {plan.issued_on.year}; hãy xác nhận năm.", "đầu văn bản")
+        trace.warn(
+            "year_far",
+            f"Kế hoạch cho năm {plan.year} nhưng ban hành năm {plan.issued_on.year}; hãy xác nhận năm.",
+            "đầu văn bản",
+        )
 
 
 def _name(wave: WaveDraft) -> str:
@@ -38,11 +44,16 @@ def _name(wave: WaveDraft) -> str:
 def _check_waves(plan: PlanDraft, trace: Trace) -> None:
     for wave in plan.waves:
         if wave.starts_on and wave.ends_on and wave.ends_on < wave.starts_on:
-            message = f"{_name(wave)} kết thúc ({_day(wave.ends_on)}) trước khi bắt đầu ({_day(wave.starts_on)}); hãy xác nhận."
+            message = (
+                f"{_name(wave)} kết thúc ({_day(wave.ends_on)}) trước khi bắt đầu ({_day(wave.starts_on)}); hãy xác "
+                f"nhận."
+            )
             trace.warn("wave_ends_before_start", message, _name(wave))
         edges = [day for day in (wave.starts_on, wave.ends_on) if day]
         if plan.year and any(not in_year(day, plan.year) for day in edges):
-            trace.warn("wave_outside_year", f"{_name(wave)} nằm ngoài năm {plan.year} của kế hoạch; hãy xác nhận.", _name(wave))
+            trace.warn(
+                "wave_outside_year", f"{_name(wave)} nằm ngoài năm {plan.year} của kế hoạch; hãy xác nhận.", _name(wave)
+            )
     dated = [w for w in plan.waves if w.starts_on and w.ends_on and w.starts_on <= w.ends_on]
     for one, other in zip(sorted(dated, key=_start), sorted(dated, key=_start)[1:], strict=False):
         if _end(one) >= _start(other):
@@ -73,11 +84,15 @@ def _check_dates(text: str, trace: Trace) -> None:
         given = make_date(year, month, day)
         where = f"dòng {text.count(chr(10), 0, code.start) + 1}"
         if given is None:
-            trace.warn("no_such_date", f"Văn bản {code.text} ghi ngày {day}/{month}/{year} không có thật; hãy xác nhận.", where)
+            trace.warn(
+                "no_such_date", f"Văn bản {code.text} ghi ngày {day}/{month}/{year} không có thật; hãy xác nhận.", where
+            )
             continue
         key = code.text.upper().lstrip("0")
         if seen.setdefault(key, given) != given:
-            message = f"Văn bản {code.text} được ghi hai ngày khác nhau ({_day(seen[key])} và {_day(given)}); hãy xác nhận."
+            message = (
+                f"Văn bản {code.text} được ghi hai ngày khác nhau ({_day(seen[key])} và {_day(given)}); hãy xác nhận."
+            )
             trace.warn("contradicting_dates", message, where)
 
 
@@ -85,5 +100,3 @@ def _check_labels(body: Body, trace: Trace) -> None:
     repeated = Counter(section.path for section in body.sections if section.repeated)
     for path in repeated:
         trace.warn("repeated_label", f"Mục {path} xuất hiện hơn một lần; hãy kiểm tra cách đánh số.", f"mục {path}")
-
-

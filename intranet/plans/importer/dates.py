@@ -39,7 +39,8 @@ _POINT = re.compile(
 )
 _JOIN = re.compile(
     r"[^;.:]{0,3}?\s*\)?,?\s*(?:ban hanh|ke hoach|nay|ke|hieu luc|ky|duoc|\s|,|-)*"
-    r"(?:den|toi|-|den khi|va\s+)?(?:va\s+)?(?:ket thuc|hoan thanh)?\s*(?:vao|truoc|het|cuoi|khoang|dau|giua|ngay|thoi gian|\s)*"
+    r"(?:den|toi|-|den khi|va\s+)?(?:va\s+)?(?:ket thuc|hoan thanh)?\s*(?:vao|truoc|het|cuoi|khoang|dau|giua|ngay|"
+    r"thoi gian|\s)*"
 )
 _DASH_OR_TO = re.compile(r"den|toi|-|ket thuc")
 _FROM = re.compile(r"(?:tu|bat dau|ke tu|phat dong|khoi dong)\W*(?:het\s|dau\s|giua\s|cuoi\s|ngay\s|vao\s)*$")
@@ -76,7 +77,12 @@ class Point:
             return None
         if self.unit == "day":
             return make_date(self.year, self.month, self.day)
-        months = {"month": self.month, "quarter": 3 * (self.until or self.month or 1), "half": 6 * (self.month or 1), "school_year": 5}
+        months = {
+            "month": self.month,
+            "quarter": 3 * (self.until or self.month or 1),
+            "half": 6 * (self.month or 1),
+            "school_year": 5,
+        }
         return month_end(self.last_year or self.year, months.get(self.unit, 12))
 
 
@@ -115,26 +121,32 @@ def points(folded: str) -> Iterator[Point]:
 
 def _point(match: re.Match[str]) -> Point:
     got = {key: int(val) for key, val in match.groupdict().items() if val and val.isdecimal()}
+    dated = _dated(match, got)
+    if dated:
+        return dated
     at, to = match.span()
-    for day, month, year in (("d1", "m1", "y1"), ("d2", "m2", "y2"), ("d8", "m8", "y8")):
-        if day in got:
-            return Point("day", at, to, got.get(year), got[month], got[day])
     if match["half"]:
         return Point("half", at, to, got.get("y3"), 1 if match["half"] == "dau" else 2)
     if match["q"]:
         return Point("quarter", at, to, got.get("y4"), ordinal(match["q"]), until=ordinal(match["qz"] or match["q"]))
     if "y5" in got:
         return Point("school_year", at, to, got["y5"], last_year=got.get("z5", got["y5"] + 1))
+    if "ys" in got:
+        return Point("year", at, to, got["ys"], last_year=got.get("z"))
+    return Point("issue" if match["issue"] else "year_end", at, to, got.get("ye"))
+
+
+def _dated(match: re.Match[str], got: dict[str, int]) -> Point | None:
+    """A day or a month, whichever way it was written."""
+    at, to = match.span()
+    for day, month, year in (("d1", "m1", "y1"), ("d2", "m2", "y2"), ("d8", "m8", "y8")):
+        if day in got:
+            return Point("day", at, to, got.get(year), got[month], got[day])
     for month, year in (("m6", "y6"), ("m7", "y7")):
         if month in got:
             return Point("month", at, to, got.get(year), got[month])
-    if "d9" in got or "d0" in got:
-        return Point("day_only", at, to, day=got.get("d9") or got.get("d0"))
-    if "ys" in got:
-        return Point("year", at, to, got["ys"], last_year=got.get("z"))
-    if match["issue"]:
-        return Point("issue", at, to)
-    return Point("year_end", at, to, got.get("ye"))
+    day_only = got.get("d9") or got.get("d0")
+    return Point("day_only", at, to, day=day_only) if day_only else None
 
 
 def periods(folded: str) -> list[Period]:

@@ -17,9 +17,8 @@ _BOMS = (
 )
 _FOREIGN = (
     ("shift_jis", "Shift_JIS (tiếng Nhật)", (0x3040, 0x30FF), 2.5),
-    ("euc_kr", "EUC-KR (tiếng Hàn)", (0xAC00, 0xD7A3), 1),
-    ("gb18030", "GB18030 (tiếng Trung)", (0x4E00, 0x9FFF), 1),
-    ("cp1251", "windows-1251 (chữ Kirin)", (0x0410, 0x044F), 1.5),
+    ("gb18030", "GB18030 hoặc EUC-KR (tiếng Trung, tiếng Hàn)", (0x4E00, 0x9FFF), 1),
+    ("cp1251", "windows-1251 (chữ Kirin)", (0x0430, 0x044F), 1.2),
 )
 _SAMPLE = 20_000
 _LIKELY = 0.6
@@ -119,5 +118,7 @@ def _refused(name: str) -> Decoded:
 
 def binary() -> Decoded:
     """The answer for what is no text at all."""
-    message = "Tệp là dữ liệu nhị phân, không phải văn bản. Hãy chọn tệp .docx, .pdf có chữ, .txt hoặc .md của kế hoạch."
+    message = (
+        "Tệp là dữ liệu nhị phân, không phải văn bản. Hãy chọn tệp .docx, .pdf có chữ, .txt hoặc .md của kế hoạch."
+    )
     return Decoded(reason="not_text", message=message)

@@ -45,7 +45,10 @@ def _parts(data: bytes) -> tuple[_Element, _Element | None, _Element | None]:
             if len(names) > _MAX_MEMBERS:
                 raise Unreadable("too_large", "Tệp .docx có quá nhiều phần bên trong nên không được mở.")
             if "word/document.xml" not in names:
-                message = "Tệp nén này không phải tài liệu Word (.docx). Hãy chọn tệp .docx, .pdf, .txt hoặc .md của kế hoạch."
+                message = (
+                    "Tệp nén này không phải tài liệu Word (.docx). Hãy chọn tệp .docx, .pdf, .txt hoặc .md của kế "
+                    "hoạch."
+                )
                 raise Unreadable("not_text", message)
             document = _parse(archive, "word/document.xml")
             optional = [_parse(archive, n) if n in names else None for n in ("word/numbering.xml", "word/styles.xml")]
@@ -162,7 +165,7 @@ def _lines(cell: str) -> list[str]:
 def _row(row: _Element, numbering: Numbering, styles: Styles) -> list[str]:
     out: list[str] = []
     for cell in row.iter(_W + "tc"):
-        if cell.getparent() is not row and cell.getparent().getparent() is not row:
+        if next(cell.iterancestors(_W + "tr"), None) is not row:
             continue
         merged = cell.find(f"{_W}tcPr/{_W}vMerge")
         goes_on = merged is not None and merged.get(_W + "val", "continue") == "continue"

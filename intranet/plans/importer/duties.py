@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from intranet.plans.importer.chars import squeeze, value
@@ -13,10 +13,16 @@ from intranet.plans.importer.paragraphs import Para
 from intranet.plans.importer.trace import Trace
 from intranet.plans.importer.units import Subject, is_class, is_coordination, is_unit_name, read_subject
 
-_HEAD = re.compile(r"\bto chuc thuc hien\b|\bphan cong\b|\btrach nhiem\b|\bto chuc trien khai\b|\btrien khai thuc hien$|^thuc hien ke hoach$|^to chuc thi hanh")
+_HEAD = re.compile(
+    r"\bto chuc thuc hien\b|\bphan cong\b|\btrach nhiem\b|\bto chuc trien khai\b|\btrien khai thuc hien$|"
+    r"^thuc hien ke hoach$|^to chuc thi hanh"
+)
 _NOT_ENTRY = re.compile(
-    r"(?:tren day la|trong qua trinh\b.*(?:vuong mac|phat sinh|kho khan|bo sung|de nghi|phan anh)|(?:nguon )?kinh phi\b|(?:neu )?co (?:kho khan|vuong mac)|de nghi cac .{0,60} (?:nghiem tuc|phoi hop) (?:trien khai )?thuc hien\W*$|"
-    r"yeu cau cac .{0,90} (?:nghiem tuc|phoi hop) (?:trien khai )?thuc hien\W*$|danh muc .*phu luc|\(?(?:co )?(?:phu luc|danh muc) |ke hoach nay (?:duoc|thay the|co hieu luc))"
+    r"(?:tren day la|trong qua trinh\b.*(?:vuong mac|phat sinh|kho khan|bo sung|de nghi|phan anh)|"
+    r"(?:nguon )?kinh phi\b|(?:neu )?co (?:kho khan|vuong mac)|de nghi cac .{0,60} (?:nghiem tuc|"
+    r"phoi hop) (?:trien khai )?thuc hien\W*$|"
+    r"yeu cau cac .{0,90} (?:nghiem tuc|phoi hop) (?:trien khai )?thuc hien\W*$|danh muc .*phu luc|"
+    r"\(?(?:co )?(?:phu luc|danh muc) |ke hoach nay (?:duoc|thay the|co hieu luc))"
 )
 _MONEY_HEAD = re.compile(r"(?:ve )?(?:nguon )?kinh phi|che do (?:thong tin,? )?bao cao$")
 _DUTY_CHARS = 90
@@ -60,13 +66,15 @@ def _parts(body: Body) -> list[Section]:
     heads = [s for s in body.sections if _is_head(s)]
     outer = [s for s in heads if not any(body.within(s, t) for t in heads)]
     top = min((s.level for s in outer), default=0)
-    strong = [s for s in outer if s.level == top or s.level == 1]
+    strong = [s for s in outer if s.level in (top, 1)]
     return strong or outer
 
 
 def _is_head(section: Section) -> bool:
     head = section.folded.split(":")[0]
-    return bool(_HEAD.search(head)) and len(head) < 110 and section.level <= 2 and not re.search(r"[.;]$", section.heading)
+    return (
+        bool(_HEAD.search(head)) and len(head) < 110 and section.level <= 2 and not re.search(r"[.;]$", section.heading)
+    )
 
 
 def _of_part(body: Body, section: Section) -> Iterator[_Duty]:
@@ -114,7 +122,7 @@ def _unit_above(body: Body, para: Para, section: Section, units: dict[int, str |
     """The unit of the innermost item that names one."""
     at = para.section
     while at >= section.index:
-        if at in units and units[at]:
+        if units.get(at):
             return units[at]
         at = body.sections[at].parent
     return None
@@ -129,16 +137,31 @@ def _is_heading(body: Body, para: Para, following: Para | None, subject: Subject
     if is_unit_name(text):
         return True
     if para.label and following is not None and not following.is_row:
-        own_children = following.label is None or (0 <= following.section and body.sections[following.section].parent == para.section)
+        own_children = following.label is None or (
+            following.section >= 0 and body.sections[following.section].parent == para.section
+        )
         return own_children and not text.endswith((".", ";", "./.")) and len(text) < 130 and subject is None
     return False
 
 
-def _take_unit(para: Para, subject: Subject | None, inherited: str | None, units: dict[int, str | None]) -> tuple[str | None, bool]:
+def _take_unit(
+    para: Para, subject: Subject | None, inherited: str | None, units: dict[int, str | None]
+) -> tuple[str | None, bool]:
     """The unit a heading or lead-in names holds for what stands under it."""
     unit = subject.unit if subject else None
     if unit is None and is_unit_name(para.text):
-        unit = squeeze(re.sub(r"\s*\([^()]*\)", "", re.sub(r"^(?:đối với|trách nhiệm của|nhiệm vụ của|giao cho|giao|đề nghị|yêu cầu)\s+", "", para.text, flags=re.I))).strip(" :.;,")
+        unit = squeeze(
+            re.sub(
+                r"\s*\([^()]*\)",
+                "",
+                re.sub(
+                    r"^(?:đối với|trách nhiệm của|nhiệm vụ của|giao cho|giao|đề nghị|yêu cầu)\s+",
+                    "",
+                    para.text,
+                    flags=re.I,
+                ),
+            )
+        ).strip(" :.;,")
     unit = unit or inherited
     if para.label:
         units[para.section] = unit

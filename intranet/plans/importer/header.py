@@ -29,16 +29,21 @@ _DATE = re.compile(
     re.I,
 )
 _MARKS = re.compile(r"[*#_>`]|<br\s*/?>")
+_BLANKED = str.maketrans("*#_>`", "     ")
 _CELLS = re.compile(r"\t+| {3,}|[|;]")
 _MOTTO = re.compile(
     r"cong hoa xa hoi chu nghia viet nam|doc lap\s*-\s*tu do\s*-\s*hanh phuc|dang cong san viet nam|^\W*du thao\W*$"
 )
 _LAUNCH = re.compile(
-    r"\bphat dong\b|\bto chuc\s+(?:(?:cac|mot|thuc hien|trien khai|phat dong)\s+)*(?:dot|phong trao|hoat dong|cao diem)\s+(?:[a-z]+\s+){0,3}?thi dua"
+    r"\bphat dong\b|\bto chuc\s+(?:(?:cac|mot|thuc hien|trien khai|phat dong)\s+)*(?:dot|phong trao|hoat dong|"
+    r"cao diem)\s+(?:[a-z]+\s+){0,3}?thi dua"
     r"|\bthi dua\s+(?:[^\s]+\s+){0,4}?(?:lap|chao mung)\b|^(?:ve viec |v/v )?(?:dot |phong trao |cao diem )?thi dua\b"
-    r"|\b(?:trien khai|thuc hien|huong ung|day manh)\s+(?:(?:cac|tham gia|thuc hien|phat dong|to chuc|co hieu qua)\s+)*(?:dot|phong trao|cao diem)\s+(?:[a-z]+\s+){0,3}?thi dua"
+    r"|\b(?:trien khai|thuc hien|huong ung|day manh)\s+(?:(?:cac|tham gia|thuc hien|phat dong|to chuc|"
+    r"co hieu qua)\s+)*(?:dot|phong trao|cao diem)\s+(?:[a-z]+\s+){0,3}?thi dua"
 )
-_PUBLICITY = re.compile(r"\b(?:tuyen truyen|nhan rong|pho bien|bieu duong|ton vinh|phat hien|boi duong|xay dung|cong tac)\b")
+_PUBLICITY = re.compile(
+    r"\b(?:tuyen truyen|nhan rong|pho bien|bieu duong|ton vinh|phat hien|boi duong|xay dung|cong tac)\b"
+)
 _YEAR = re.compile(r"\b(?:nam hoc|giai doan|nam)\s*((?:19|20)\d{2})(?!\d)")
 _SINCE = re.compile(r"\b\d+ $")
 
@@ -63,7 +68,11 @@ def read_head(parts: Parts, trace: Trace) -> Head:
     place, day, month, year = _read_date(parts, trace)
     issued = make_date(year, month, day)
     if day and month and year and not issued:
-        trace.warn("no_such_date", f"Ngày ban hành {day}/{month}/{year} không có thật; để trống ngày, hãy xác nhận.", "đầu văn bản")
+        trace.warn(
+            "no_such_date",
+            f"Ngày ban hành {day}/{month}/{year} không có thật; để trống ngày, hãy xác nhận.",
+            "đầu văn bản",
+        )
     return Head(number, symbol, place, issued, year, month, _read_title(parts, trace), day)
 
 
@@ -75,7 +84,7 @@ def columns(lines: Iterable[Line]) -> Iterable[str]:
 
 def _read_number(parts: Parts, trace: Trace) -> tuple[int | None, str | None]:
     for line in (*parts.letterhead, *parts.title[:2], *parts.signoff[:2]):
-        match = _NUMBER.search(line.raw)
+        match = _NUMBER.search(line.raw.translate(_BLANKED))
         if not match or "kem theo" in line.folded:
             continue
         number = int(match["num"]) if match["num"] else None

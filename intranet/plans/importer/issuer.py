@@ -13,15 +13,27 @@ from intranet.plans.importer.trace import Place, Trace
 
 _AGENCY = re.compile(rf"{AGENCY}(?![a-z])")
 _ISSUING = re.compile(
-    r"\s+(?:xay dung|ban hanh|lap|trien khai|to chuc|phat dong|de ra|thong nhat|tien hanh|ban hanh va|thuc hien|trinh)\b(?=.{0,120}?(?:ke hoach|phong trao|dot thi dua|thi dua|nhu sau|noi dung))"
+    r"\s+(?:xay dung|ban hanh|lap|trien khai|to chuc|phat dong|de ra|thong nhat|tien hanh|ban hanh va|thuc hien|"
+    r"trinh)\b(?=.{0,120}?(?:ke hoach|phong trao|dot thi dua|thi dua|nhu sau|noi dung))"
 )
 _CLOSING = re.compile(r"tren day la\b.*?\bke hoach\b")
 _OF = re.compile(r"(?<!\w)của\s+")
-_END = re.compile(r"\s*(?:[.,;:(]|/\.|$|\s(?:yêu cầu|đề nghị|năm|về|giai đoạn|trong|đối với|các|nhằm|để|kính|xây dựng|và đề nghị)(?!\w))")
+_END = re.compile(
+    r"\s*(?:[.,;:(]|/\.|$|\s(?:yêu cầu|đề nghị|năm|về|giai đoạn|trong|đối với|các|nhằm|để|kính|xây dựng|"
+    r"và đề nghị)(?!\w))"
+)
 _OF_ANOTHER = re.compile(r"\d{1,2}/\d|ngày \d|số \d|kế hoạch|về việc", re.I)
+_GENERIC = re.compile(
+    r"(?:nha truong|co quan|don vi|ban giam (?:hieu|doc)|cong ty|trung tam|benh vien|chi bo|ban (?:thuong vu|chap hanh))"
+)
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
-_CONTINUES = re.compile(r"(?:tinh|huyen|thanh pho|tp\.?|quan|thi xa|xa|phuong|thi tran|va|viet nam|cap|-|khoa|truc thuoc)\b|(?:nhan dan)\b")
-_UPPER = re.compile(r"(?:uy ban nhan dan|ubnd|hdnd|hoi dong nhan dan|bo|tong cuc|tinh uy|huyen uy|dang bo|lien doan|tong lien doan|dang uy|thanh uy|dai hoc quoc gia)(?![a-z])")
+_CONTINUES = re.compile(
+    r"(?:tinh|huyen|thanh pho|tp\.?|quan|thi xa|xa|phuong|thi tran|va|viet nam|cap|-|khoa|truc thuoc)\b|(?:nhan dan)\b"
+)
+_UPPER = re.compile(
+    r"(?:uy ban nhan dan|ubnd|hdnd|hoi dong nhan dan|bo|tong cuc|tinh uy|huyen uy|dang bo|lien doan|tong lien doan|"
+    r"dang uy|thanh uy|dai hoc quoc gia)(?![a-z])"
+)
 
 
 def read_issuer(parts: Parts, closing: Sequence[Para], trace: Trace) -> str | None:
@@ -60,7 +72,7 @@ def _best(candidates: Sequence[_Found], head: str | None) -> _Found:
 def _anchor(candidates: Sequence[_Found], head: str | None) -> str:
     if head and any(_related(c[0], head) for c in candidates):
         return head
-    named = [c for c in candidates if len(c[0].split()) > 1]
+    named = [c for c in candidates if len(c[0].split()) > 1 and not (head and _GENERIC.fullmatch(fold(c[0])))]
     return named[0][0] if named else head or candidates[0][0]
 
 
@@ -126,7 +138,11 @@ def _clause_start(text: str, plain: str, end: int) -> int:
 def _inner_start(text: str, plain: str, end: int) -> int:
     """The last agency named in capitals before `end`, in a clause that opens with other words."""
     low = max((m.end() for m in re.finditer(r"[.;:]\s+|^", text[:end])), default=0)
-    found = [m.start() for m in _AGENCY.finditer(plain, low, end) if text[m.start()].isupper() and text[m.start() - 1 : m.start()] in ("", " ")]
+    found = [
+        m.start()
+        for m in _AGENCY.finditer(plain, low, end)
+        if text[m.start()].isupper() and text[m.start() - 1 : m.start()] in ("", " ")
+    ]
     return found[0] if found else -1
 
 

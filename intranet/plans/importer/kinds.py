@@ -67,10 +67,7 @@ def _numbered(lines: Sequence[Line]) -> bool:
 
 def _kind_of(line: Line) -> tuple[str, str] | None:
     columns = line.cells if line.is_row else (line.raw,)
-    for text in dict.fromkeys(clean(column) for column in columns):
-        if _SPACED.match(text):
-            text = text.replace("  ", "\0").replace(" ", "").replace("\0", " ")
-            text = text if " " in text else _respace(text)
+    for text in dict.fromkeys(_unspaced(clean(column)) for column in columns):
         match = _KIND.match(fold(text))
         if not match:
             continue
@@ -80,7 +77,13 @@ def _kind_of(line: Line) -> tuple[str, str] | None:
     return None
 
 
-def _respace(text: str) -> str:
+def _unspaced(text: str) -> str:
+    """`K Ế  H O Ạ C H` set letter by letter, as one word after another."""
+    if not _SPACED.match(text):
+        return text
+    text = text.replace("  ", "\0").replace(" ", "").replace("\0", " ")
+    if " " in text:
+        return text
     plain = fold(text)
     for name, kind in _BY_FOLD.items():
         if plain.startswith(name.replace(" ", "")):

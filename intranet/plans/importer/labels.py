@@ -25,8 +25,13 @@ _ROMAN_VALUE = {"I": 1, "V": 5, "X": 10}
 _PART = re.compile(r"(phan)\s+(thu\s+[a-z]+|[ivx]+|\d{1,2})(?![a-z\d])\s*[.:)\-–]?\s*")
 _ROMAN = re.compile(r"([IVX]{1,6}|[IVXLl1|]{2,6})\s*[.\-–—/):]\s*(?=\S)|([IVX]{1,5})\s+(?=\S)")
 _CAPITAL = re.compile(rf"([{_CAPITALS}])\s*[.\-–/)]\s*(?=\S)")
-_DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?![\d/%,])(?:\s*[.)\-–/:]?\s*(?=[^\W\d]|[“\"(])|[.)]?\s+(?=\d{1,3}(?:[.,]\d+)?\s?%|\d{2} [^\W\d]))")
-_NUMBER = re.compile(r"(\d{1,2})\s*(?:([.)\-–/])\s*(?=[^\s\d%,.;])|([.)\-–/])\s+(?=\d{1,3}(?:[.,]\d+)?\s?%)|([.)])\s+(?=\d{2} [^\W\d]))")
+_DOTTED = re.compile(
+    r"(\d{1,2}(?:\.\d{1,2}){1,3})(?![\d/%,])(?:\s*[.)\-–/:]?\s*(?=[^\W\d]|[“\"(])|[.)]?\s+(?=\d{1,3}(?:[.,]\d+)?\s?%|"
+    r"\d{2} [^\W\d]))"
+)
+_NUMBER = re.compile(
+    r"(\d{1,2})\s*(?:([.)\-–/])\s*(?=[^\s\d%,.;])|([.)\-–/])\s+(?=\d{1,3}(?:[.,]\d+)?\s?%)|([.)])\s+(?=\d{2} [^\W\d]))"
+)
 _LETTER = re.compile(rf"([{LETTERS}jwzf])\s*(?:(\))\s*(?=\S)|(\.|/)\s*(?=[^\W\d_]{{2}}|[“\"]))")
 _BARE = re.compile(r"(?:[IVX]{1,6}|[A-ĐEGH]|\d{1,2}(?:\.\d{1,2}){0,3})\s*[.):/]?$|[a-zđ]\s*\)$")
 
@@ -122,7 +127,9 @@ def _number(text: str) -> Label | None:
     if not match:
         return None
     value = int(match.group(1))
-    return Label("number", match.group(1), value, str(value), match.group(2) or match.group(3) or match.group(4), match.end())
+    return Label(
+        "number", match.group(1), value, str(value), match.group(2) or match.group(3) or match.group(4), match.end()
+    )
 
 
 def _letter(text: str) -> Label | None:
@@ -143,5 +150,4 @@ def bare_label(text: str) -> Label | None:
         return _part(text)
     if not _BARE.fullmatch(text):
         return None
-    found = read_label(text.rstrip(" .):/") + text[len(text.rstrip(" .):/")) :].strip() + " XXX")
-    return found
+    return read_label(text.rstrip(" .):/") + text[len(text.rstrip(" .):/")) :].strip() + " XXX")

@@ -16,7 +16,8 @@ _TCVN3 = {
     0xE1: "ỏõóọồổỗốộờởỡớợù", 0xF1: "ủũúụừửữứựỳỷỹýỵ",
 }  # fmt: skip
 _VISCII_HIGH = (
-    "ẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐỒỔỖỘỢỚỜỞỊỎỌỈỦŨỤỲÕắằặấầẩậẽẹếềểễệốồổỗỠƠộờởịỰỨỪỬơớƯÀÁÂÃẢĂẳẵÈÉÊẺÌÍĨỳĐứÒÓÔạỷừửÙÚỹỵÝỡưàáâãảăữẫèéêẻìíĩỉđựòóôõỏọụùúũủýợỮ"
+    "ẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐỒỔỖỘỢỚỜỞỊỎỌỈỦŨỤỲÕắằặấầẩậẽẹếềểễệốồổỗỠƠộờởịỰỨỪỬơớƯ"
+    "ÀÁÂÃẢĂẳẵÈÉÊẺÌÍĨỳĐứÒÓÔạỷừửÙÚỹỵÝỡưàáâãảăữẫèéêẻìíĩỉđựòóôõỏọụùúũủýợỮ"
 )
 _VISCII_LOW = {0x02: "Ẳ", 0x05: "Ẵ", 0x06: "Ẫ", 0x14: "Ỷ", 0x19: "Ỹ", 0x1E: "Ỵ"}
 _ACUTE, _GRAVE, _HOOK, _TILDE, _DOT = "\u0301", "\u0300", "\u0309", "\u0303", "\u0323"
@@ -30,8 +31,10 @@ _VNI_SINGLE = {"ô": "ơ", "ö": "ư", "ñ": "đ", "í": "í", "ì": "ì", "æ":
 _VNI_PAIR = re.compile(r"([aeouyAEOUYôöÔÖ])([ùøûõïâáàåãäêéèúüëÙØÛÕÏÂÁÀÅÃÄÊÉÈÚÜË])")
 _WORD = re.compile(r"[^\W\d_]+")
 _COMMON = frozenset(
-    "của và các thi đua kế hoạch thực hiện công tác phong trào năm người cán bộ được trong với nhân dân tỉnh ủy ban đơn vị nội dung hình thức tổ chức "
-    "đến từ về đảng nhà nước xã hội kinh tế khen thưởng tuyên truyền điển tiến mục đích yêu cầu căn cứ quyết định số ngày tháng việc những là có cho "
+    "của và các thi đua kế hoạch thực hiện công tác phong trào năm người cán bộ được trong với nhân dân tỉnh ủy ban "
+    "đơn vị nội dung hình thức tổ chức "
+    "đến từ về đảng nhà nước xã hội kinh tế khen thưởng tuyên truyền điển tiến mục đích yêu cầu căn cứ quyết định số "
+    "ngày tháng việc những là có cho "
     "không để một phát động sở phòng văn hóa giáo dục học trường quyền lý chính trị".split()
 ) - frozenset("thi trong trong phong ban dung cho chung nay".split())
 _SAMPLE = 20_000

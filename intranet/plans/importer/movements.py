@@ -12,20 +12,27 @@ from intranet.plans.importer.trace import Trace
 _QUOTED = re.compile(r"[“\"„«]([^“”\"„«»]{3,400})[”\"“»]|(?<!\w)‘([^‘’“”]{3,200})’(?!\w)")
 _MOVEMENT = r"phong trao|cuoc van dong|\bpttd\b|\bcvd\b|dot thi dua|chien dich thi dua"
 _OTHER = (
-    r"chuyen muc|chuyen trang|chu de|khau hieu|chuong trinh|de an|du an|mo hinh|cuoc thi|hoi thi|chi thi|guong|loi keu goi|"
-    r"(?<!thi dua )(?<!thi dua theo )chuyen de|danh hieu|phuong cham|tinh than|giai thuong|hoi nghi|cong trinh|tieu chi|"
-    r"nghi quyet|ke hoach|quyet dinh|ket luan|tac pham|nguoi tot|ten goi|cau lac bo|thong diep|\bve$|\bve viec$|quy dinh|ngay hoi|"
-    r"muc tieu|noi dung|bieu hien|nhiem vu|tu lieu|bai viet|to chuc (?:chuong trinh|cuoc thi)|le |toa dam|hoi thao|tuan le|thang "
+    r"chuyen muc|chuyen trang|chu de|khau hieu|chuong trinh|de an|du an|mo hinh|cuoc thi|hoi thi|chi thi|guong|"
+    r"loi keu goi|"
+    r"(?<!thi dua )(?<!thi dua theo )chuyen de|danh hieu|phuong cham|tinh than|giai thuong|hoi nghi|cong trinh|"
+    r"tieu chi|"
+    r"nghi quyet|ke hoach|quyet dinh|ket luan|tac pham|nguoi tot|ten goi|cau lac bo|thong diep|\bve$|\bve viec$|"
+    r"quy dinh|ngay hoi|"
+    r"muc tieu|noi dung|bieu hien|nhiem vu|tu lieu|bai viet|to chuc (?:chuong trinh|cuoc thi)|le |toa dam|hoi thao|"
+    r"tuan le|thang "
 )
 _KEYWORD = re.compile(rf"(?P<yes>{_MOVEMENT})|(?P<no>{_OTHER})")
 _LIST_JOINT = re.compile(
-    r"\s*(?:\([^()]*\)|giai doan [\d\s-]*|nam (?:hoc )?[\d\s-]*|do [^;,.]{0,60} phat dong|,|;|va|cung|voi|hoac|gan|thuc hien|\s|\.{3,}|…)*"
+    r"\s*(?:\([^()]*\)|giai doan [\d\s-]*|nam (?:hoc )?[\d\s-]*|do [^;,.]{0,60} phat dong|,|;|va|cung|voi|hoac|gan|"
+    r"thuc hien|\s|\.{3,}|…)*"
 )
 _AFTER_SEP = re.compile(r"(?:[;,]|\bva|\bvà)\s*$")
 _SET = {"tu dien bien", "tu chuyen hoa", "nguoi tot, viec tot", "guong nguoi tot, viec tot", "nguoi tot viec tot"}
 _SLOGAN = re.compile(
-    r"(?:khau hieu|chu de)(?P<gap>(?:\s+(?:thi dua|hanh dong|phat dong|phong trao|chung|cua|la|dot|nam|\d{4}|thuc hien|voi|cho|toan|nganh|co quan|don vi|tinh|duoc|xac dinh|lon|chinh|chu dao|"
-    r"cao diem|trong|cac|yeu nuoc|so|[a-z]+)){0,12}?)\s*(?:(?P<colon>[:\-]|\bla\b)\s*:?\s*(?P<quote>[“\"„«])?|(?P<bare>[“\"„«]))"
+    r"(?:khau hieu|chu de)(?P<gap>(?:\s+(?:thi dua|hanh dong|phat dong|phong trao|chung|cua|la|dot|nam|\d{4}|"
+    r"thuc hien|voi|cho|toan|nganh|co quan|don vi|tinh|duoc|xac dinh|lon|chinh|chu dao|"
+    r"cao diem|trong|cac|yeu nuoc|so|[a-z]+)){0,12}?)\s*(?:(?P<colon>[:\-]|\bla\b)\s*:?\s*(?P<quote>[“\"„«])?|"
+    r"(?P<bare>[“\"„«]))"
 )
 _DRIVE = re.compile(r"thi dua|phong trao|phat dong")
 _LEAD = 130
@@ -37,7 +44,7 @@ def read_movements(title: str | None, paras: Iterable[Para], trace: Trace) -> tu
     chained = False
     for para in paras:
         if not any(quote in para.text for quote in '"“«‘'):
-            chained = chained and bool(para.bullet or para.label) or _leads_in(para)
+            chained = (chained and bool(para.bullet or para.label)) or _leads_in(para)
             continue
         ended = 0
         for match in _QUOTED.finditer(para.text):
@@ -48,7 +55,7 @@ def read_movements(title: str | None, paras: Iterable[Para], trace: Trace) -> tu
             if chained and key not in _SET and key not in out:
                 trace.found(f"movements.{len(out)}", name, para, match.span())
                 out[key] = name
-        chained = chained and bool(para.bullet or para.label) or _leads_in(para)
+        chained = (chained and bool(para.bullet or para.label)) or _leads_in(para)
     if title:
         for name in _in_title(title):
             out.setdefault(fold(name), name)
@@ -62,7 +69,9 @@ def _leads_in(para: Para) -> bool:
 def _in_title(title: str) -> list[str]:
     plain = fold(title)
     return [
-        value(m[1] or m[2]) for m in _QUOTED.finditer(title) if _last_keyword(plain[max(0, m.start() - _LEAD) : m.start()]) == "yes"
+        value(m[1] or m[2])
+        for m in _QUOTED.finditer(title)
+        if _last_keyword(plain[max(0, m.start() - _LEAD) : m.start()]) == "yes"
     ]
 
 
@@ -88,10 +97,8 @@ def _segment(before: str) -> str:
 def _last_keyword(segment: str) -> str | None:
     if re.search(r"\b(?:khau hieu|chu de)\b", segment):
         return "no"
-    last = None
-    for last in _KEYWORD.finditer(segment):
-        pass
-    return last.lastgroup if last else None
+    found = [match.lastgroup for match in _KEYWORD.finditer(segment)]
+    return found[-1] if found else None
 
 
 def read_slogan(title: str | None, paras: Sequence[Para], trace: Trace) -> str | None:
@@ -108,7 +115,7 @@ def read_slogan(title: str | None, paras: Sequence[Para], trace: Trace) -> str |
             found = _slogan_at(para, match, drive)
             if found:
                 start, end = found
-                text = value(para.text[start:end].strip("“”\"„«» "))
+                text = value(para.text[start:end].strip('“”"„«» '))
                 if text:
                     trace.found("slogan", text, para, (start, end))
                     return text
@@ -121,7 +128,11 @@ def _slogan_at(para: Para, match: re.Match[str], drive: bool) -> tuple[int, int]
     if before.endswith(("treo ", "bang ", "cac ", "nhung ", "pa no, ", "cau ")) and not _opened(match):
         return None
     opens = drive and not before.strip(" -+")
-    if match.group().startswith("chu de") and not opens and not _DRIVE.search(para.folded[max(0, match.start() - 200) : match.end() + 20]):
+    if (
+        match.group().startswith("chu de")
+        and not opens
+        and not _DRIVE.search(para.folded[max(0, match.start() - 200) : match.end() + 20])
+    ):
         return None
     if _opened(match):
         quoted = _QUOTED.match(para.text, match.end() - 1)

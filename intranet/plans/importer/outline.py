@@ -18,7 +18,8 @@ _RANK = {"plain": -1, "part": 0, "capital": 1, "roman": 2, "number": 3, "dotted"
 _HEADING_CHARS = 80
 _MAX_JUMP = 3
 _PLAIN = re.compile(
-    r"(?:ve )?(?:muc dich|muc tieu|yeu cau|noi dung|hinh thuc|thoi gian|to chuc thuc hien|phan cong|trach nhiem|giai phap|chi tieu|kinh phi|doi tuong|khen thuong|danh hieu|"
+    r"(?:ve )?(?:muc dich|muc tieu|yeu cau|noi dung|hinh thuc|thoi gian|to chuc thuc hien|phan cong|trach nhiem|"
+    r"giai phap|chi tieu|kinh phi|doi tuong|khen thuong|danh hieu|"
     r"bien phap|lo trinh|che do bao cao|cac dot|tien do|phuong thuc|can cu|to chuc trien khai)\b[^.;]{0,90}$"
 )
 _MAX_FIRST = 3
@@ -110,7 +111,9 @@ class _Tree:
 
     def _upper_depth(self) -> int:
         """Capitals and Roman numbers stand in one another in whichever order the document chose."""
-        return next((d for d, level in enumerate(self.stack) if level.kind in ("number", "dotted", "letter")), len(self.stack))
+        return next(
+            (d for d, level in enumerate(self.stack) if level.kind in ("number", "dotted", "letter")), len(self.stack)
+        )
 
     def _nests(self, level: _Level, label: Label, depth: int) -> bool:
         """`1.` … `1)`: another mark and a new beginning make a deeper series."""
@@ -207,7 +210,9 @@ def _mark_headings(paras: Sequence[Para]) -> None:
         if para.label or para.bullet or para.is_row or n + 1 == len(paras) or len(para.text) > 110:
             continue
         stands_out = is_caps(para.text) or para.heading
-        if _PLAIN.match(para.folded.rstrip(":")) and (stands_out or (not labelled and not para.text.endswith((".", ";")))):
+        if _PLAIN.match(para.folded.rstrip(":")) and (
+            stands_out or (not labelled and not para.text.endswith((".", ";")))
+        ):
             para.label = Label("plain", "", 0, "", "", 0)
 
 

@@ -17,22 +17,31 @@ from intranet.plans.importer.paragraphs import Layout, Para, join
 
 AGENCY = (
     r"(?:uy ban|ubnd|ub|hdnd|hoi dong|so|ban|van phong|vp|phong|trung tam|truong|benh vien|chi cuc|cuc|tong cuc|vien|"
-    r"cong doan|lien doan|doan|dang uy|dang bo|tinh uy|huyen uy|thanh uy|quan uy|thi uy|chi bo|dang doan|bo|bao|dai|hoi|"
-    r"cong an|kho bac|ngan hang|cong ty|tong cong ty|tinh doan|thanh doan|huyen doan|quan doan|thi doan|mat tran|toa an|"
-    r"thanh tra|bao hiem|bch|btv|khoi|cum|tap doan|hat|tram|chi nhanh|quy|nha|xi nghiep|lien minh|hop tac xa|bo phan|to|"
-    r"dai hoc|hoc vien|cao dang|vien kiem sat|hai quan|thue|cuc thue|buu dien|co quan|don vi|nganh|thuong truc|lien hiep)"
+    r"cong doan|lien doan|doan|dang uy|dang bo|tinh uy|huyen uy|thanh uy|quan uy|thi uy|chi bo|dang doan|bo|bao|dai|"
+    r"hoi|"
+    r"cong an|kho bac|ngan hang|cong ty|tong cong ty|tinh doan|thanh doan|huyen doan|quan doan|thi doan|mat tran|"
+    r"toa an|"
+    r"thanh tra|bao hiem|bch|btv|khoi|cum|tap doan|hat|tram|chi nhanh|quy|nha|xi nghiep|lien minh|hop tac xa|bo phan|"
+    r"to|"
+    r"dai hoc|hoc vien|cao dang|vien kiem sat|hai quan|thue|cuc thue|buu dien|co quan|don vi|nganh|thuong truc|"
+    r"lien hiep)"
 )
 _ISSUES = re.compile(
-    rf"{AGENCY}\b.{{0,200}}?\b(?:xay dung|ban hanh|lap|trien khai|to chuc|phat dong|de ra)\b.{{0,60}}?(?:ke hoach|phong trao|dot)"
+    rf"{AGENCY}\b.{{0,200}}?\b(?:xay dung|ban hanh|lap|trien khai|to chuc|phat dong|de ra)\b.{{0,60}}?(?:ke hoach|"
+    rf"phong trao|dot)"
 )
 _PREAMBLE = re.compile(
-    r"(?:-\s*)?(?:can cu|tren co so|nham |de (?:tiep tuc|day manh|thuc hien|trien khai|phat huy|nang cao|to chuc|cong tac|"
+    r"(?:-\s*)?(?:can cu|tren co so|nham |de (?:tiep tuc|day manh|thuc hien|trien khai|phat huy|nang cao|to chuc|"
+    r"cong tac|"
     r"chao mung|kip thoi)|xet |thi hanh|chap hanh|theo (?:chi dao|de nghi|tinh than|noi dung|su|ke hoach|cong van|"
-    r"huong dan|quyet dinh|chuong trinh)|nam (?:hoc )?\d{4}[^\"”]{0,30}\b(?:la|dien ra)\b|duoc su |trong (?:nhung )?nam)"
+    r"huong dan|quyet dinh|chuong trinh)|nam (?:hoc )?\d{4}[^\"”]{0,30}\b(?:la|dien ra)\b|duoc su |"
+    r"trong (?:nhung )?nam)"
 )
 _WITH_CODE = re.compile(
-    r"(?:thuc hien|trien khai|tiep tuc|quan triet|huong ung|thi hanh|cu the hoa)\b.{0,80}?(?:\bso\s*:?\s*\d|\d+\s*[-/]\s*[a-z]{2,}|"
-    r"\bngay \d|\b(?:su chi dao|cong van|luat|nghi quyet (?:dai hoi|hoi nghi)|chi thi|huong dan|chuong trinh cong tac|ke hoach (?:cong tac|cua))\b)"
+    r"(?:thuc hien|trien khai|tiep tuc|quan triet|huong ung|thi hanh|cu the hoa)\b.{0,80}?(?:\bso\s*:?\s*\d|"
+    r"\d+\s*[-/]\s*[a-z]{2,}|"
+    r"\bngay \d|\b(?:su chi dao|cong van|luat|nghi quyet (?:dai hoi|hoi nghi)|chi thi|huong dan|"
+    r"chuong trinh cong tac|ke hoach (?:cong tac|cua))\b)"
 )
 _ATTACHED = re.compile(r"\(?\s*(?:ban hanh )?kem theo\b|\(?\s*du thao|\(?\s*thuc hien (?:tu|trong)\b.*\)$")
 _TERMINAL = re.compile(r"(?:[.;:]|\./)[”\"’»)]*$")
@@ -40,8 +49,10 @@ _NOTED = re.compile(r"noi\s?nhan\s?(?::|\.|$|-|\||\()")
 _SIGNED = re.compile(rf"\W{{0,9}}{_NOTED.pattern}")
 _MARK = re.compile(rf"(?:T\s*[/.]?\s*M|K\s*[/.]?\s*T|T\s*[/.]?\s*L|T\s*\.?U\s*\.?Q|Q)\s*[./]+\s*(?=[{UPPER}])")
 _POST = re.compile(
-    r"(?:q\. ?)?(?:quyen )?(?:pho )?(?:tong )?(?:giam doc|chu tich|chanh van phong|bi thu|truong ban|hieu truong|truong phong|cuc truong|"
-    r"chi cuc truong|vien truong|tong bien tap|chanh thanh tra|chi huy truong|truong cong an|chu nhiem|bo truong|thu truong|"
+    r"(?:q\. ?)?(?:quyen )?(?:pho )?(?:tong )?(?:giam doc|chu tich|chanh van phong|bi thu|truong ban|hieu truong|"
+    r"truong phong|cuc truong|"
+    r"chi cuc truong|vien truong|tong bien tap|chanh thanh tra|chi huy truong|truong cong an|chu nhiem|bo truong|"
+    r"thu truong|"
     r"truong khoi|chanh an|doi truong|tram truong|vu truong|hat truong|trưởng đoàn|tong cuc truong)\b[^.;:]{0,60}$"
 )
 _APPENDIX = re.compile(r"phu luc(?:\s+(?:so\s*)?[ivx\d]+[a-z]?)?\b")
@@ -97,7 +108,14 @@ def _ends(lines: Sequence[Line], begin: int) -> tuple[int, int]:
     appendix = next((n for n in range(begin + 2, end) if _is_appendix(lines[n])), end)
     noted = next((n for n in range(begin, end) if _SIGNED.match(_left(lines[n]))), end)
     if noted == end:
-        noted = next((n for n in range(begin, end) if "|" in lines[n].raw and _NOTED.search(lines[n].folded) and "|" in lines[n].raw), end)
+        noted = next(
+            (
+                n
+                for n in range(begin, end)
+                if "|" in lines[n].raw and _NOTED.search(lines[n].folded) and "|" in lines[n].raw
+            ),
+            end,
+        )
     marked = _first_mark(lines, begin, min(noted, end))
     sign = min(noted, marked)
     if sign < appendix:
@@ -153,25 +171,25 @@ def _title_end(lines: Sequence[Line], begin: int, stop: int, has_title: bool) ->
 
 
 def _begins_preamble(lines: Sequence[Line], n: int, begin: int, stop: int) -> bool:
+    """Does the preamble begin at line `n`? A line in small letters always goes on with the title."""
     line = lines[n]
     if bullet(line.text)[0] or _PREAMBLE.match(line.folded):
         return True
+    caps_title = is_caps(lines[begin].text)
+    if starts_small(line.text) or is_caps(line.text):
+        return is_caps(line.text) and not caps_title
     group = [line]
     while n + len(group) < stop and not lines[n + len(group)].gap and len(group) < 12:
         group.append(lines[n + len(group)])
     whole = " ".join(each.folded for each in group[:4])
-    if _WITH_CODE.match(whole):
-        return not starts_small(line.text)
-    caps_title = is_caps(lines[begin].text)
-    if is_caps(line.text):
-        return not caps_title
-    if caps_title and not starts_small(line.text) and line.text[0] not in "“\"(":
-        return True
-    if _ISSUES.match(whole) or len(line.text) > _TITLE_MAX:
-        return not starts_small(line.text)
-    if _TERMINAL.search(line.text) and not starts_small(line.text):
-        return True
-    return line.gap and bool(_TERMINAL.search(group[-1].text)) and not starts_small(line.text)
+    return bool(
+        _WITH_CODE.match(whole)
+        or (caps_title and line.text[0] not in '“"(')
+        or _ISSUES.match(whole)
+        or len(line.text) > _TITLE_MAX
+        or _TERMINAL.search(line.text)
+        or (line.gap and _TERMINAL.search(group[-1].text))
+    )
 
 
 def _body_start(lines: Sequence[Line], begin: int, stop: int) -> int:

@@ -31,12 +31,14 @@ from intranet.plans.importer.waves import read_waves
 MAX_CHARS = 2_000_000
 MESSAGES: dict[str, str] = {
     "empty": "Tệp không có nội dung nên không có gì để đọc. Hãy kiểm tra lại tệp rồi tải lên.",
-    "too_large": "Tệp quá lớn so với một kế hoạch (tối đa 10 MB, khoảng hai triệu ký tự). Hãy tách phần kế hoạch ra tệp riêng.",
-    "not_a_plan": "Không thấy dòng “KẾ HOẠCH” và bố cục của một kế hoạch hành chính trong tệp. Hãy chọn đúng tệp kế hoạch.",
+    "too_large": "Tệp quá lớn so với một kế hoạch (tối đa 10 MB, hai triệu ký tự). Hãy tách kế hoạch ra tệp riêng.",
+    "not_a_plan": "Tệp không có dòng “KẾ HOẠCH” và bố cục của kế hoạch. Hãy chọn đúng tệp kế hoạch.",
 }
 
 
-def reject(reason: Reason, message: str = "", doc_type: str | None = None, encoding: str | None = None, text: str = "") -> ImportResult:
+def reject(
+    reason: Reason, message: str = "", doc_type: str | None = None, encoding: str | None = None, text: str = ""
+) -> ImportResult:
     """The answer for what is not imported: what it is, why, and the way out."""
     return ImportResult("reject", reason, message or MESSAGES[reason], doc_type, encoding, text=text)
 
@@ -52,7 +54,9 @@ def read_text(text: str, encoding: str | None = None) -> ImportResult:
     lines = read_lines(mended)
     kind = find_kind(lines)
     if kind and kind.kind != PLAN:
-        message = f"Văn bản này là {kind.kind}, không phải kế hoạch, nên không nhập vào chương trình. Hãy chọn tệp kế hoạch."
+        message = (
+            f"Văn bản này là {kind.kind}, không phải kế hoạch, nên không nhập vào chương trình. Hãy chọn tệp kế hoạch."
+        )
         return reject("not_a_plan", message, kind.kind, encoding, plain)
     if not kind or not is_plan(lines):
         return reject("not_a_plan", encoding=encoding, text=plain)
@@ -62,7 +66,10 @@ def read_text(text: str, encoding: str | None = None) -> ImportResult:
 def _read_plan(text: str, printed: str, misread: str | None, parts: Parts, encoding: str | None) -> ImportResult:
     trace = Trace()
     if misread:
-        trace.warn("misread_digits", f"Có chữ O hoặc l lẫn trong con số (ví dụ “{misread}”), được đọc là 0 và 1; hãy đối chiếu bản gốc.")
+        trace.warn(
+            "misread_digits",
+            f"Có chữ O hoặc l lẫn trong con số (ví dụ “{misread}”), được đọc là 0 và 1; hãy đối chiếu bản gốc.",
+        )
     body = outline(parts.body)
     closing = _closing(body)
     plan = _plan(text, parts, body, closing, trace)
@@ -143,7 +150,14 @@ def _sections(body: Body, trace: Trace) -> tuple[SectionDraft, ...]:
         para = body.paras[section.para]
         doubt = "Số mục bị lặp." if section.repeated else ""
         start = para.lines[0].start
-        trace.at(f"sections.{len(out)}", section.heading, start, max(start + 1, min(para.end, start + 200)), "check" if doubt else "sure", doubt)
+        trace.at(
+            f"sections.{len(out)}",
+            section.heading,
+            start,
+            max(start + 1, min(para.end, start + 200)),
+            "check" if doubt else "sure",
+            doubt,
+        )
         out.append(SectionDraft(section.label.printed, section.heading, section.level, section.path))
     return tuple(out)
 

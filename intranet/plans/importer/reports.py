@@ -17,20 +17,39 @@ Every = Literal["month", "quarter", "half_year", "year"]
 
 _REPORT = re.compile(r"bao cao")
 _DUE = re.compile(
-    r"(?P<lead>truoc|cham nhat(?: la)?(?: den)?(?: truoc)?|vao|den|muon nhat|han cuoi|gui|xong|,|\(|:|va|-|het)?\s*(?:het\s+|cuoi\s+)?(?P<ngay>ngay|cac ngay)?\s*"
-    r"(?P<d>\d{1,2})(?:\s?[/.-]\s?(?P<m>\d{1,2})(?:\s?[/.-]\s?(?P<y>\d{4}))?(?!\d)|\s+thang\s+(?P<m2>\d{1,2})(?:\s*(?:,?\s*nam|/)\s*(?P<y2>\d{4}))?)?"
-    r"(?P<after>[\s)]*(?:cua\s+)?(?:(?:hang|hang nam|moi)\s+(?:thang|quy|nam)|(?:cac\s+)?thang\s+cuoi\s+(?:cua\s+)?(?:moi\s+|hang\s+)?quy|thang\s+(?:dau|cuoi)\s+(?:cua\s+)?(?:quy|ky)|cuoi\s+(?:moi\s+)?quy|(?:moi|tung)\s+(?:thang|quy)|thang\b(?!\s*\d)))?"
+    r"(?P<lead>truoc|cham nhat(?: la)?(?: den)?(?: truoc)?|vao|den|muon nhat|han cuoi|gui|xong|,|\(|:|va|-|"
+    r"het)?\s*(?:het\s+|cuoi\s+)?(?P<ngay>ngay|cac ngay)?\s*"
+    r"(?P<d>\d{1,2})(?:\s?[/.-]\s?(?P<m>\d{1,2})(?:\s?[/.-]\s?(?P<y>\d{4}))?(?!\d)|"
+    r"\s+thang\s+(?P<m2>\d{1,2})(?:\s*(?:,?\s*nam|/)\s*(?P<y2>\d{4}))?)?"
+    r"(?P<after>[\s)]*(?:cua\s+)?(?:(?:hang|hang nam|moi)\s+(?:thang|quy|nam)|"
+    r"(?:cac\s+)?thang\s+cuoi\s+(?:cua\s+)?(?:moi\s+|hang\s+)?quy|thang\s+(?:dau|cuoi)\s+(?:cua\s+)?(?:quy|ky)|"
+    r"cuoi\s+(?:moi\s+)?quy|(?:moi|tung)\s+(?:thang|quy)|thang\b(?!\s*\d)))?"
 )
 _PERIODIC = (
-    (re.compile(r"(?:bao cao|dinh ky|hang|moi|,|va)\s+(?:(?:hang|theo|moi)\s+)?thang\b(?!\s*\d)|(?:hang|moi)\s+thang"), "month"),
-    (re.compile(r"(?:bao cao|dinh ky|hang|moi|,|va)\s+(?:(?:hang|theo|moi)\s+)?quy\b|(?:hang|moi|cuoi|tung)\s+quy|thang cuoi (?:cua )?quy"), "quarter"),
+    (
+        re.compile(
+            r"(?:bao cao|dinh ky|hang|moi|,|va)\s+(?:(?:hang|theo|moi)\s+)?thang\b(?!\s*\d)|(?:hang|moi)\s+thang"
+        ),
+        "month",
+    ),
+    (
+        re.compile(
+            r"(?:bao cao|dinh ky|hang|moi|,|va)\s+(?:(?:hang|theo|moi)\s+)?quy\b|(?:hang|moi|cuoi|tung)\s+quy|"
+            r"thang cuoi (?:cua )?quy"
+        ),
+        "quarter",
+    ),
     (re.compile(r"(?:hang|dinh ky|moi)\s+(?:6|06|sau)\s*thang|(?:6|06|sau)\s*thang(?:\s+mot lan|/lan)"), "half_year"),
     (re.compile(r"(?:hang|moi)\s+nam"), "year"),
 )
 _TO = re.compile(
-    rf"(?<!\w)(?:[Gg]ửi|[Nn]ộp|[Cc]huyển|[Bb]áo cáo|về|cho|đến|lên)\s+(?P<who>(?:đồng chí|lãnh đạo|cơ quan thường trực|ban tổ chức|bộ phận|ban chỉ đạo|cấp trên|(?=[{UPPER}])(?!Kế hoạch|Quý|Đợt|Phụ lục|Đại hội|Luật|Nghị|Chỉ thị|Ngày|Mẫu|Biểu|Giai đoạn|Chương trình|Tháng)[^\W\d_]+)"
+    rf"(?<!\w)(?:[Gg]ửi|[Nn]ộp|[Cc]huyển|[Bb]áo cáo|về|cho|đến|lên)\s+(?P<who>(?:đồng chí|lãnh đạo|"
+    rf"cơ quan thường trực|ban tổ chức|bộ phận|ban chỉ đạo|cấp trên|(?=[{UPPER}])(?!Kế hoạch|Quý|Đợt|Phụ lục|Đại hội|"
+    rf"Luật|Nghị|Chỉ thị|Ngày|Mẫu|Biểu|Giai đoạn|Chương trình|Tháng)[^\W\d_]+)"
     r"(?!\w)(?:[^;()]|\((?:qua|thông qua)[^)]*\))*?)"
-    r"(?=\s*(?:[,;:]|\.(?:\s|$)|\((?!qua|thông qua)|$|(?<!\w)(?:báo cáo|trước|chậm nhất|vào|muộn nhất|để|theo|định kỳ|hằng|hàng|bằng|trên|kết quả|tổng hợp|đúng|và gửi|gửi|qua|xem xét|khi|lần lượt|danh sách|ngày|đồng thời|trong|hồ sơ|các|tình hình|những|văn bản|về|theo dõi|tổng kết|sơ kết)(?!\w)))"
+    r"(?=\s*(?:[,;:]|\.(?:\s|$)|\((?!qua|thông qua)|$|(?<!\w)(?:báo cáo|trước|chậm nhất|vào|muộn nhất|để|theo|"
+    r"định kỳ|hằng|hàng|bằng|trên|kết quả|tổng hợp|đúng|và gửi|gửi|qua|xem xét|khi|lần lượt|danh sách|ngày|đồng thời|"
+    r"trong|hồ sơ|các|tình hình|những|văn bản|về|theo dõi|tổng kết|sơ kết)(?!\w)))"
 )
 _WINDOW = 170
 
@@ -72,7 +91,9 @@ def _clauses(para: Para) -> Iterator[_Clause]:
     for match in [*re.finditer(r";|\.(?=\s|$)", para.folded), None]:
         end = match.start() if match else len(para.folded)
         part = para.folded[start:end]
-        reporting = bool(_REPORT.search(part)) or (reporting and match is not None and "truoc" in part and "ho so" not in part)
+        reporting = bool(_REPORT.search(part)) or (
+            reporting and match is not None and "truoc" in part and "ho so" not in part
+        )
         if reporting:
             yield _Clause(para, start, end)
         start = match.end() if match else end
@@ -108,10 +129,12 @@ def _is_due(plain: str, match: re.Match[str], said: bool) -> bool:
     lead = match["lead"] or ""
     firm = lead.startswith(("truoc", "cham", "muon", "han")) or (lead in ("vao", "den") and match["ngay"])
     if not month:
-        return bool(match["ngay"]) and (firm or bool(match["after"]))
-    if re.search(r"(?:\btu|\bso \d\S*) (?:ngay )?$", before + lead + " ") or re.search(r"\b(?:tu|ky niem|ngay thanh lap)\s*$", before):
+        return bool(match["ngay"] and (firm or match["after"]))
+    if re.search(r"(?:\btu|\bso \d\S*) (?:ngay )?$", before + lead + " ") or re.search(
+        r"\b(?:tu|ky niem|ngay thanh lap)\s*$", before
+    ):
         return False
-    return firm or (said and lead in (",", "va", "(", ":", "-", "")) or (bool(match["ngay"]) and bool(match["after"]))
+    return bool(firm or (said and lead in (",", "va", "(", ":", "-", "")) or (match["ngay"] and match["after"]))
 
 
 def _due(plain: str, match: re.Match[str], year: int | None, to: str | None) -> ReportDue | None:
@@ -128,12 +151,18 @@ def _due(plain: str, match: re.Match[str], year: int | None, to: str | None) -> 
 
 def _recurrence(plain: str, match: re.Match[str], dated: bool) -> Every | None:
     """How often: said right behind the date, else in the words before it."""
-    behind = (match["after"] or "") + plain[match.end() : match.end() + 14].split(",")[0].split(")")[0]
+    behind = (match["after"] or "") + plain[match.end() : match.end() + 14].split(",", maxsplit=1)[0].split(
+        ")", maxsplit=1
+    )[0]
     if re.search(r"hang nam|moi nam", behind):
         return "year"
     before = plain[max(0, match.start() - 90) : match.start()]
     if dated:
-        return "year" if re.search(r"(?:hang|moi) nam[^;]*$", before) and not re.search(r"\d", before.rsplit("nam", 1)[-1]) else None
+        return (
+            "year"
+            if re.search(r"(?:hang|moi) nam[^;]*$", before) and not re.search(r"\d", before.rsplit("nam", 1)[-1])
+            else None
+        )
     if re.search(r"quy", behind):
         return "quarter"
     if re.search(r"thang", behind) and not re.search(r"quy|6 thang|sau thang|06 thang", before):

@@ -17,28 +17,48 @@ from intranet.plans.importer.trace import Trace
 
 _NOTED = re.compile(r"noi\s*nhan\s*[:.]?\s*")
 _KEPT = re.compile(r"luu(?:\s*[:;,]\s*|\s+|(?=vt))(?=\S)")
-_MARK = re.compile(rf"(T\s*/?\s*M|K\s*/?\s*T|T\s*/?\s*L|T\s*/?\s*U\s*/?\s*Q)(?:\s*[./]+\s*|\s+(?=[{UPPER}]{{2}}))(?=[{UPPER}])")
+_MARK = re.compile(
+    rf"(T\s*[/.]?\s*M|K\s*[/.]?\s*T|T\s*[/.]?\s*L|T\s*[/.]?\s*U\s*[/.]?\s*Q)(?:\s*[./]+\s*|\s+(?=[{UPPER}]{{2}}))(?=[{UPPER}])"
+)
 _POSTS = (
-    "PHÓ TỔNG GIÁM ĐỐC|TỔNG GIÁM ĐỐC|PHÓ GIÁM ĐỐC|GIÁM ĐỐC|PHÓ CHỦ TỊCH|CHỦ TỊCH|PHÓ CHÁNH VĂN PHÒNG|CHÁNH VĂN PHÒNG|PHÓ BÍ THƯ|BÍ THƯ|PHÓ TRƯỞNG|TRƯỞNG|PHÓ HIỆU TRƯỞNG|HIỆU TRƯỞNG|"
-    "PHÓ CỤC TRƯỞNG|CỤC TRƯỞNG|PHÓ CHI CỤC TRƯỞNG|CHI CỤC TRƯỞNG|PHÓ VIỆN TRƯỞNG|VIỆN TRƯỞNG|PHÓ CHÁNH|CHÁNH|ỦY VIÊN|UỶ VIÊN|PHÓ CHỦ NHIỆM|CHỦ NHIỆM|PHÓ TỔNG BIÊN TẬP|TỔNG BIÊN TẬP|"
-    "CHỈ HUY TRƯỞNG|CHÍNH ỦY|CHÍNH TRỊ VIÊN|BỘ TRƯỞNG|THỨ TRƯỞNG|PHÓ THỦ TRƯỞNG|THỦ TRƯỞNG|PHÓ VỤ TRƯỞNG|VỤ TRƯỞNG|HẠT TRƯỞNG|TRẠM TRƯỞNG|ĐỘI TRƯỞNG|QUYỀN|PHÓ BAN|TỔNG THƯ KÝ|PHÓ TỔNG|TỔNG|PHÓ"
+    "PHÓ TỔNG GIÁM ĐỐC|TỔNG GIÁM ĐỐC|PHÓ GIÁM ĐỐC|GIÁM ĐỐC|PHÓ CHỦ TỊCH|CHỦ TỊCH|PHÓ CHÁNH VĂN PHÒNG|CHÁNH VĂN PHÒNG|"
+    "PHÓ BÍ THƯ|BÍ THƯ|PHÓ TRƯỞNG|TRƯỞNG|PHÓ HIỆU TRƯỞNG|HIỆU TRƯỞNG|"
+    "PHÓ CỤC TRƯỞNG|CỤC TRƯỞNG|PHÓ CHI CỤC TRƯỞNG|CHI CỤC TRƯỞNG|PHÓ VIỆN TRƯỞNG|VIỆN TRƯỞNG|PHÓ CHÁNH|CHÁNH|ỦY VIÊN|"
+    "UỶ VIÊN|PHÓ CHỦ NHIỆM|CHỦ NHIỆM|PHÓ TỔNG BIÊN TẬP|TỔNG BIÊN TẬP|"
+    "CHỈ HUY TRƯỞNG|CHÍNH ỦY|CHÍNH TRỊ VIÊN|BỘ TRƯỞNG|THỨ TRƯỞNG|PHÓ THỦ TRƯỞNG|THỦ TRƯỞNG|PHÓ VỤ TRƯỞNG|VỤ TRƯỞNG|"
+    "HẠT TRƯỞNG|TRẠM TRƯỞNG|ĐỘI TRƯỞNG|QUYỀN|PHÓ BAN|TỔNG THƯ KÝ|PHÓ TỔNG|TỔNG|PHÓ"
 )
 _POST = re.compile(rf"(?:Q\s*\.\s*)?(?:{_POSTS})(?!\w)")
 _POST_AFTER = re.compile(rf"(?<=\s)(?:Q\s*\.\s*)?(?:{_POSTS.replace('|TỔNG|', '|')})(?!\w)")
-_SIGNED = re.compile(r"\(?\s*(?:đã ký[^()]{0,30}|ký tên.*?|đã ký tên|ký và ghi rõ họ tên|ký, đóng dấu|chữ ký số|ký số|đã duyệt)\s*\)|^\s*đã ký\s*$|\[đã ký\]|/signed/", re.I)
+_SIGNED = re.compile(
+    r"\(?\s*(?:đã ký[^()]{0,30}|ký tên.*?|đã ký tên|ký và ghi rõ họ tên|ký, đóng dấu|chữ ký số|ký số|đã duyệt)\s*\)|"
+    r"^\s*đã ký\s*$|\[đã ký\]|/signed/",
+    re.I,
+)
 _WORD = rf"[{UPPER}][^\W\d_{UPPER}]*\.?"
 _PLAIN = rf"[{UPPER}][^\W\d_{UPPER}]+"
-_DEGREE = r"(?:(?:PGS|GS|TS|ThS|Ths|ThS|BS|BSCKI|BSCKII|BS\.?CK\s?I{1,2}|CKI{1,2}|DS|KS|CN|Th\.S|T\.S|Thạc sĩ|Tiến sĩ|Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thiếu tướng|NGƯT|TTƯT|CVC|LS|NB)[.,]?\s*)*"
+_DEGREE = (
+    r"(?:(?:PGS|GS|TS|ThS|Ths|ThS|BS|BSCKI|BSCKII|BS\.?CK\s?I{1,2}|CKI{1,2}|DS|KS|CN|Th\.S|T\.S|Thạc sĩ|Tiến sĩ|"
+    r"Đại tá|Thượng tá|Trung tá|Thiếu tá|Đại úy|Thiếu tướng|NGƯT|TTƯT|CVC|LS|NB)[.,]?\s*)*"
+)
 _NAME = re.compile(rf"{_DEGREE}(?:{_WORD}\s+){{1,5}}{_WORD}$")
 _NOT_NAME = re.compile(
-    r"(?<!\w)(?:nơi nhận|lưu ?:|như trên|sở|ubnd|hđnd|mttq|phòng|ban|trưởng|văn phòng|ủy ban|uỷ ban|chủ tịch|giám đốc|tỉnh|huyện|phụ lục|kế hoạch|"
-    r"công đoàn|đoàn thanh niên|hội đồng|vt|vp|bí thư|lãnh đạo|trung tâm|ngày|tháng|các)(?!\w)", re.I
+    r"(?<!\w)(?:nơi nhận|lưu ?:|như trên|sở|ubnd|hđnd|mttq|phòng|ban|trưởng|văn phòng|ủy ban|uỷ ban|chủ tịch|"
+    r"giám đốc|tỉnh|huyện|phụ lục|kế hoạch|"
+    r"công đoàn|đoàn thanh niên|hội đồng|vt|vp|bí thư|lãnh đạo|trung tâm|ngày|tháng|các)(?!\w)",
+    re.I,
 )
-_DRAFTER = re.compile(r"^[A-ZĐ]{1,3}\s?[.,]\s?[A-ZĐ]?[A-Za-zÀ-ỹđĐ]{0,12}\s*(?:\(?\d{1,3}b?\)?)?$|^\(?\d{1,3}\s?b\)?\.?$")
+_DRAFTER = re.compile(
+    r"^[A-ZĐ]{1,3}\s?[.,]\s?[A-ZĐ]?[A-Za-zÀ-ỹđĐ]{0,12}\s*(?:\(?\d{1,3}b?\)?)?$|^\(?\d{1,3}\s?b\)?\.?$"
+)
 _PURPOSES = {
-    "b/c": r"b\s*/?\s*c(?:\s*ao)?|bao cao|b/cao", "t/h": r"t\s*/\s*h(?:ien)?|thuc hien|th/hien", "p/h": r"p\s*/\s*h(?:op)?|phoi hop", "t/d": r"t\s*/\s*d(?:oi)?|theo doi",
-    "c/đ": r"c\s*/\s*d(?:ao)?|chi dao", "để biết": r"biet|de biet",
-}  # fmt: skip
+    "b/c": r"b\s*/?\s*c(?:\s*ao)?|bao cao|b/cao",
+    "t/h": r"t\s*/\s*h(?:ien)?|thuc hien|th/hien",
+    "p/h": r"p\s*/\s*h(?:op)?|phoi hop",
+    "t/d": r"t\s*/\s*d(?:oi)?|theo doi",
+    "c/đ": r"c\s*/\s*d(?:ao)?|chi dao",
+    "để biết": r"biet|de biet",
+}
 _PURPOSE = tuple((code, re.compile(rf"(?:de )?(?:{rx})(?:\W.*)?$")) for code, rx in _PURPOSES.items())
 _BRACKET = re.compile(r"\s*\(([^()]*)\)\s*$")
 _MAX_CELL = 300
@@ -76,12 +96,10 @@ def _columns(lines: Sequence[Line]) -> tuple[list[_Cell], list[_Cell]]:
     for line in lines:
         for cell in _cells(line):
             noted = _NOTED.match(fold(cell.text))
-            if noted:
-                listing = True
-                cell = _Cell(line, cell.text[noted.end() :], False)
-            rest = cell
+            listing = listing or bool(noted)
+            rest = _Cell(line, cell.text[noted.end() :], False) if noted else cell
             if listing or cell.bulleted:
-                rest = _take_recipient(cell, left)
+                rest = _take_recipient(rest, left)
             if rest.text:
                 right.append(rest)
             listing = listing and not _closes(left)
@@ -115,7 +133,14 @@ def _take_recipient(cell: _Cell, left: list[_Cell]) -> _Cell:
         return _Cell(cell.line, "", False)
     cut = _signature_start(text)
     keep, rest = (text[:cut].strip(), text[cut:].strip()) if cut >= 0 else (text, "")
-    if left and not cell.bulleted and keep and len(left[-1].text) < _MAX_CELL and not _ended(left[-1].text) and not _KEPT.match(fold(keep)):
+    if (
+        left
+        and not cell.bulleted
+        and keep
+        and len(left[-1].text) < _MAX_CELL
+        and not _ended(left[-1].text)
+        and not _KEPT.match(fold(keep))
+    ):
         left[-1] = _Cell(left[-1].line, f"{left[-1].text} {keep}", left[-1].bulleted)
     elif keep:
         left.append(_Cell(cell.line, keep, cell.bulleted))
@@ -134,7 +159,9 @@ def _signature_start(text: str) -> int:
     """Where the other column begins in a line whose columns have run together, else -1."""
     for pattern in (_MARK, _POST_AFTER, _SIGNED):
         for match in pattern.finditer(text):
-            if match.start() and is_caps(re.sub(r"\([^()]*\)", "", text[match.start() :])) or (pattern is _SIGNED and match.start()):
+            if (match.start() and is_caps(re.sub(r"\([^()]*\)", "", text[match.start() :]))) or (
+                pattern is _SIGNED and match.start()
+            ):
                 return match.start()
     tail = re.search(rf"[;.]\s+(?={_DEGREE}(?:{_WORD}\s+){{1,4}}{_WORD}$)", text)
     if tail and _is_person(text[tail.end() :]):
@@ -196,7 +223,9 @@ def _purpose(text: str) -> str | None:
 def _signer(cells: Sequence[_Cell], trace: Trace) -> Signer | None:
     """Marks, position and name, in the order they are printed."""
     parts = [part for cell in cells for part in _unfold(cell)]
-    start = next((n for n, p in enumerate(parts) if _MARK.match(p.text) or (_POST.match(p.text) and is_caps(p.text))), None)
+    start = next(
+        (n for n, p in enumerate(parts) if _MARK.match(p.text) or (_POST.match(p.text) and is_caps(p.text))), None
+    )
     if start is None:
         trace.missing(["signer"], "Không thấy chữ ký (chức vụ, họ tên người ký).")
         trace.warn("no_signer", "Không thấy phần ký (chức vụ, họ tên); hãy nhập khi rà soát.", "cuối văn bản")
@@ -224,14 +253,24 @@ def _position(parts: Sequence[_Cell], at: int) -> str:
     """The position, with a second line of capitals that goes on with it."""
     out = parts[at].text
     following = parts[at + 1].text if at + 1 < len(parts) else ""
-    if is_caps(following) and re.match(r"(?:THƯỜNG TRỰC|KIÊM|SỞ|VĂN PHÒNG|BAN|PHÒNG|TỈNH|CÔNG ĐOÀN|PHỤ TRÁCH)\b", following) and not _POST.match(following):
+    if (
+        is_caps(following)
+        and re.match(r"(?:THƯỜNG TRỰC|KIÊM|SỞ|VĂN PHÒNG|BAN|PHÒNG|TỈNH|CÔNG ĐOÀN|PHỤ TRÁCH)\b", following)
+        and not _POST.match(following)
+    ):
         out = f"{out} {following}"
     return value(out)
 
 
 def _is_caps_name(text: str, position: str | None) -> bool:
     words = text.split()
-    return bool(position) and is_caps(text) and 2 <= len(words) <= 5 and not _POST.match(text) and all(w.isalpha() for w in words)
+    return (
+        bool(position)
+        and is_caps(text)
+        and 2 <= len(words) <= 5
+        and not _POST.match(text)
+        and all(w.isalpha() for w in words)
+    )
 
 
 def _place(cell: _Cell, text: str) -> tuple[int, int]:

@@ -13,12 +13,24 @@ _DIVIDER = re.compile(r"^[\s:|\-–—+=]*$")
 COLUMNS = (
     ("no", re.compile(r"(?:stt|tt|so tt|so thu tu|so)$")),
     ("coordinate", re.compile(r".*\bphoi hop")),
-    ("wave", re.compile(r"(?:cac )?(?:dot|giai doan|quy|hoc ky|dot thi dua|dot tuyen truyen|giai doan thi dua|dot/giai doan|ten dot)(?:\s|$)")),
+    (
+        "wave",
+        re.compile(
+            r"(?:cac )?(?:dot|giai doan|quy|hoc ky|dot thi dua|dot tuyen truyen|giai doan thi dua|dot/giai doan|"
+            r"ten dot)(?:\s|$)"
+        ),
+    ),
     ("from", re.compile(r"(?:ngay |thoi gian )?bat dau|tu ngay|tu$")),
     ("to", re.compile(r"(?:ngay |thoi gian )?ket thuc|den ngay|den$")),
     ("time", re.compile(r".*(?:thoi gian|thoi han|tien do|thoi diem|han hoan thanh|hoan thanh|\bhan\b|moc thoi gian)")),
     ("product", re.compile(r".*(?:san pham|ket qua|dau ra)")),
-    ("lead", re.compile(r".*(?:chu tri|don vi|co quan|phan cong|nguoi thuc hien|bo phan|phu trach|trach nhiem)|(?:to chuc )?thuc hien$")),
+    (
+        "lead",
+        re.compile(
+            r".*(?:chu tri|don vi|co quan|phan cong|nguoi thuc hien|bo phan|phu trach|trach nhiem)|"
+            r"(?:to chuc )?thuc hien$"
+        ),
+    ),
     ("task", re.compile(r".*(?:noi dung|nhiem vu|cong viec|hoat dong|dau viec|ten viec|chi tieu|viec)")),
     ("note", re.compile(r"ghi chu|kinh phi|du toan")),
 )
@@ -87,7 +99,9 @@ def aligned_tables(lines: Sequence[Line]) -> list[Table]:
         table = Table()
         heads = _slots(lines[n], starts)
         n += 1
-        while n < len(lines) and "no" not in table.columns and not re.match(r"\s*\(?[\dIVA]+[.)]?(?:\s|$)", lines[n].raw):
+        while (
+            n < len(lines) and "no" not in table.columns and not re.match(r"\s*\(?[\dIVA]+[.)]?(?:\s|$)", lines[n].raw)
+        ):
             heads = [f"{a} {b}".strip() for a, b in zip(heads, _slots(lines[n], starts), strict=True)]
             n += 1
         table.columns = name_columns(heads)
@@ -160,7 +174,13 @@ def _merged(rows: Sequence[tuple[Line, list[str]]], columns: dict[str, int]) -> 
         if out and "no" in columns and _is_rest(cells, columns):
             above = out[-1][1]
             above += [""] * (len(cells) - len(above))
-            out[-1] = (out[-1][0], [f"{a} {b}".strip() if b else a for a, b in zip(above, cells + [""] * (len(above) - len(cells)), strict=True)])
+            out[-1] = (
+                out[-1][0],
+                [
+                    f"{a} {b}".strip() if b else a
+                    for a, b in zip(above, cells + [""] * (len(above) - len(cells)), strict=True)
+                ],
+            )
         else:
             out.append((line, cells))
     return out
@@ -170,4 +190,8 @@ def _is_rest(cells: Sequence[str], columns: dict[str, int]) -> bool:
     """A row without a number that goes on with the words of the row above."""
     at = columns["no"]
     filled = [c for c in cells if plain(c)]
-    return bool(filled) and not (plain(cells[at]) if at < len(cells) else "") and all(starts_small(plain(c)) for c in filled)
+    return (
+        bool(filled)
+        and not (plain(cells[at]) if at < len(cells) else "")
+        and all(starts_small(plain(c)) for c in filled)
+    )

@@ -12,19 +12,30 @@ from intranet.plans.importer.paragraphs import Para
 from intranet.plans.importer.trace import Trace
 
 _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:%|phan tram\b)")
-_FLOOR = re.compile(r"(?:it nhat|toi thieu|tren|hon|khong duoi|khong thap hon)(?:\s+(?:la|tu|dat|den))?\s*[:≥]?\s*$|≥\s*$")
+_FLOOR = re.compile(
+    r"(?:it nhat|toi thieu|tren|hon|khong duoi|khong thap hon)(?:\s+(?:la|tu|dat|den))?\s*[:≥]?\s*$|≥\s*$"
+)
 _CEILING = re.compile(r"(?:khong qua|toi da|(?<!khong )duoi|khong vuot qua|khong hon)\s*(?:la\s*)?$|≤\s*$")
 _ANY = re.compile(
-    r"(?:it nhat|toi thieu|tren|hon|tu|khong duoi|khong qua|toi da|duoi|dat|co|la|khoang|len|phan dau|bao dam|dam bao|va|\s|,)*$"
+    r"(?:it nhat|toi thieu|tren|hon|tu|khong duoi|khong qua|toi da|duoi|dat|co|la|khoang|len|phan dau|bao dam|"
+    r"dam bao|va|\s|,)*$"
 )
 _UP = re.compile(r"\s*(?:tro len|tro len doi voi)\b\s*")
 _DOWN = re.compile(r"\s*tro xuong\b\s*")
 _STOP = re.compile(r";|\.(?=\s|$)|(?<=\S)\s*\(\s*(?=\d)|:(?=\s*$)")
-_PAST = re.compile(r"(?:nam truoc|(?:da|moi|chi) (?:dat|co)|(?<!khong )bang|chiem ty le|so voi (?:cung ky|nam)|thuc te)\s*(?:la|dat)?\s*$|tang\s*$|giam\s*$")
-_SUBJECT_LEAD = re.compile(
-    r"^(?:va\s+|-\s*)?(?:(?:phan dau|bao dam|dam bao|duy tri|dua|nang|tiep tuc|den (?:cuoi )?nam \d{4},?|trong nam,?|hang nam,?|chi tieu:?)\s+)+"
+_PAST = re.compile(
+    r"(?:nam truoc|(?:da|moi|chi) (?:dat|co)|(?<!khong )bang|chiem ty le|so voi (?:cung ky|nam)|thuc te)\s*(?:la|"
+    r"dat)?\s*$|tang\s*$|giam\s*$"
 )
-_REACH = re.compile(r"\s*(?:phải\s+)?(?:đạt|là|lên|xuống(?:\s+còn)?|còn|ở mức|bằng|chiếm|:)?\s*(?:tỷ lệ|mức)?\s*(?:từ|trên|hơn|ít nhất|tối thiểu|không dưới|không quá|tối đa|dưới|khoảng|≥|≤|là)?\s*$", re.I)
+_SUBJECT_LEAD = re.compile(
+    r"^(?:va\s+|-\s*)?(?:(?:phan dau|bao dam|dam bao|duy tri|dua|nang|tiep tuc|den (?:cuoi )?nam \d{4},?|trong nam,?|"
+    r"hang nam,?|chi tieu:?)\s+)+"
+)
+_REACH = re.compile(
+    r"\s*(?:phải\s+)?(?:đạt|là|lên|xuống(?:\s+còn)?|còn|ở mức|bằng|chiếm|:)?\s*(?:tỷ lệ|mức)?\s*(?:từ|trên|hơn|"
+    r"ít nhất|tối thiểu|không dưới|không quá|tối đa|dưới|khoảng|≥|≤|là)?\s*$",
+    re.I,
+)
 
 
 def read_targets(paras: Iterable[Para], trace: Trace) -> tuple[TargetDraft, ...]:
@@ -42,7 +53,14 @@ def read_targets(paras: Iterable[Para], trace: Trace) -> tuple[TargetDraft, ...]
                 continue
             over = target.percent > 100
             note = "Chỉ tiêu lớn hơn 100 %." if over else ""
-            trace.found(f"targets.{len(out)}", f"{target.percent:g} % {target.what}", para, span, "check" if over else "sure", note)
+            trace.found(
+                f"targets.{len(out)}",
+                f"{target.percent:g} % {target.what}",
+                para,
+                span,
+                "check" if over else "sure",
+                note,
+            )
             if over:
                 message = f"Chỉ tiêu {target.percent:g} % lớn hơn 100 %; hãy xác nhận con số."
                 trace.warn("target_over_100", message, f"dòng {para.number}")
@@ -86,7 +104,9 @@ def _what_follows(para: Para, start: int, until: int) -> str:
 def _before_next(text: str) -> str:
     """The words up to the clause that leads to the next percentage."""
     lead = re.search(
-        r"(?:[,;]\s*|\s+và\s+|\s+)(?:(?:có|đạt|trong đó|phấn đấu|từ|trên|hơn|ít nhất|tối thiểu|không dưới|không quá|tối đa|dưới|và|đó)\s*)*$", text
+        r"(?:[,;]\s*|\s+và\s+|\s+)(?:(?:có|đạt|trong đó|phấn đấu|từ|trên|hơn|ít nhất|tối thiểu|không dưới|không quá|"
+        r"tối đa|dưới|và|đó)\s*)*$",
+        text,
     )
     cut = text.rfind(",")
     if lead and lead.group().strip(" ,") == "" and lead.start() < len(text.rstrip(" ,")):

@@ -14,7 +14,10 @@ from intranet.plans.importer.tables import Table, aligned_tables, name_columns, 
 from intranet.plans.importer.trace import Trace
 
 _EMPTY = re.compile(r"^[\s\-–—./…]*$")
-_REGULAR = re.compile(r"thuong xuyen|(?:hang|moi|dinh ky)\b.*(?:thang|quy|nam|tuan)|theo (?:yeu cau|ke hoach|quy dinh|tien do)|hang (?:thang|quy|nam)|lien tuc|khi co|ca nam|trong nam")
+_REGULAR = re.compile(
+    r"thuong xuyen|(?:hang|moi|dinh ky)\b.*(?:thang|quy|nam|tuan)|theo (?:yeu cau|ke hoach|quy dinh|tien do)|"
+    r"hang (?:thang|quy|nam)|lien tuc|khi co|ca nam|trong nam"
+)
 _GROUP_NO = re.compile(r"^(?:[IVX]{1,5}|[A-ĐEGH])[.)]?$")
 _ROW_NO = re.compile(r"^\d{1,3}(?:\.\d{1,2})*[.)]?$")
 
@@ -37,7 +40,11 @@ def read_tasks(lines: Iterable[Line], year: int | None, trace: Trace) -> tuple[T
 
 def _is_task_table(table: Table) -> bool:
     columns = table.columns
-    return "task" in columns and "wave" not in columns and bool({"lead", "product", "coordinate"} & columns.keys() or {"time", "no"} <= columns.keys())
+    return (
+        "task" in columns
+        and "wave" not in columns
+        and bool({"lead", "product", "coordinate"} & columns.keys() or {"time", "no"} <= columns.keys())
+    )
 
 
 def _task(table: Table, cells: Sequence[str], year: int | None) -> TaskDraft | None:
@@ -85,7 +92,7 @@ def _head_run(lines: Sequence[Line], at: int) -> list[str]:
     """The head cells of a flattened table that begins at `at`."""
     if lines[at].is_row or not re.fullmatch(r"(?:stt|tt|so tt)\.?", lines[at].folded):
         return []
-    heads = []
+    heads: list[str] = []
     for line in lines[at : at + 9]:
         if line.is_row or len(line.text) > 50 or (heads and re.fullmatch(r"(?:1|i|01|a)[.)]?", line.folded)):
             break
@@ -96,7 +103,8 @@ def _head_run(lines: Sequence[Line], at: int) -> list[str]:
 
 def _fill(table: Table, lines: Sequence[Line], at: int, width: int) -> int:
     """Read the rows of a flattened table; returns the line after it."""
-    number, row = 0, []
+    number = 0
+    row: list[str] = []
     first = lines[at] if at < len(lines) else None
     while at < len(lines):
         text = lines[at].text.rstrip(".)")
@@ -116,6 +124,22 @@ def _fill(table: Table, lines: Sequence[Line], at: int, width: int) -> int:
 def _add(table: Table, line: Line | None, row: list[str], width: int) -> None:
     if line is None or len(row) < 3:
         return
+    if len(row) == width - 1:
+        row = _with_gap(table, row)
     if len(row) > width:
         row = [row[0], " ".join(row[1 : 2 + len(row) - width]), *row[2 + len(row) - width :]]
     table.rows.append((line, row))
+
+
+def _with_gap(table: Table, row: list[str]) -> list[str]:
+    """A row that lost one empty cell: the deadline shows where."""
+    time = table.columns.get("time", -1)
+    at = next((n for n, cell in enumerate(row) if n > 1 and _is_deadline(cell)), -1)
+    if time < 0 or at != time - 1:
+        return row
+    return [*row[:at], "", *row[at:]]
+
+
+def _is_deadline(cell: str) -> bool:
+    plain_cell = fold(cell)
+    return len(cell) < 40 and bool(_REGULAR.search(plain_cell) or periods(plain_cell))

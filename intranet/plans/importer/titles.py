@@ -13,27 +13,43 @@ from intranet.plans.importer.chars import QUOTES, fold, value
 from intranet.plans.importer.outline import Body
 from intranet.plans.importer.trace import Trace
 
-_LEVEL = r"(?:cap\s+)?(?:co so|tinh|bo|nganh|thanh pho|huyen|quan|thi xa|toan quoc|trung uong|truong|xa|phuong|khoi|cum|dang uy|nha nuoc|quoc gia|chinh phu|tong cong ty|tap doan|so|quan doi|bo, nganh)"
+_LEVEL = (
+    r"(?:cap\s+)?(?:co so|tinh|bo|nganh|thanh pho|huyen|quan|thi xa|toan quoc|trung uong|truong|xa|phuong|khoi|cum|"
+    r"dang uy|nha nuoc|quoc gia|chinh phu|tong cong ty|tap doan|so|quan doi|bo, nganh)"
+)
 _HEAD = re.compile(
-    r"\b(?:tap the lao dong (?:tien tien|xuat sac)|(?:ca nhan )?lao dong tien tien|chien si (?:thi dua|tien tien)|chien sy (?:thi dua|tien tien)|"
-    r"don vi (?:tien tien|quyet thang|xuat sac)|co thi dua(?!\w)|(?:to|doan vien|can bo|cong doan co so|cong doan bo phan|can bo, doan vien) "
+    r"\b(?:tap the lao dong (?:tien tien|xuat sac)|(?:ca nhan )?lao dong tien tien|chien si (?:thi dua|tien tien)|"
+    r"chien sy (?:thi dua|tien tien)|"
+    r"don vi (?:tien tien|quyet thang|xuat sac)|co thi dua(?!\w)|(?:to|doan vien|can bo|cong doan co so|"
+    r"cong doan bo phan|can bo, doan vien) "
     r"(?:cong doan )?(?:vung manh|xuat sac|hoan thanh|gioi|tien tien)|"
-    r"(?:can bo|to|doan vien|can bo, doan vien|cong doan co so|cdcs)(?: cong doan)? (?:[a-z]+ ){0,4}?(?:vung manh|xuat sac|gioi)|"
-    r"cong doan (?:[a-z]+ ){0,3}?(?:vung manh|xuat sac)|gia dinh (?:[a-z]+ )?(?:van hoa|hieu hoc|tieu bieu)|(?:ap|thon|khu pho|to dan pho|ban|xom|buon|khom|khu dan cu) van hoa|"
-    r"(?:co quan|don vi|doanh nghiep|truong hoc)(?:, (?:co quan|don vi|doanh nghiep))* (?:dat chuan )?van hoa|(?:giao vien|nha giao|can bo quan ly|hoc sinh|sinh vien) (?:day |chu nhiem )?(?:gioi|xuat sac|tien tien|uu tu|nhan dan)|"
-    r"nha giao (?:nhan dan|uu tu)|thay thuoc (?:nhan dan|uu tu)|anh hung lao dong|(?:xa|phuong|phuong, thi tran|xa, phuong)(?:, thi tran)? tieu bieu|"
-    r"(?:chi doan|doan co so|lien doi|chi hoi|hoi co so|chi doi|co so doan|doan truong|dang bo|chi bo|dang vien|to chuc co so dang|to chuc dang) (?:[a-z]+ ){0,3}?(?:vung manh|xuat sac|tot nhiem vu)|"
-    r"phu nu (?:xuat sac|hai gioi)|lao dong gioi|lao dong sang tao|truong (?:tien tien|chuan quoc gia)|gioi viec nuoc, dam viec nha)"
+    r"(?:can bo|to|doan vien|can bo, doan vien|cong doan co so|cdcs)(?: cong doan)? (?:[a-z]+ ){0,4}?(?:vung manh|"
+    r"xuat sac|gioi)|"
+    r"cong doan (?:[a-z]+ ){0,3}?(?:vung manh|xuat sac)|gia dinh (?:[a-z]+ )?(?:van hoa|hieu hoc|tieu bieu)|(?:ap|"
+    r"thon|khu pho|to dan pho|ban|xom|buon|khom|khu dan cu) van hoa|"
+    r"(?:co quan|don vi|doanh nghiep|truong hoc)(?:, (?:co quan|don vi|doanh nghiep))* (?:dat chuan )?van hoa|"
+    r"(?:giao vien|nha giao|can bo quan ly|hoc sinh|sinh vien) (?:day |chu nhiem )?(?:gioi|xuat sac|tien tien|uu tu|"
+    r"nhan dan)|"
+    r"nha giao (?:nhan dan|uu tu)|thay thuoc (?:nhan dan|uu tu)|anh hung lao dong|(?:xa|phuong|phuong, thi tran|"
+    r"xa, phuong)(?:, thi tran)? tieu bieu|"
+    r"(?:chi doan|doan co so|lien doi|chi hoi|hoi co so|chi doi|co so doan|doan truong|dang bo|chi bo|dang vien|"
+    r"to chuc co so dang|to chuc dang) (?:[a-z]+ ){0,3}?(?:vung manh|xuat sac|tot nhiem vu)|"
+    r"phu nu (?:xuat sac|hai gioi)|lao dong gioi|lao dong sang tao|truong (?:tien tien|chuan quoc gia)|"
+    r"gioi viec nuoc, dam viec nha)"
 )
 _NOT_TITLE = re.compile(r"(?:bang khen|giay khen|huan chuong|huy chuong|ky niem chuong|tang bang)")
 _TAIL = re.compile(
-    r"\s*(?:cho(?: các)?\s.*|đối với.*|theo .*|trở lên.*|(?:năm|giai đoạn) \d{4}.*|\(.*|trong năm.*|của năm.*|tại .*|để .*|được .*|do .*|đủ điều kiện.*|vào .*|nhằm .*|"
-    r"và các (?:danh hiệu|hình thức).*|các hình thức.*|khi .*|(?:từ|trên|dưới|ít nhất|không quá|tối thiểu|tối đa|chiếm)\s.*|với .*|cuối năm.*|hằng năm.*|hàng năm.*|là .*|có .*|đạt .*|-\s.*|–\s.*)$",
+    r"\s*(?:cho(?: các)?\s.*|đối với.*|theo .*|trở lên.*|(?:năm|giai đoạn) \d{4}.*|\(.*|trong năm.*|của năm.*|tại .*|"
+    r"để .*|được .*|do .*|đủ điều kiện.*|vào .*|nhằm .*|"
+    r"và các (?:danh hiệu|hình thức).*|các hình thức.*|khi .*|(?:từ|trên|dưới|ít nhất|không quá|tối thiểu|tối đa|"
+    r"chiếm)\s.*|với .*|cuối năm.*|hằng năm.*|hàng năm.*|là .*|có .*|đạt .*|-\s.*|–\s.*)$",
     re.I,
 )
 _LEVELS_AFTER = re.compile(rf"(?:,|;|\s+va)\s*({_LEVEL})(?=\s*(?:[,;.)”\"]|va\b|cho\b|nam\b|trong\b|$))")
 _SPLIT = re.compile(r"\s*(?:[;,]|(?<!\w)và(?!\w)|(?<!\w)hoặc(?!\w))\s*")
-_CLEAN = re.compile(r"^(?:(?:các|những|danh hiệu|thi đua|đạt|cá nhân|là|số|\d+[\d.,]*\s*%?|ít nhất|trên|lượt|:|-)\s+)+", re.I)
+_CLEAN = re.compile(
+    r"^(?:(?:các|những|danh hiệu|thi đua|đạt|cá nhân|là|số|\d+[\d.,]*\s*%?|ít nhất|trên|lượt|:|-)\s+)+", re.I
+)
 _REGISTER = re.compile(r"dang ky|phan dau|chi tieu|muc tieu|\bdat\b|%")
 _GRANT = re.compile(r"\b(?:tang|xet|cong nhan|de nghi|trinh|binh xet|suy ton|truy tang)\b")
 

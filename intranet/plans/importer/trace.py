@@ -24,14 +24,22 @@ class Trace:
         self.warnings: list[Warning] = []
 
     def found(
-        self, field: str, value: object, place: Place, span: tuple[int, int], confidence: Confidence = "sure", note: str = ""
+        self,
+        field: str,
+        value: object,
+        place: Place,
+        span: tuple[int, int],
+        confidence: Confidence = "sure",
+        note: str = "",
     ) -> None:
         """`value` was read from `span` of `place`."""
         start, end = span
         at = place.offset(start)
         self.findings.append(Finding(field, str(value), at, place.offset(max(start, end - 1)) + 1, confidence, note))
 
-    def at(self, field: str, value: object, start: int, end: int, confidence: Confidence = "sure", note: str = "") -> None:
+    def at(
+        self, field: str, value: object, start: int, end: int, confidence: Confidence = "sure", note: str = ""
+    ) -> None:
         """`value` was read from the text itself."""
         self.findings.append(Finding(field, str(value), start, end, confidence, note))
 

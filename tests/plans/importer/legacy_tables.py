@@ -37,7 +37,9 @@ def to_1258(text: str) -> bytes:
     out = []
     for char in text:
         marks = [c for c in unicodedata.normalize("NFD", char) if c in TONES_1258]
-        base = unicodedata.normalize("NFC", "".join(c for c in unicodedata.normalize("NFD", char) if c not in TONES_1258))
+        base = unicodedata.normalize(
+            "NFC", "".join(c for c in unicodedata.normalize("NFD", char) if c not in TONES_1258)
+        )
         out.append(base + "".join(marks))
     return "".join(out).encode("cp1258", "replace")
 

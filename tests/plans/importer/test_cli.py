@@ -90,5 +90,7 @@ def test_output_is_utf8_whatever_the_terminal_says_and_no_flask_is_loaded(good: 
     subprocess.run([sys.executable, "-c", code, str(good)], check=True, timeout=60)
     main = "import sys; from intranet.cli.plans import plans; plans(['parse', sys.argv[1]])"
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    done = subprocess.run([sys.executable, "-c", main, str(good)], capture_output=True, env=environment, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", main, str(good)], capture_output=True, env=environment, check=True, timeout=60
+    )
     assert json.loads(done.stdout.decode("utf-8"))["plan"]["place"] == "Bình Châu"

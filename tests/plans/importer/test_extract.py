@@ -31,7 +31,9 @@ def word_plan() -> object:
     document = Document()
     head = document.add_table(1, 2)
     head.cell(0, 0).text = "UBND TỈNH BÌNH CHÂU\nSỞ NỘI VỤ\nSố: 45/KH-SNV"
-    head.cell(0, 1).text = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nBình Châu, ngày 05 tháng 02 năm 2024"
+    head.cell(
+        0, 1
+    ).text = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nBình Châu, ngày 05 tháng 02 năm 2024"
     document.add_paragraph("KẾ HOẠCH")
     document.add_paragraph("Phát động phong trào thi đua năm 2024")
     for line in (PREAMBLE + BODY).strip().split("\n"):
@@ -47,7 +49,19 @@ def test_a_word_document_reads_like_its_text() -> None:
     assert plan is not None
     text = parse_bytes(PLAN.encode()).plan
     assert text is not None
-    for name in ("number", "symbol", "place", "issued_on", "title", "issuer", "legal_bases", "sections", "waves", "responsibilities", "signer"):
+    for name in (
+        "number",
+        "symbol",
+        "place",
+        "issued_on",
+        "title",
+        "issuer",
+        "legal_bases",
+        "sections",
+        "waves",
+        "responsibilities",
+        "signer",
+    ):
         assert getattr(plan, name) == getattr(text, name), name
     assert [r.name for r in plan.recipients] == ["UBND tỉnh", "VT, VP"]
 
@@ -96,7 +110,14 @@ def numbered_document() -> bytes:
         abstract.append(element)
     numbering.insert(0, abstract)
     number = numbering.add_num(77)
-    for level, text in ((0, "MỤC ĐÍCH, YÊU CẦU"), (1, "Mục đích"), (1, "Yêu cầu"), (0, "THỜI GIAN"), (0, "TỔ CHỨC THỰC HIỆN"), (1, "Văn phòng Sở chủ trì thực hiện.")):
+    for level, text in (
+        (0, "MỤC ĐÍCH, YÊU CẦU"),
+        (1, "Mục đích"),
+        (1, "Yêu cầu"),
+        (0, "THỜI GIAN"),
+        (0, "TỔ CHỨC THỰC HIỆN"),
+        (1, "Văn phòng Sở chủ trì thực hiện."),
+    ):
         paragraph = document.add_paragraph(text)
         properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
         properties.get_or_add_numId().val = number.numId
@@ -145,13 +166,19 @@ def pdf_of(pages: list[list[str]]) -> bytes:
         chunk = used[at : at + 90]
         cmap += f"{len(chunk)} beginbfchar\n" + "".join(f"<{c:04X}> <{c:04X}>\n" for c in chunk) + "endbfchar\n"
     cmap += "endcmap end end"
-    objects.append(b"<< /Type /Font /Subtype /Type0 /BaseFont /F /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>")
-    objects.append(b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /F /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 500 >>")
+    objects.append(
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /F /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>"
+    )
+    objects.append(
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /F /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 500 >>"
+    )
     objects.append(f"<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream".encode())
     for n, page in enumerate(pages):
         shown = "".join(f"<{''.join(f'{ord(c):04X}' for c in line)}> Tj 0 -14 Td\n" for line in page)
         stream = f"BT /F 11 Tf 60 800 Td\n{shown}ET"
-        objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> /Contents {7 + 2 * n} 0 R >>".encode())
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> /Contents {7 + 2 * n} 0 R >>".encode()
+        )
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream".encode())
     out = bytearray(b"%PDF-1.4\n")
     offsets = []
@@ -159,7 +186,9 @@ def pdf_of(pages: list[list[str]]) -> bytes:
         offsets.append(len(out))
         out += f"{n} 0 obj\n".encode() + body + b"\nendobj\n"
     start = len(out)
-    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode() + b"".join(f"{o:010} 00000 n \n".encode() for o in offsets)
+    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode() + b"".join(
+        f"{o:010} 00000 n \n".encode() for o in offsets
+    )
     out += f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF".encode()
     return bytes(out)
 
@@ -237,7 +266,9 @@ print(result.reason, seconds, re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/stat
 def test_twenty_megabytes_are_answered_at_once_in_little_memory(tmp_path: Path, unit: bytes) -> None:
     path = tmp_path / "huge.txt"
     path.write_bytes(unit * (20 * 1024 * 1024 // len(unit)))
-    done = subprocess.run([sys.executable, "-c", HUGE, str(path)], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", HUGE, str(path)], capture_output=True, text=True, check=True, timeout=60
+    )
     reason, seconds, memory = done.stdout.split()
     assert reason == "too_large"
     assert float(seconds) < 1
@@ -249,6 +280,8 @@ def test_a_stored_docx_bomb_is_not_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "bomb.docx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b"x" * (60 * 1024 * 1024))
-    done = subprocess.run([sys.executable, "-c", HUGE, str(path)], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", HUGE, str(path)], capture_output=True, text=True, check=True, timeout=60
+    )
     reason, seconds, memory = done.stdout.split()
     assert (reason, float(seconds) < 1, int(memory) < 200 * 1024) == ("too_large", True, True)

@@ -1,0 +1,129 @@
+"""Reports, targets, titles, movements, slogan, channels, tasks: one rule of reading each."""
+
+from __future__ import annotations
+
+import pytest
+
+from intranet.plans.importer import PlanDraft
+from tests.plans.importer.samples import read
+
+
+def plan_with(part: str, appendix: str = "") -> PlanDraft:
+    foot = f"\nNơi nhận:\n- Lưu: VT.\n\nGIÁM ĐỐC\n\nTrần Văn An\n{appendix}"
+    return read(
+        f"\nI. MỤC ĐÍCH\n1. Nâng cao nhận thức\nII. {part}\nIII. TỔ CHỨC THỰC HIỆN\n1. Văn phòng Sở chủ trì.\n",
+        foot=foot,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Các phòng báo cáo kết quả về Văn phòng Sở trước ngày 15/6 và 15/11.", [("2024-06-15", None, None, "Văn phòng Sở"), ("2024-11-15", None, None, "Văn phòng Sở")]),
+        ("Hằng tháng, trước ngày 20, các phòng gửi báo cáo về Văn phòng để tổng hợp.", [("None", "month", 20, "Văn phòng")]),
+        ("Báo cáo quý trước ngày 10 của tháng cuối quý, gửi Phòng Nội vụ.", [("None", "quarter", 10, "Phòng Nội vụ")]),
+        ("Gửi báo cáo năm về Sở Nội vụ trước ngày 05 tháng 12 hằng năm.", [("2024-12-05", "year", None, "Sở Nội vụ")]),
+        ("Gửi Liên đoàn Lao động tỉnh báo cáo sơ kết trước ngày 15/6.", [("2024-06-15", None, None, "Liên đoàn Lao động tỉnh")]),
+        ("Báo cáo UBND huyện (qua Phòng Nội vụ) chậm nhất ngày 30/11/2023.", [("2023-11-30", None, None, "UBND huyện (qua Phòng Nội vụ)")]),
+        ("Tổng hợp báo cáo Giám đốc Sở theo quy định.", []),
+        ("Gửi đăng ký thi đua về Văn phòng trước ngày 28/02.", []),
+    ],
+)  # fmt: skip
+def test_reports(text: str, expected: list[tuple[str, str | None, int | None, str]]) -> None:
+    assert [(str(r.due), r.every, r.day, r.to) for r in plan_with(f"CHẾ ĐỘ BÁO CÁO\n- {text}").reports_due] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Trên 95% cán bộ đạt danh hiệu.", [(95, ">=", "cán bộ đạt danh hiệu")]),
+        ("Tỷ lệ hài lòng của người dân đạt từ 90% trở lên.", [(90, ">=", "Tỷ lệ hài lòng của người dân")]),
+        ("Không quá 15% tổng số cá nhân.", [(15, "<=", "tổng số cá nhân")]),
+        ("Nâng tỷ lệ che phủ rừng lên 42,5%.", [(42.5, "=", "tỷ lệ che phủ rừng")]),
+        ("Ít nhất 80% hồ sơ trực tuyến, 100% văn bản ký số.", [(80, ">=", "hồ sơ trực tuyến"), (100, "=", "văn bản ký số")]),
+        ("Năm 2023 đã có 82,4% đơn vị tham gia.", []),
+        ("Xây dựng 02 mô hình.", []),
+    ],
+)  # fmt: skip
+def test_targets(text: str, expected: list[tuple[float, str, str]]) -> None:
+    assert [(t.percent, t.op, t.what) for t in plan_with(f"CHỈ TIÊU\n- {text}").targets] == expected
+
+
+def test_levels_of_a_title_are_distributed_and_certificates_are_no_titles() -> None:
+    plan = plan_with(
+        "ĐĂNG KÝ DANH HIỆU THI ĐUA\n1. Tập thể: Tập thể lao động tiên tiến, Tập thể lao động xuất sắc.\n"
+        "2. Cá nhân: danh hiệu cá nhân lao động tiên tiến; Chiến sĩ thi đua cấp cơ sở, cấp tỉnh; Bằng khen của UBND tỉnh."
+    )
+    assert plan.titles == (
+        "Tập thể lao động tiên tiến", "Tập thể lao động xuất sắc", "Lao động tiên tiến", "Chiến sĩ thi đua cấp cơ sở", "Chiến sĩ thi đua cấp tỉnh",
+    )  # fmt: skip
+
+
+def test_titles_in_awards_are_not_asked_for() -> None:
+    assert plan_with("KHEN THƯỞNG\n- Trình cấp trên công nhận danh hiệu, tặng Cờ thi đua cho tập thể.").titles == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hưởng ứng phong trào thi đua “Chung sức xây dựng”, “Vì người nghèo” giai đoạn 2021 - 2025; chuyên mục “Gương sáng”.", ("Chung sức xây dựng", "Vì người nghèo")),
+        ("Cuộc vận động «Toàn dân đoàn kết» và phong trào ‘Bốn tốt’.", ("Toàn dân đoàn kết", "Bốn tốt")),
+        ("Gương “người tốt, việc tốt”; ngăn chặn “tự diễn biến”.", ()),
+        ("Chỉ thị về “Tiếp tục đổi mới công tác thi đua”.", ()),
+    ],
+)  # fmt: skip
+def test_movements(text: str, expected: tuple[str, ...]) -> None:
+    assert plan_with(f"NỘI DUNG\n- {text}").movements == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Khẩu hiệu thi đua: “Đoàn kết, sáng tạo”.",
+        "1. Chủ đề: “Đoàn kết, sáng tạo”.",
+        "- Phong trào thi đua với chủ đề “Đoàn kết, sáng tạo”.",
+    ],
+)
+def test_slogan(text: str) -> None:
+    plan = plan_with(f"NỘI DUNG\n{text}")
+    assert (plan.slogan, plan.movements) == ("Đoàn kết, sáng tạo", ())
+
+
+def test_channels_are_means_not_topics() -> None:
+    plan = plan_with(
+        "NỘI DUNG VÀ HÌNH THỨC TUYÊN TRUYỀN\n1. Nội dung\n- Kết quả hội nghị, hội thi.\n2. Hình thức tuyên truyền\n"
+        "- Qua sinh hoạt chi bộ, giao ban, Trang thông tin điện tử chào mừng Đại hội Thi đua; báo, đài, Zalo; treo băng rôn; phát tờ gấp; tổ chức tọa đàm."
+    )
+    assert set(plan.channels) == {
+        "party_cell_meeting",
+        "monthly_briefing",
+        "portal",
+        "mass_media",
+        "social_media",
+        "visual_display",
+        "printed",
+        "talk_exchange",
+    }
+
+
+HEADS = ("TT", "Nội dung công việc", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời gian", "Sản phẩm")
+ROWS = [
+    ("I", "Công tác tuyên truyền", "", "", "", ""),
+    ("1", "Phát động thi đua", "Văn phòng Sở", "Các phòng", "Quý I/2024", "Lễ phát động"),
+    ("2", "Viết tin, bài", "Các phòng", "-", "Thường xuyên", "Tin, bài"),
+    ("3", "Tổng kết", "Văn phòng Sở", "Công đoàn", "30/11/2024", "Báo cáo"),
+]
+PIPES = "\n".join(f"| {' | '.join(row)} |" for row in (HEADS, ("---",) * 6, *ROWS))
+TABS = "\n".join("\t".join(row) for row in (HEADS, *ROWS))
+ALIGNED = "\n".join("".join(cell.ljust(24) for cell in row).rstrip() for row in (HEADS, *ROWS))
+FLAT = "\n".join(cell for row in (HEADS, *ROWS[1:]) for cell in row)
+
+
+@pytest.mark.parametrize("table", [PIPES, TABS, ALIGNED, FLAT], ids=["pipes", "tabs", "blanks", "one cell a line"])
+def test_tasks_of_an_appendix(table: str) -> None:
+    plan = plan_with("NỘI DUNG\n- Thi đua.", f"\nPHỤ LỤC\nPHÂN CÔNG NHIỆM VỤ\n{table}\n")
+    assert [(t.no, t.task, t.lead, t.coordinate, str(t.deadline), t.deadline_text, t.product) for t in plan.tasks] == [
+        ("1", "Phát động thi đua", "Văn phòng Sở", "Các phòng", "2024-03-31", "Quý I/2024", "Lễ phát động"),
+        ("2", "Viết tin, bài", "Các phòng", None, "None", "Thường xuyên", "Tin, bài"),
+        ("3", "Tổng kết", "Văn phòng Sở", "Công đoàn", "2024-11-30", "30/11/2024", "Báo cáo"),
+    ]  # fmt: skip
