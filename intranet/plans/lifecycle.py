@@ -57,7 +57,6 @@ def issue(actor: Actor, plan_id: int, version: int, how: Issue, note: str = "") 
         _check_issue(plan, how)
         plan.symbol = how.symbol.strip()
         plan.issued_on, plan.issued_year, plan.issued_month = how.issued_on, how.issued_on.year, how.issued_on.month
-        # First the lock on the register, so that two issues cannot wait for each other's plan.
         if how.number is None:
             plan.number = None
             plan.number = numbering.give(plan.issuing_unit_id, how.issued_on.year, plan.id)
