@@ -52,6 +52,8 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class LegalBasis:
+    """A document the plan is founded on; `name` only where it has no number."""
+
     doc_type: str
     number: str | None = None
     symbol: str | None = None
@@ -62,6 +64,8 @@ class LegalBasis:
 
 @dataclass(frozen=True, slots=True)
 class SectionDraft:
+    """A labelled item of the body: its label, its words, its place in the numbering."""
+
     label: str
     heading: str
     level: int
@@ -70,6 +74,8 @@ class SectionDraft:
 
 @dataclass(frozen=True, slots=True)
 class WaveDraft:
+    """A period of the plan; a single period has no label."""
+
     label: str | None
     starts_on: date | None
     ends_on: date | None
@@ -78,6 +84,8 @@ class WaveDraft:
 
 @dataclass(frozen=True, slots=True)
 class Responsibility:
+    """One duty: who, in which role, and how it begins (`duty` holds it in full)."""
+
     unit: str | None
     role: Literal["lead", "coordinate", "all"]
     duty_starts_with: str
@@ -86,6 +94,8 @@ class Responsibility:
 
 @dataclass(frozen=True, slots=True)
 class TargetDraft:
+    """A percentage set as an aim, with what it is of."""
+
     percent: float
     op: Literal["=", ">=", "<="]
     what: str
@@ -93,6 +103,8 @@ class TargetDraft:
 
 @dataclass(frozen=True, slots=True)
 class ReportDue:
+    """A day by which a report must be sent, or how often and on which day of the month."""
+
     due: date | None
     every: Literal["month", "quarter", "half_year", "year"] | None = None
     day: int | None = None
@@ -101,6 +113,8 @@ class ReportDue:
 
 @dataclass(frozen=True, slots=True)
 class TaskDraft:
+    """A row of the plan's table of tasks."""
+
     no: str | None
     task: str
     lead: str | None = None
@@ -112,12 +126,16 @@ class TaskDraft:
 
 @dataclass(frozen=True, slots=True)
 class RecipientDraft:
+    """A line of `Nơi nhận`, with its purpose (b/c, t/h, p/h, t/d, c/đ, để biết, lưu)."""
+
     name: str
     purpose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Signer:
+    """Who signs, by what authority, for whom."""
+
     authority: str | None = None
     position: str | None = None
     on_behalf_of: str | None = None

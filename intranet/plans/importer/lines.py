@@ -61,14 +61,17 @@ class Line:
 
     @cached_property
     def folded(self) -> str:
+        """The cleaned line folded, character for character."""
         return fold(self.text)
 
     @cached_property
     def indent(self) -> int:
+        """How many blanks stand before the first word."""
         return len(self.raw) - len(self.raw.lstrip())
 
     @property
     def end(self) -> int:
+        """The place in the text behind the line."""
         return self.start + len(self.raw)
 
     @cached_property

@@ -46,6 +46,7 @@ class Section:
 
     @property
     def folded(self) -> str:
+        """The heading folded, for looking up words."""
         return fold(self.heading)
 
 
@@ -144,6 +145,7 @@ class _Tree:
         return label.value == 1 or last.value <= label.value <= last.value + _MAX_JUMP
 
     def push(self, label: Label, section: int) -> None:
+        """Open `section` below what is open."""
         self.stack.append(_Level(label.kind, label.mark, label, section))
         self.open.append(section)
         if label.kind == "number":

@@ -41,18 +41,22 @@ class Para:
 
     @cached_property
     def folded(self) -> str:
+        """The words folded, character for character."""
         return fold(self.text)
 
     @property
     def start(self) -> int:
+        """Where the paragraph begins in the text, its label included."""
         return self.lines[0].start
 
     @property
     def end(self) -> int:
+        """The place in the text behind the paragraph."""
         return self.lines[-1].end
 
     @property
     def number(self) -> int:
+        """The number of its first line, as an editor counts."""
         return self.lines[0].number
 
     def offset(self, index: int) -> int:

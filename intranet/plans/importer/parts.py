@@ -53,7 +53,7 @@ _POST = re.compile(
     r"truong phong|cuc truong|"
     r"chi cuc truong|vien truong|tong bien tap|chanh thanh tra|chi huy truong|truong cong an|chu nhiem|bo truong|"
     r"thu truong|"
-    r"truong khoi|chanh an|doi truong|tram truong|vu truong|hat truong|trưởng đoàn|tong cuc truong)\b[^.;:]{0,60}$"
+    r"truong khoi|chanh an|doi truong|tram truong|vu truong|hat truong|truong doan|tong cuc truong)\b[^.;:]{0,60}$"
 )
 _APPENDIX = re.compile(r"phu luc(?:\s+(?:so\s*)?[ivx\d]+[a-z]?)?\b")
 _AFTER_SIGN = re.compile(

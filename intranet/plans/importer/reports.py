@@ -62,10 +62,12 @@ class _Clause:
 
     @property
     def folded(self) -> str:
+        """The clause folded."""
         return self.para.folded[self.start : self.end]
 
     @property
     def text(self) -> str:
+        """The clause as printed."""
         return self.para.text[self.start : self.end]
 
 

@@ -15,7 +15,8 @@ from tests.plans.importer.samples import PLAN as TEXT
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != PLAN])
 def test_other_kinds_are_refused_by_name(kind: str) -> None:
     result = parse_text(
-        f"SỞ NỘI VỤ\nSố: 12/QĐ-SNV\nBình Châu, ngày 1 tháng 2 năm 2024\n\n{kind}\nVề việc ban hành Kế hoạch thi đua\n\nKẾ HOẠCH\n{BODY}"
+        f"SỞ NỘI VỤ\nSố: 12/QĐ-SNV\nBình Châu, ngày 1 tháng 2 năm 2024\n\n{kind}\nVề việc ban hành Kế hoạch thi "
+        f"đua\n\nKẾ HOẠCH\n{BODY}"
     )
     assert (result.outcome, result.reason, result.doc_type) == ("reject", "not_a_plan", kind)
     assert kind in result.message
@@ -23,7 +24,8 @@ def test_other_kinds_are_refused_by_name(kind: str) -> None:
 
 def test_a_letter_is_known_by_its_greeting() -> None:
     result = parse_text(
-        "UBND TỈNH\nSố: 12/UBND-NC\nV/v triển khai Kế hoạch thi đua\n\nKính gửi: Các sở, ban, ngành\n\nThực hiện Kế hoạch số 5/KH-UBND, đề nghị các sở triển khai."
+        "UBND TỈNH\nSố: 12/UBND-NC\nV/v triển khai Kế hoạch thi đua\n\nKính gửi: Các sở, ban, ngành\n\nThực hiện Kế "
+        "hoạch số 5/KH-UBND, đề nghị các sở triển khai."
     )
     assert (result.reason, result.doc_type) == ("not_a_plan", "CÔNG VĂN")
 
@@ -121,14 +123,20 @@ Sở Nội vụ xây dựng Kế hoạch như sau:
 @pytest.mark.parametrize(
     ("body", "paths"),
     [
-        ("I. Một\n1. Hai\na) Ba\nb) Bốn\n2. Năm\nII. Sáu\n1- Bảy\n", ["I", "I.1", "I.1.a", "I.1.b", "I.2", "II", "II.1"]),
-        ("Phần thứ nhất\nMỤC TIÊU\nI. Một\n1. Hai\n1.1. Ba\n1.2. Bốn\nPhần thứ hai\nNỘI DUNG\nI. Năm\n", ["P1", "P1.I", "P1.I.1", "P1.I.1.1", "P1.I.1.2", "P2", "P2.I"]),
+        (
+            "I. Một\n1. Hai\na) Ba\nb) Bốn\n2. Năm\nII. Sáu\n1- Bảy\n",
+            ["I", "I.1", "I.1.a", "I.1.b", "I.2", "II", "II.1"],
+        ),
+        (
+            "Phần thứ nhất\nMỤC TIÊU\nI. Một\n1. Hai\n1.1. Ba\n1.2. Bốn\nPhần thứ hai\nNỘI DUNG\nI. Năm\n",
+            ["P1", "P1.I", "P1.I.1", "P1.I.1.1", "P1.I.1.2", "P2", "P2.I"],
+        ),
         ("A. Một\nI. Hai\n1/ Ba\nB. Bốn\nI. Năm\n", ["A", "A.I", "A.I.1", "B", "B.I"]),
         ("1. Một\n1.1. Hai\n1.2 Ba\n2. 100% bốn\n", ["1", "1.1", "1.2", "2"]),
         ("### III. Một\n##### 1. Hai\n### 2. Ba\n- 3/4 số dân\n", []),
         ("### I. Một\n##### 1. Hai\n### 2. Ba\n- 3/4 số dân\n", ["I", "I.1", "I.2"]),
     ],
-)  # fmt: skip
+)
 def test_outline(body: str, paths: list[str]) -> None:
     found = [s.path for s in read("\n" + body + "\n").sections]
     assert found == paths or not paths
@@ -137,13 +145,28 @@ def test_outline(body: str, paths: list[str]) -> None:
 @pytest.mark.parametrize(
     ("foot", "signer"),
     [
-        ("Nơi nhận:\t\tTM. ỦY BAN NHÂN DÂN\n- Như trên;\t\tKT. CHỦ TỊCH\n- Lưu: VT.\t\tPHÓ CHỦ TỊCH\n\n\t\t\tNguyễn Văn An", ("KT.", "PHÓ CHỦ TỊCH", "CHỦ TỊCH", "ỦY BAN NHÂN DÂN", "Nguyễn Văn An")),
-        ("Nơi nhận:\n- Lưu: VT.\n\nT/M ĐẢNG ỦY\nBÍ THƯ\n(đã ký)\nLưu Bá Ôn", ("TM.", "BÍ THƯ", "ĐẢNG ỦY", "ĐẢNG ỦY", "Lưu Bá Ôn")),
+        (
+            (
+                "Nơi nhận:\t\tTM. ỦY BAN NHÂN DÂN\n- Như trên;\t\tKT. CHỦ TỊCH\n- Lưu: VT.\t\tPHÓ CHỦ "
+                "TỊCH\n\n\t\t\tNguyễn Văn An"
+            ),
+            ("KT.", "PHÓ CHỦ TỊCH", "CHỦ TỊCH", "ỦY BAN NHÂN DÂN", "Nguyễn Văn An"),
+        ),
+        (
+            "Nơi nhận:\n- Lưu: VT.\n\nT/M ĐẢNG ỦY\nBÍ THƯ\n(đã ký)\nLưu Bá Ôn",
+            ("TM.", "BÍ THƯ", "ĐẢNG ỦY", "ĐẢNG ỦY", "Lưu Bá Ôn"),
+        ),
         ("Q. GIÁM ĐỐC\n\nTrần Văn Tài\n\nNơi nhận:\n- Lưu: VT.", (None, "Q. GIÁM ĐỐC", None, None, "Trần Văn Tài")),
-        ("Nơi nhận: KT. GIÁM ĐỐC\n- Như trên; PHÓ GIÁM ĐỐC\n- Lưu: VT.\nTrần Văn Bình", ("KT.", "PHÓ GIÁM ĐỐC", "GIÁM ĐỐC", None, "Trần Văn Bình")),
-        ("| **Nơi nhận:**<br>- Lưu: VT. | **TL. CHỦ TỊCH**<br>**CHÁNH VĂN PHÒNG**<br>**Vũ Văn Hòa** |", ("TL.", "CHÁNH VĂN PHÒNG", "CHỦ TỊCH", None, "Vũ Văn Hòa")),
+        (
+            "Nơi nhận: KT. GIÁM ĐỐC\n- Như trên; PHÓ GIÁM ĐỐC\n- Lưu: VT.\nTrần Văn Bình",
+            ("KT.", "PHÓ GIÁM ĐỐC", "GIÁM ĐỐC", None, "Trần Văn Bình"),
+        ),
+        (
+            "| **Nơi nhận:**<br>- Lưu: VT. | **TL. CHỦ TỊCH**<br>**CHÁNH VĂN PHÒNG**<br>**Vũ Văn Hòa** |",
+            ("TL.", "CHÁNH VĂN PHÒNG", "CHỦ TỊCH", None, "Vũ Văn Hòa"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_signer(foot: str, signer: tuple[str | None, ...]) -> None:
     found = read(foot="\n" + foot + "\n").signer
     assert found is not None
@@ -151,10 +174,16 @@ def test_signer(foot: str, signer: tuple[str | None, ...]) -> None:
 
 
 def test_recipients_and_their_purposes() -> None:
-    foot = "\nNơi nhận:\n- UBND tỉnh (qua Ban TĐKT) (b/c);\n- CT, các PCT (để biết);\n- Các phòng,\n  đơn vị (t/h);\n- Lưu VT,VP.\nT.Dung\n\nGIÁM ĐỐC\n"
+    foot = (
+        "\nNơi nhận:\n- UBND tỉnh (qua Ban TĐKT) (b/c);\n- CT, các PCT (để biết);\n- Các phòng,\n  đơn vị (t/h);\n- "
+        "Lưu VT,VP.\nT.Dung\n\nGIÁM ĐỐC\n"
+    )
     assert [(r.name, r.purpose) for r in read(foot=foot).recipients] == [
-        ("UBND tỉnh (qua Ban TĐKT)", "b/c"), ("CT, các PCT", "để biết"), ("Các phòng, đơn vị", "t/h"), ("VT, VP", "lưu"),
-    ]  # fmt: skip
+        ("UBND tỉnh (qua Ban TĐKT)", "b/c"),
+        ("CT, các PCT", "để biết"),
+        ("Các phòng, đơn vị", "t/h"),
+        ("VT, VP", "lưu"),
+    ]
 
 
 def test_hard_wrapped_lines_read_like_whole_paragraphs() -> None:

@@ -48,9 +48,13 @@ def test_the_unit_ends_where_its_duty_begins(line: str) -> None:
         ("Phòng Nội vụ (thường trực Hội đồng) có trách nhiệm kiểm tra.", "Phòng Nội vụ", "kiểm tra."),
         ("Văn phòng Sở: Chịu trách nhiệm tổng hợp.", "Văn phòng Sở", "tổng hợp."),
         ("Căn cứ Kế hoạch này, các phòng xây dựng kế hoạch.", "các phòng", "xây dựng kế hoạch."),
-        ("Đồng chí Phó Chủ tịch phụ trách phong trào: Theo dõi.", "Đồng chí Phó Chủ tịch phụ trách phong trào", "Theo dõi."),
+        (
+            "Đồng chí Phó Chủ tịch phụ trách phong trào: Theo dõi.",
+            "Đồng chí Phó Chủ tịch phụ trách phong trào",
+            "Theo dõi.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_stands_before_and_behind_a_unit(text: str, unit: str, duty: str) -> None:
     subject = read_subject(text)
     assert subject is not None
@@ -102,14 +106,15 @@ def duties(part: str) -> list[tuple[str | None, str, str]]:
 
 def test_paragraphs_take_the_unit_of_their_item() -> None:
     assert duties(
-        "TỔ CHỨC THỰC HIỆN\n1. Giao Văn phòng Sở:\n- Chủ trì tổng hợp.\n- Phối hợp tuyên truyền.\n2. Các phòng\nXây dựng kế hoạch.\n"
+        "TỔ CHỨC THỰC HIỆN\n1. Giao Văn phòng Sở:\n- Chủ trì tổng hợp.\n- Phối hợp tuyên truyền.\n2. Các phòng\nXây "
+        "dựng kế hoạch.\n"
         "3. Trách nhiệm của Phòng Tài chính\na) Bố trí kinh phí."
     ) == [
         ("Văn phòng Sở", "lead", "Chủ trì tổng hợp"),
         ("Văn phòng Sở", "coordinate", "Phối hợp tuyên truyền"),
         ("Các phòng", "all", "Xây dựng kế hoạch"),
         ("Phòng Tài chính", "lead", "Bố trí kinh phí"),
-    ]  # fmt: skip
+    ]
 
 
 def test_money_and_closing_words_are_no_duties() -> None:
@@ -120,7 +125,10 @@ def test_money_and_closing_words_are_no_duties() -> None:
 
 
 def test_duties_under_a_bare_heading() -> None:
-    body = "\nMục đích\n\nNâng cao nhận thức.\n\nTổ chức thực hiện\n\nGiao Văn phòng Sở theo dõi.\n\nCác phòng thực hiện.\n"
+    body = (
+        "\nMục đích\n\nNâng cao nhận thức.\n\nTổ chức thực hiện\n\nGiao Văn phòng Sở theo dõi.\n\nCác phòng thực "
+        "hiện.\n"
+    )
     plan = read(body)
     assert plan.sections == ()
     assert [d.unit for d in plan.responsibilities] == ["Văn phòng Sở", "Các phòng"]

@@ -161,23 +161,29 @@ def pdf_of(pages: list[list[str]]) -> bytes:
     kids = " ".join(f"{6 + 2 * n} 0 R" for n in range(len(pages)))
     objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode())
     used = sorted({ord(c) for page in pages for line in page for c in line})
-    cmap = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap 1 begincodespacerange <0000> <FFFF> "
+        "endcodespacerange\n"
+    )
     for at in range(0, len(used), 90):
         chunk = used[at : at + 90]
         cmap += f"{len(chunk)} beginbfchar\n" + "".join(f"<{c:04X}> <{c:04X}>\n" for c in chunk) + "endbfchar\n"
     cmap += "endcmap end end"
     objects.append(
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /F /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>"
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /F /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 "
+        b"R >>"
     )
     objects.append(
-        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /F /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 500 >>"
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /F /CIDSystemInfo << /Registry (Adobe) /Ordering "
+        b"(Identity) /Supplement 0 >> /DW 500 >>"
     )
     objects.append(f"<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream".encode())
     for n, page in enumerate(pages):
         shown = "".join(f"<{''.join(f'{ord(c):04X}' for c in line)}> Tj 0 -14 Td\n" for line in page)
         stream = f"BT /F 11 Tf 60 800 Td\n{shown}ET"
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> /Contents {7 + 2 * n} 0 R >>".encode()
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> "
+            f"/Contents {7 + 2 * n} 0 R >>".encode()
         )
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream".encode())
     out = bytearray(b"%PDF-1.4\n")
@@ -244,7 +250,10 @@ def test_a_member_that_lies_about_its_size_is_refused() -> None:
 
 def test_an_entity_bomb_in_a_document_is_refused() -> None:
     bomb = "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10 if n else 'x' * 10}'>" for n in range(9))
-    xml = f"<!DOCTYPE w:document [{bomb}]><w:document xmlns:w='{WORD}'><w:body><w:p><w:r><w:t>&a8;</w:t></w:r></w:p></w:body></w:document>"
+    xml = (
+        f"<!DOCTYPE w:document [{bomb}]><w:document "
+        f"xmlns:w='{WORD}'><w:body><w:p><w:r><w:t>&a8;</w:t></w:r></w:p></w:body></w:document>"
+    )
     assert parse_bytes(zipped({"word/document.xml": xml.encode()})).reason == "not_text"
 
 

@@ -19,16 +19,28 @@ def plan_with(part: str, appendix: str = "") -> PlanDraft:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Các phòng báo cáo kết quả về Văn phòng Sở trước ngày 15/6 và 15/11.", [("2024-06-15", None, None, "Văn phòng Sở"), ("2024-11-15", None, None, "Văn phòng Sở")]),
-        ("Hằng tháng, trước ngày 20, các phòng gửi báo cáo về Văn phòng để tổng hợp.", [("None", "month", 20, "Văn phòng")]),
+        (
+            "Các phòng báo cáo kết quả về Văn phòng Sở trước ngày 15/6 và 15/11.",
+            [("2024-06-15", None, None, "Văn phòng Sở"), ("2024-11-15", None, None, "Văn phòng Sở")],
+        ),
+        (
+            "Hằng tháng, trước ngày 20, các phòng gửi báo cáo về Văn phòng để tổng hợp.",
+            [("None", "month", 20, "Văn phòng")],
+        ),
         ("Báo cáo quý trước ngày 10 của tháng cuối quý, gửi Phòng Nội vụ.", [("None", "quarter", 10, "Phòng Nội vụ")]),
         ("Gửi báo cáo năm về Sở Nội vụ trước ngày 05 tháng 12 hằng năm.", [("2024-12-05", "year", None, "Sở Nội vụ")]),
-        ("Gửi Liên đoàn Lao động tỉnh báo cáo sơ kết trước ngày 15/6.", [("2024-06-15", None, None, "Liên đoàn Lao động tỉnh")]),
-        ("Báo cáo UBND huyện (qua Phòng Nội vụ) chậm nhất ngày 30/11/2023.", [("2023-11-30", None, None, "UBND huyện (qua Phòng Nội vụ)")]),
+        (
+            "Gửi Liên đoàn Lao động tỉnh báo cáo sơ kết trước ngày 15/6.",
+            [("2024-06-15", None, None, "Liên đoàn Lao động tỉnh")],
+        ),
+        (
+            "Báo cáo UBND huyện (qua Phòng Nội vụ) chậm nhất ngày 30/11/2023.",
+            [("2023-11-30", None, None, "UBND huyện (qua Phòng Nội vụ)")],
+        ),
         ("Tổng hợp báo cáo Giám đốc Sở theo quy định.", []),
         ("Gửi đăng ký thi đua về Văn phòng trước ngày 28/02.", []),
     ],
-)  # fmt: skip
+)
 def test_reports(text: str, expected: list[tuple[str, str | None, int | None, str]]) -> None:
     assert [(str(r.due), r.every, r.day, r.to) for r in plan_with(f"CHẾ ĐỘ BÁO CÁO\n- {text}").reports_due] == expected
 
@@ -40,11 +52,14 @@ def test_reports(text: str, expected: list[tuple[str, str | None, int | None, st
         ("Tỷ lệ hài lòng của người dân đạt từ 90% trở lên.", [(90, ">=", "Tỷ lệ hài lòng của người dân")]),
         ("Không quá 15% tổng số cá nhân.", [(15, "<=", "tổng số cá nhân")]),
         ("Nâng tỷ lệ che phủ rừng lên 42,5%.", [(42.5, "=", "tỷ lệ che phủ rừng")]),
-        ("Ít nhất 80% hồ sơ trực tuyến, 100% văn bản ký số.", [(80, ">=", "hồ sơ trực tuyến"), (100, "=", "văn bản ký số")]),
+        (
+            "Ít nhất 80% hồ sơ trực tuyến, 100% văn bản ký số.",
+            [(80, ">=", "hồ sơ trực tuyến"), (100, "=", "văn bản ký số")],
+        ),
         ("Năm 2023 đã có 82,4% đơn vị tham gia.", []),
         ("Xây dựng 02 mô hình.", []),
     ],
-)  # fmt: skip
+)
 def test_targets(text: str, expected: list[tuple[float, str, str]]) -> None:
     assert [(t.percent, t.op, t.what) for t in plan_with(f"CHỈ TIÊU\n- {text}").targets] == expected
 
@@ -52,11 +67,16 @@ def test_targets(text: str, expected: list[tuple[float, str, str]]) -> None:
 def test_levels_of_a_title_are_distributed_and_certificates_are_no_titles() -> None:
     plan = plan_with(
         "ĐĂNG KÝ DANH HIỆU THI ĐUA\n1. Tập thể: Tập thể lao động tiên tiến, Tập thể lao động xuất sắc.\n"
-        "2. Cá nhân: danh hiệu cá nhân lao động tiên tiến; Chiến sĩ thi đua cấp cơ sở, cấp tỉnh; Bằng khen của UBND tỉnh."
+        "2. Cá nhân: danh hiệu cá nhân lao động tiên tiến; Chiến sĩ thi đua cấp cơ sở, cấp tỉnh; Bằng khen của UBND "
+        "tỉnh."
     )
     assert plan.titles == (
-        "Tập thể lao động tiên tiến", "Tập thể lao động xuất sắc", "Lao động tiên tiến", "Chiến sĩ thi đua cấp cơ sở", "Chiến sĩ thi đua cấp tỉnh",
-    )  # fmt: skip
+        "Tập thể lao động tiên tiến",
+        "Tập thể lao động xuất sắc",
+        "Lao động tiên tiến",
+        "Chiến sĩ thi đua cấp cơ sở",
+        "Chiến sĩ thi đua cấp tỉnh",
+    )
 
 
 def test_titles_in_awards_are_not_asked_for() -> None:
@@ -66,12 +86,18 @@ def test_titles_in_awards_are_not_asked_for() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Hưởng ứng phong trào thi đua “Chung sức xây dựng”, “Vì người nghèo” giai đoạn 2021 - 2025; chuyên mục “Gương sáng”.", ("Chung sức xây dựng", "Vì người nghèo")),
+        (
+            (
+                "Hưởng ứng phong trào thi đua “Chung sức xây dựng”, “Vì người nghèo” giai đoạn 2021 - 2025; chuyên mục "
+                "“Gương sáng”."
+            ),
+            ("Chung sức xây dựng", "Vì người nghèo"),
+        ),
         ("Cuộc vận động «Toàn dân đoàn kết» và phong trào ‘Bốn tốt’.", ("Toàn dân đoàn kết", "Bốn tốt")),
         ("Gương “người tốt, việc tốt”; ngăn chặn “tự diễn biến”.", ()),
         ("Chỉ thị về “Tiếp tục đổi mới công tác thi đua”.", ()),
     ],
-)  # fmt: skip
+)
 def test_movements(text: str, expected: tuple[str, ...]) -> None:
     assert plan_with(f"NỘI DUNG\n- {text}").movements == expected
 
@@ -92,7 +118,8 @@ def test_slogan(text: str) -> None:
 def test_channels_are_means_not_topics() -> None:
     plan = plan_with(
         "NỘI DUNG VÀ HÌNH THỨC TUYÊN TRUYỀN\n1. Nội dung\n- Kết quả hội nghị, hội thi.\n2. Hình thức tuyên truyền\n"
-        "- Qua sinh hoạt chi bộ, giao ban, Trang thông tin điện tử chào mừng Đại hội Thi đua; báo, đài, Zalo; treo băng rôn; phát tờ gấp; tổ chức tọa đàm."
+        "- Qua sinh hoạt chi bộ, giao ban, Trang thông tin điện tử chào mừng Đại hội Thi đua; báo, đài, Zalo; treo "
+        "băng rôn; phát tờ gấp; tổ chức tọa đàm."
     )
     assert set(plan.channels) == {
         "party_cell_meeting",
@@ -126,4 +153,4 @@ def test_tasks_of_an_appendix(table: str) -> None:
         ("1", "Phát động thi đua", "Văn phòng Sở", "Các phòng", "2024-03-31", "Quý I/2024", "Lễ phát động"),
         ("2", "Viết tin, bài", "Các phòng", None, "None", "Thường xuyên", "Tin, bài"),
         ("3", "Tổng kết", "Văn phòng Sở", "Công đoàn", "2024-11-30", "30/11/2024", "Báo cáo"),
-    ]  # fmt: skip
+    ]

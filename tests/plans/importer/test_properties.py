@@ -17,11 +17,38 @@ from tests.plans.importer.samples import BODY, FOOT, HEAD, PLAN, PREAMBLE
 
 FRAGMENTS = st.sampled_from(
     [
-        *(line for line in PLAN.split("\n") if line.strip()), "", "KẾ HOẠCH", "QUYẾT ĐỊNH", "I. MỤC ĐÍCH", "1.", "a) ", "- ", "| a | b |", "|---|---|",
-        "Đợt 1: Từ nay đến 31/4", "Quý I/2024", "đạt 150%", "Nơi nhận:", "KT. GIÁM ĐỐC", "PHỤ LỤC", "STT\tNội dung\tChủ trì", "1\ta\tb", "“", "((", "12/KH-UBND",
-        "TM. ", "báo cáo trước ngày 31/2", "phong trào “”", "ngày 99 tháng 99 năm 9999", "x" * 300, "\u0301", "\u200b", "Phần thứ nhất", "2",
+        *(line for line in PLAN.split("\n") if line.strip()),
+        "",
+        "KẾ HOẠCH",
+        "QUYẾT ĐỊNH",
+        "I. MỤC ĐÍCH",
+        "1.",
+        "a) ",
+        "- ",
+        "| a | b |",
+        "|---|---|",
+        "Đợt 1: Từ nay đến 31/4",
+        "Quý I/2024",
+        "đạt 150%",
+        "Nơi nhận:",
+        "KT. GIÁM ĐỐC",
+        "PHỤ LỤC",
+        "STT\tNội dung\tChủ trì",
+        "1\ta\tb",
+        "“",
+        "((",
+        "12/KH-UBND",
+        "TM. ",
+        "báo cáo trước ngày 31/2",
+        "phong trào “”",
+        "ngày 99 tháng 99 năm 9999",
+        "x" * 300,
+        "\u0301",
+        "\u200b",
+        "Phần thứ nhất",
+        "2",
     ]
-)  # fmt: skip
+)
 NOISE = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 PLANS = st.lists(FRAGMENTS | NOISE, max_size=25).map("\n".join)
 

@@ -71,36 +71,45 @@ def test_periods_as_they_are_printed(text: str, first: str, last: str) -> None:
             ],
         ),
         (
-            "THỜI GIAN\nTừ tháng 3 đến hết tháng 12 năm 2024, chia làm hai đợt:\n- Đợt 1: từ tháng 3 đến tháng 6.\n"
-            "+ Phát động.\n- Đợt 2: sáu tháng cuối năm.\n+ Tổng kết.",
+            (
+                "THỜI GIAN\nTừ tháng 3 đến hết tháng 12 năm 2024, chia làm hai đợt:\n- Đợt 1: từ tháng 3 đến tháng 6.\n"
+                "+ Phát động.\n- Đợt 2: sáu tháng cuối năm.\n+ Tổng kết."
+            ),
             [
                 ("Đợt 1", "2024-03-01", "2024-06-30", ("Phát động",)),
                 ("Đợt 2", "2024-07-01", "2024-12-31", ("Tổng kết",)),
             ],
         ),
         (
-            "CÁC ĐỢT THI ĐUA\n1. Giai đoạn 1 - Khởi động: từ ngày 15/8/2024 đến ngày 31/8/2024\n- Phát động.\n"
-            "2. Giai đoạn 2 (từ 01/9 đến 20/10/2024)\nThực hiện các nội dung:\na) Về đích sớm.",
+            (
+                "CÁC ĐỢT THI ĐUA\n1. Giai đoạn 1 - Khởi động: từ ngày 15/8/2024 đến ngày 31/8/2024\n- Phát động.\n"
+                "2. Giai đoạn 2 (từ 01/9 đến 20/10/2024)\nThực hiện các nội dung:\na) Về đích sớm."
+            ),
             [
                 ("Giai đoạn 1", "2024-08-15", "2024-08-31", ("Phát động",)),
                 ("Giai đoạn 2", "2024-09-01", "2024-10-20", ("Về đích sớm",)),
             ],
         ),
         (
-            "LỘ TRÌNH\n| Đợt | Thời gian | Nội dung |\n|---|---|---|\n| 1 | Từ 01/01 đến 31/3 | Phát động; đăng ký |\n"
-            "| 2 | Quý II/2024 | - Sơ kết<br>- Khen thưởng |",
+            (
+                "LỘ TRÌNH\n| Đợt | Thời gian | Nội dung |\n|---|---|---|\n| 1 | Từ 01/01 đến 31/3 | Phát động; đăng ký |\n"
+                "| 2 | Quý II/2024 | - Sơ kết<br>- Khen thưởng |"
+            ),
             [
                 ("Đợt 1", "2024-01-01", "2024-03-31", ("Phát động", "đăng ký")),
                 ("Đợt 2", "2024-04-01", "2024-06-30", ("Sơ kết", "Khen thưởng")),
             ],
         ),
         (
-            "TIẾN ĐỘ\n| Đợt | Bắt đầu | Kết thúc | Nội dung |\n|---|---|---|---|\n| I | 01/02/2024 | 31/5/2024 | Mở đầu |",
+            (
+                "TIẾN ĐỘ\n| Đợt | Bắt đầu | Kết thúc | Nội dung |\n|---|---|---|---|\n| I | 01/02/2024 | 31/5/2024 |"
+                " Mở đầu |"
+            ),
             [("Đợt I", "2024-02-01", "2024-05-31", ("Mở đầu",))],
         ),
         ("ĐỊA ĐIỂM\nHội trường.", []),
     ],
-)  # fmt: skip
+)
 def test_waves_of_many_layouts(part: str, expected: list[tuple[str | None, str, str, tuple[str, ...]]]) -> None:
     assert waves(part) == expected
 
