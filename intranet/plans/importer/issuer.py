@@ -24,7 +24,8 @@ _END = re.compile(
 )
 _OF_ANOTHER = re.compile(r"\d{1,2}/\d|ngày \d|số \d|kế hoạch|về việc", re.I)
 _GENERIC = re.compile(
-    r"(?:nha truong|co quan|don vi|ban giam (?:hieu|doc)|cong ty|trung tam|benh vien|chi bo|ban (?:thuong vu|chap hanh))"
+    r"(?:nha truong|co quan|don vi|ban giam (?:hieu|doc)|cong ty|trung tam|benh vien|chi bo|"
+    r"ban (?:thuong vu|chap hanh))"
 )
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _CONTINUES = re.compile(

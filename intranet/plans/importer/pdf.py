@@ -8,7 +8,7 @@ import re
 from intranet.plans.importer.extract import Unreadable
 
 MAX_PAGES = 300
-_MAX_CHARS = 2_000_000
+_MAX_CHARS = 1_000_000
 _PAGE_NUMBER = re.compile(r"^\s*(?:-\s*)?(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*-)?\s*$", re.I)
 _MIN_CHARS = 20
 

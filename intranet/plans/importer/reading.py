@@ -28,10 +28,11 @@ from intranet.plans.importer.titles import read_titles
 from intranet.plans.importer.trace import Trace
 from intranet.plans.importer.waves import read_waves
 
-MAX_CHARS = 2_000_000
+MAX_CHARS = 1_000_000
+MAX_LINES = 30_000
 MESSAGES: dict[str, str] = {
     "empty": "Tệp không có nội dung nên không có gì để đọc. Hãy kiểm tra lại tệp rồi tải lên.",
-    "too_large": "Tệp quá lớn so với một kế hoạch (tối đa 10 MB, hai triệu ký tự). Hãy tách kế hoạch ra tệp riêng.",
+    "too_large": "Tệp quá lớn so với một kế hoạch (trên 10 MB, một triệu ký tự hay 30.000 dòng). Hãy tách riêng kế hoạch.",
     "not_a_plan": "Tệp không có dòng “KẾ HOẠCH” và bố cục của kế hoạch. Hãy chọn đúng tệp kế hoạch.",
 }
 
@@ -45,13 +46,15 @@ def reject(
 
 def read_text(text: str, encoding: str | None = None) -> ImportResult:
     """Read a decoded text as a plan, or say why it is none."""
-    if len(text) > MAX_CHARS:
+    if len(text) > MAX_CHARS or text.count("\n") > 2 * MAX_LINES:
         return reject("too_large", encoding=encoding)
     plain = normalise(text)
     if not plain.strip():
         return reject("empty", encoding=encoding)
     mended, misread = mend_digits(plain)
     lines = read_lines(mended)
+    if len(lines) > MAX_LINES:
+        return reject("too_large", encoding=encoding)
     kind = find_kind(lines)
     if kind and kind.kind != PLAN:
         message = (

@@ -92,7 +92,8 @@ def test_periods_as_they_are_printed(text: str, first: str, last: str) -> None:
         ),
         (
             (
-                "LỘ TRÌNH\n| Đợt | Thời gian | Nội dung |\n|---|---|---|\n| 1 | Từ 01/01 đến 31/3 | Phát động; đăng ký |\n"
+                "LỘ TRÌNH\n| Đợt | Thời gian | Nội dung |\n|---|---|---|\n"
+                "| 1 | Từ 01/01 đến 31/3 | Phát động; đăng ký |\n"
                 "| 2 | Quý II/2024 | - Sơ kết<br>- Khen thưởng |"
             ),
             [
