@@ -30,6 +30,7 @@ MAX_LINE = 4000
 _MISREAD = re.compile(r"(?<!\w)(?=[\dOolI]*[OolI])(?=[\dOolI]*\d)[\dOolI]{2,}(?![^\W\d_])")
 _DIGITS = str.maketrans("OolI", "0011")
 _SENTENCE_END = re.compile(r"[.;:!?…][”\"’»)]*$|\./\.?$")
+_LOOSE = re.compile(r"(?<=[^\W_]|[”\")%’]) (?=[,;:](?:\s|$)|\.(?=\s|$))")
 _TAB = re.compile(r"(?<=\S)\t+(?=\S)")
 _BR = re.compile(r"<br\s*/?>", re.I)
 
@@ -131,7 +132,7 @@ def clean(raw: str) -> str:
         out = _ESCAPE.sub(r"\1", out)
     if "_" in out:
         out = _UNDERSCORE.sub("", out)
-    return squeeze(out)
+    return _LOOSE.sub("", squeeze(out))
 
 
 def split_cell(cell: str) -> list[str]:

@@ -32,7 +32,7 @@ MAX_CHARS = 1_000_000
 MAX_LINES = 30_000
 MESSAGES: dict[str, str] = {
     "empty": "Tệp không có nội dung nên không có gì để đọc. Hãy kiểm tra lại tệp rồi tải lên.",
-    "too_large": "Tệp quá lớn so với một kế hoạch (trên 10 MB, một triệu ký tự hay 30.000 dòng). Hãy tách riêng kế hoạch.",
+    "too_large": "Tệp quá lớn (trên 10 MB, một triệu ký tự hay 30.000 dòng). Hãy tách riêng kế hoạch ra.",
     "not_a_plan": "Tệp không có dòng “KẾ HOẠCH” và bố cục của kế hoạch. Hãy chọn đúng tệp kế hoạch.",
 }
 
