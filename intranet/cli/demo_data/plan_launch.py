@@ -23,7 +23,7 @@ def parts(units: dict[str, int], issued: date) -> Parts:
     """Everything printed in it."""
     return {
         "bases": [
-            basis("Luật", "", "", "Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022", date(2022, 6, 15), "Quốc hội"),
+            basis("Luật", "", "", "Luật Thi đua, khen thưởng", date(2022, 6, 15), "Quốc hội"),
             basis("Kế hoạch", "15", "KH-UBND", "", after(issued, -30), "Ủy ban nhân dân tỉnh Lam Giang"),
         ],
         "movements": [{"name": "Cán bộ, công chức, viên chức thi đua xây dựng văn hóa công sở"},

@@ -24,7 +24,7 @@ def parts(units: dict[str, int], issued: date) -> Parts:
     """Everything printed in it."""
     return {
         "bases": [
-            basis("Luật", "", "", "Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022", date(2022, 6, 15), "Quốc hội"),
+            basis("Luật", "", "", "Luật Thi đua, khen thưởng", date(2022, 6, 15), "Quốc hội"),
             basis("Nghị định", "152/2025", "NĐ-CP", "", date(2025, 6, 14), "Chính phủ"),
             basis("Kế hoạch", "21", "KH-UBND", "", after(issued, -25), "Ủy ban nhân dân tỉnh Lam Giang"),
         ],
