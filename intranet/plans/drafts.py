@@ -54,7 +54,8 @@ def parts(plan: Reading, blocks: list[Reading]) -> Rows:
 def sections(blocks: list[Reading]) -> Iterator[Row]:
     """The whole text in order: labelled items with their words, everything else as items without a label."""
     for block in blocks:
-        label, heading, body = "", "", block["body"].strip("\n")
+        # Bold marks of Markdown are how the text was typed, not words of it.
+        label, heading, body = "", "", block["body"].replace("**", "").strip("\n")
         if block["kind"] == "section":
             label, heading, body = _section(block["label"], block["heading"], body)
         level = block["level"] if block["kind"] == "section" else 0
