@@ -1,7 +1,7 @@
 """Lan Tỏa: the intranet of Vietnamese public agencies.
 
-What this module exports, together with :mod:`intranet.testing`, is the public API for plugin
-authors. Everything else is private and may change without notice.
+What this module exports is the public API for plugin authors. Everything else is private and may
+change without notice.
 """
 
 from __future__ import annotations
