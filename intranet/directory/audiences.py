@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, func, literal, select, true, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, false, func, literal, select, true, union
 
 from intranet import clock
 from intranet.database import db
@@ -44,14 +45,21 @@ def people(audience: Audience | int | Iterable[Rule], as_of: date | None = None)
     `audience` is a saved audience (or its id), or rules not saved yet. Exclusions win.
     """
     day = as_of or clock.today()
-    source = _source(audience)
-    included, excluded = (_named(source, day, excludes) for excludes in (False, True))
-    wanted = included.subquery()
-    return (
-        select(Person.id)
-        .join(wanted, wanted.c.person_id == Person.id)
-        .where(queries.active(day), Person.id.not_in(select(excluded.subquery().c.person_id)))
-    )
+    if isinstance(audience, Audience):
+        return _people(audience.id, day)
+    return _people(audience if isinstance(audience, int) else tuple(audience), day)
+
+
+# To build the SELECT takes longer than to run it for a small agency. It depends on nothing but its arguments.
+@lru_cache(maxsize=512)
+def _people(audience: int | tuple[Rule, ...], day: date) -> Select[int]:
+    source = _Saved(audience) if isinstance(audience, int) else _Given(audience)
+    found = select(Person.id).where(queries.active(day))
+    for excludes in (False, True):
+        named = _named(source, day, excludes)
+        if named is not None:
+            found = found.where(Person.id.not_in(named) if excludes else Person.id.in_(named))
+    return found
 
 
 def count(audience: Audience | int | Iterable[Rule], as_of: date | None = None) -> int:
@@ -73,6 +81,10 @@ class _Saved:
 
     def units(self, excludes: bool, with_subunits: bool) -> Select[Any]:
         return self.refs("unit", excludes, AudienceRule.with_subunits == with_subunits)
+
+    def has(self, kind: RuleKind, excludes: bool, with_subunits: bool | None = None) -> bool:
+        """Whether there may be such rules: what is saved is known only to the database."""
+        return True
 
     def says_everyone(self, excludes: bool) -> ColumnElement[bool]:
         return (
@@ -102,30 +114,38 @@ class _Given:
             if r.kind == "unit" and r.ref_id is not None and (r.excludes, r.with_subunits) == (excludes, with_subunits)
         }
 
+    def has(self, kind: RuleKind, excludes: bool, with_subunits: bool | None = None) -> bool:
+        """Whether there is such a rule."""
+        return any(
+            rule.kind == kind and rule.excludes == excludes and with_subunits in (None, rule.with_subunits)
+            for rule in self.rules
+        )
+
     def says_everyone(self, excludes: bool) -> ColumnElement[bool]:
         said = any(r.kind == "everyone" and r.excludes == excludes for r in self.rules)
         return true() if said else ~true()
 
 
-def _source(audience: Audience | int | Iterable[Rule]) -> _Saved | _Given:
-    if isinstance(audience, Audience):
-        return _Saved(audience.id)
-    return _Saved(audience) if isinstance(audience, int) else _Given(audience)
-
-
-def _named(source: _Saved | _Given, day: date, excludes: bool) -> CompoundSelect[int]:
-    """The people that the including (or excluding) rules of `source` name; a union drops doubles."""
-    alone = queries.successor_units(_unit_roots(source.units(excludes, False)), day)
-    whole = queries.successor_units(_unit_roots(source.units(excludes, True)), day)
-    below = queries.subtree(select(whole.c.unit_id), day)
-    by_membership = select(Membership.person_id.label("person_id")).where(queries.in_force(Membership, day))
-    return union(
-        by_membership.where(Membership.unit_id.in_(select(alone.c.unit_id))),
-        by_membership.where(Membership.unit_id.in_(select(below.c.unit_id))),
-        select(GroupMember.person_id).where(GroupMember.group_id.in_(source.refs("group", excludes))),
-        select(Person.id).where(Person.id.in_(source.refs("person", excludes))),
-        select(Person.id).where(source.says_everyone(excludes)),
-    )
+def _named(source: _Saved | _Given, day: date, excludes: bool) -> CompoundSelect[int] | Select[int] | None:
+    """The people that the including (or excluding) rules of `source` name; None when none can exclude."""
+    by_membership = select(Membership.person_id).where(queries.in_force(Membership, day))
+    branches: list[Select[int]] = []
+    if source.has("unit", excludes, with_subunits=False):
+        alone = queries.successor_units(_unit_roots(source.units(excludes, False)), day)
+        branches.append(by_membership.where(Membership.unit_id.in_(select(alone.c.unit_id))))
+    if source.has("unit", excludes, with_subunits=True):
+        whole = queries.successor_units(_unit_roots(source.units(excludes, True)), day)
+        below = queries.subtree(select(whole.c.unit_id), day)
+        branches.append(by_membership.where(Membership.unit_id.in_(select(below.c.unit_id))))
+    if source.has("group", excludes):
+        branches.append(select(GroupMember.person_id).where(GroupMember.group_id.in_(source.refs("group", excludes))))
+    if source.has("person", excludes):
+        branches.append(select(Person.id).where(Person.id.in_(source.refs("person", excludes))))
+    if source.has("everyone", excludes):
+        branches.append(select(Person.id).where(source.says_everyone(excludes)))
+    if not branches:
+        return None if excludes else select(Person.id).where(false())
+    return branches[0] if len(branches) == 1 else union(*branches)
 
 
 def _unit_roots(ids: Any) -> Select[int]:

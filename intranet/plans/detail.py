@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from intranet import audit, clock
@@ -16,7 +16,7 @@ from intranet.database import db
 from intranet.directory import queries as directory
 from intranet.files.models import StoredFile
 from intranet.plans import progress, queries, reach, rights, rows
-from intranet.plans.models import CoverageCell, Plan
+from intranet.plans.models import Plan
 from intranet.plans.parts import Row, Rows
 
 
@@ -141,8 +141,9 @@ def _reach(plan: Plan, waves: list[Row], wave_id: int | None, today: date) -> Re
         chosen = current_wave(waves, today)
     shown = chosen["id"] if chosen else None
     figures = reach.coverage(plan, shown, as_of=today)
-    points = reach.trend(plan, shown, as_of=today)
-    return Reach(chosen, figures, points, _reached_by_wave(plan, today))
+    points = reach.trends(plan, [0, *(wave["id"] for wave in waves)], as_of=today)
+    reached = {wave_id: days[-1][1] for wave_id, days in points.items() if days}
+    return Reach(chosen, figures, points[shown or 0], reached)
 
 
 def current_wave(waves: list[Row], today: date) -> Row | None:
@@ -154,13 +155,3 @@ def current_wave(waves: list[Row], today: date) -> Row | None:
 
 def _begun(wave: Row, today: date) -> bool:
     return wave["starts_on"] is None or wave["starts_on"] <= today
-
-
-def _reached_by_wave(plan: Plan, today: date) -> dict[int, int]:
-    cell = CoverageCell
-    found = db.session.execute(
-        select(cell.wave_id, func.count())
-        .where(cell.plan_id == plan.id, cell.channel == "", cell.person_id.in_(reach.expected(plan, today)))
-        .group_by(cell.wave_id)
-    ).all()
-    return {row[0]: row[1] for row in found}

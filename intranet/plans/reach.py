@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -78,22 +79,33 @@ def coverage(plan: Plan, wave_id: int | None = None, channel: str = "", as_of: d
     `wave_id` None and `channel` '' stand for any.
     """
     day = as_of or clock.today()
-    who = expected(plan, day).subquery()
-    home, unit, cell = aliased(Membership), aliased(UnitVersion), aliased(CoverageCell)
-    found = db.session.execute(
-        select(home.unit_id, unit.name, unit.sort_key, func.count(), func.count(cell.person_id))
-        .select_from(who)
-        .outerjoin(home, and_(home.person_id == who.c.id, home.is_home, in_force(home, day)))
-        .outerjoin(unit, and_(unit.unit_id == home.unit_id, in_force(unit, day)))
-        .outerjoin(cell, and_(
-            cell.plan_id == plan.id, cell.wave_id == (wave_id or 0), cell.channel == channel,
-            cell.person_id == who.c.id, cell.first_on <= day,
-        ))
-        .group_by(home.unit_id, unit.name, unit.sort_key)
-    ).all()  # fmt: skip
+    found = db.session.execute(_by_unit(expected(plan, day), plan.id, wave_id, channel, day)).all()
     rows = sorted(found, key=lambda row: (row[4] / row[3], row[2] or ""))
     units = tuple(UnitShare(total, reached, unit_id, name or "") for unit_id, name, _key, total, reached in rows)
     return Coverage(sum(u.expected for u in units), sum(u.reached for u in units), units)
+
+
+# These statements take longer to build than to run for a small agency, and depend on nothing but their arguments.
+@lru_cache(maxsize=512)
+def _by_unit(who: Select[int], plan_id: int, wave_id: int | None, channel: str, day: date) -> Select[Any]:
+    """(unit id, name, sort key, expected, reached); names come last, to be looked up once per unit."""
+    people, home, unit, cell = who.subquery(), aliased(Membership), aliased(UnitVersion), aliased(CoverageCell)
+    counted = (
+        select(home.unit_id, func.count().label("expected"), func.count(cell.person_id).label("reached"))
+        .select_from(people)
+        .outerjoin(home, and_(home.person_id == people.c.id, home.is_home, in_force(home, day)))
+        .outerjoin(cell, and_(
+            cell.plan_id == plan_id, cell.wave_id == (wave_id or 0), cell.channel == channel,
+            cell.person_id == people.c.id, cell.first_on <= day,
+        ))
+        .group_by(home.unit_id)
+        .subquery()
+    )  # fmt: skip
+    return (
+        select(counted.c.unit_id, unit.name, unit.sort_key, counted.c.expected, counted.c.reached)
+        .select_from(counted)
+        .outerjoin(unit, and_(unit.unit_id == counted.c.unit_id, in_force(unit, day)))
+    )
 
 
 def gaps(
@@ -116,15 +128,35 @@ def trend(
     plan: Plan, wave_id: int | None = None, channel: str = "", as_of: date | None = None
 ) -> Sequence[tuple[date, int]]:
     """Days on which people were reached for the first time, with how many had been reached by then."""
+    return trends(plan, [wave_id or 0], channel, as_of)[wave_id or 0]
+
+
+def trends(
+    plan: Plan, wave_ids: Iterable[int], channel: str = "", as_of: date | None = None
+) -> dict[int, list[tuple[date, int]]]:
+    """Like :func:`trend`, for several waves (0: any) in one query."""
     day = as_of or clock.today()
-    found = db.session.execute(
-        select(CoverageCell.first_on, func.count())
-        .where(_reached(plan.id, wave_id, channel, day), CoverageCell.person_id.in_(expected(plan, day)))
-        .group_by(CoverageCell.first_on)
-        .order_by(CoverageCell.first_on)
-    ).all()
-    total, points = 0, []
-    for first_on, number in found:
-        total += number
-        points.append((first_on, total))
+    points: dict[int, list[tuple[date, int]]] = {wave_id: [] for wave_id in wave_ids}
+    for wave_id, first_on, number in db.session.execute(
+        _by_day(expected(plan, day), plan.id, tuple(points), channel, day)
+    ):
+        before = points[wave_id][-1][1] if points[wave_id] else 0
+        points[wave_id].append((first_on, before + number))
     return points
+
+
+@lru_cache(maxsize=512)
+def _by_day(
+    who: Select[int], plan_id: int, wave_ids: tuple[int, ...], channel: str, day: date
+) -> Select[int, date, int]:  # fmt: skip
+    cell = CoverageCell
+    # Waves by name, though they are all: so the index serves each of them, and no other channel is read.
+    return (
+        select(cell.wave_id, cell.first_on, func.count())
+        .where(
+            cell.plan_id == plan_id, cell.wave_id.in_(wave_ids), cell.channel == channel, cell.first_on <= day,
+            cell.person_id.in_(who),
+        )
+        .group_by(cell.wave_id, cell.first_on)
+        .order_by(cell.wave_id, cell.first_on)
+    )  # fmt: skip
