@@ -11,14 +11,16 @@ from intranet.plans.importer.draft import Responsibility
 from intranet.plans.importer.outline import Body, Section
 from intranet.plans.importer.paragraphs import Para
 from intranet.plans.importer.trace import Trace
-from intranet.plans.importer.units import Subject, is_class, is_coordination, is_unit_name, read_subject
+from intranet.plans.importer.unit_words import LEAD_VERB
+from intranet.plans.importer.units import Subject, is_class, is_coordination, is_unit_heading, is_unit_name, read_subject
 
 _HEAD = re.compile(
     r"\bto chuc thuc hien\b|\bphan cong\b|\btrach nhiem\b|\bto chuc trien khai\b|\btrien khai thuc hien$|"
     r"^thuc hien ke hoach$|^to chuc thi hanh"
 )
 _NOT_ENTRY = re.compile(
-    r"(?:tren day la|trong qua trinh\b.*(?:vuong mac|phat sinh|kho khan|bo sung|de nghi|phan anh)|"
+    r"(?:tren day la|nhan duoc ke hoach|(?:cac )?(?:nhiem vu|noi dung|cong viec)(?: cu the)? (?:duoc )?(?:giao|phan cong|"
+    r"neu|quy dinh)? ?(?:\w+ ){0,4}?(?:tai|theo|trong) phu luc|(?:trong )?qua trinh\b.*(?:vuong mac|phat sinh|kho khan|bo sung|de nghi|phan anh)|"
     r"(?:nguon )?kinh phi\b|(?:neu )?co (?:kho khan|vuong mac)|de nghi cac .{0,60} (?:nghiem tuc|"
     r"phoi hop) (?:trien khai )?thuc hien\W*$|"
     r"yeu cau cac .{0,90} (?:nghiem tuc|phoi hop) (?:trien khai )?thuc hien\W*$|danh muc .*phu luc|"
@@ -65,9 +67,17 @@ def _parts(body: Body) -> list[Section]:
     """The outermost sections on carrying out; the last one wins over an early namesake."""
     heads = [s for s in body.sections if _is_head(s)]
     outer = [s for s in heads if not any(body.within(s, t) for t in heads)]
+    outer = [t for s in outer for t in _narrow(body, s, heads)]
     top = min((s.level for s in outer), default=0)
     strong = [s for s in outer if s.level in (top, 1)]
     return strong or outer
+
+
+def _narrow(body: Body, section: Section, heads: list[Section]) -> list[Section]:
+    """`Lộ trình và tổ chức thực hiện` with a child `Tổ chức thực hiện`: the child is the part."""
+    if not re.search(r" va (?:to chuc thuc hien|phan cong|to chuc trien khai)", section.folded):
+        return [section]
+    return [s for s in heads if s.parent == section.index] or [section]
 
 
 def _is_head(section: Section) -> bool:
@@ -134,34 +144,33 @@ def _is_heading(body: Body, para: Para, following: Para | None, subject: Subject
     goes_on = following is not None and (bool(following.bullet) or bool(following.label) or not para.bullet)
     if text.endswith(":") or (subject and not text[subject.duty :].strip(" .:;")):
         return goes_on or is_unit_name(text) or following is None
-    if is_unit_name(text):
+    if is_unit_name(text) or (is_unit_heading(text) and following is not None and _stands_under(body, following, para)):
         return True
     if para.label and following is not None and not following.is_row:
-        own_children = following.label is None or (
-            following.section >= 0 and body.sections[following.section].parent == para.section
-        )
-        return own_children and not text.endswith((".", ";", "./.")) and len(text) < 130 and subject is None
+        return _stands_under(body, following, para) and not text.endswith((".", ";", "./.")) and len(text) < 130 and subject is None
     return False
+
+
+def _stands_under(body: Body, following: Para, para: Para) -> bool:
+    """Is the next paragraph part of the item `para` heads?"""
+    if not para.label:
+        return bool(following.bullet) and not para.bullet
+    return following.label is None or (
+        following.section >= 0 and body.sections[following.section].parent == para.section
+    )
+
+
+def _bare_name(text: str) -> str:
+    """The name of a unit without brackets and without `Giao`, `Đối với` before it."""
+    return squeeze(re.sub(r"\s*\([^()]*\)", "", LEAD_VERB.sub("", text, count=1))).strip(" :.;,")
 
 
 def _take_unit(
     para: Para, subject: Subject | None, inherited: str | None, units: dict[int, str | None]
 ) -> tuple[str | None, bool]:
     """The unit a heading or lead-in names holds for what stands under it."""
-    unit = subject.unit if subject else None
-    if unit is None and is_unit_name(para.text):
-        unit = squeeze(
-            re.sub(
-                r"\s*\([^()]*\)",
-                "",
-                re.sub(
-                    r"^(?:đối với|trách nhiệm của|nhiệm vụ của|giao cho|giao|đề nghị|yêu cầu)\s+",
-                    "",
-                    para.text,
-                    flags=re.I,
-                ),
-            )
-        ).strip(" :.;,")
+    named = is_unit_heading(para.text)
+    unit = _bare_name(para.text) if named else subject.unit if subject else None
     unit = unit or inherited
     if para.label:
         units[para.section] = unit

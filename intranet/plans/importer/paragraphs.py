@@ -17,6 +17,9 @@ _OPEN_END = re.compile(
     r"(?:,|-|–|(?<!\w)(?:và|hoặc|của|những|với|cho|trong|về|theo|số|(?<!hằng )(?<!hàng )(?:ngày|tháng)|tại|do|để|là|"
     r"từ|đến|bằng|khoản|Điều|được|không))$"
 )
+_NUMBER_DUE = re.compile(
+    r"(?<!\w)(?:số|khoản|Khoản|điều|Điều|điểm|(?<!hằng )(?<!hàng )(?:ngày|tháng)|năm|Quý|quý|từ|đến|trước|và|đạt|trên)$"
+)
 _STARTER = re.compile(
     r"(?:can cu|noi nhan|tren day la|kinh gui|phu luc|thuc hien (?:ke hoach|nghi quyet|chi thi|cong van|chuong trinh|"
     r"quyet dinh|huong dan|luat|thong tu)|nhu sau|dot \d|quy [iv\d]+\b)\b"
@@ -96,6 +99,8 @@ def continues(layout: Layout, so_far: str, line: Line, following: Line) -> bool:
     ended = bool(_TERMINAL.search(line.text))
     if bullet(following.text)[0]:
         return full and not ended and not following.gap and not line.heading_mark and _is_compound(line, following)
+    if _NUMBER_DUE.search(line.text) and following.text[0].isdigit() and not following.gap:
+        return True
     if read_label(following.text):
         return False
     if line.heading_mark or (is_caps(line.text) != is_caps(following.text) and is_caps(so_far)):

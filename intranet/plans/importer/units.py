@@ -6,94 +6,18 @@ import re
 from dataclasses import dataclass
 
 from intranet.plans.importer.chars import fold, squeeze
+from intranet.plans.importer.unit_words import (
+    ADVERBIAL,
+    FIRM,
+    HEAD,
+    LEAD_VERB,
+    NOT_HEAD,
+    QUALIFIED,
+    ROLE_NOUNS,
+    VERB,
+    WORK_OF,
+)
 
-_UNIT_HEAD = (
-    r"các|trưởng các|thủ trưởng|toàn thể|mỗi|từng|tất cả|toàn bộ|đồng chí|đ/c|ông|bà|văn phòng|vp|phòng|ban|sở|ubnd|"
-    r"ủy ban|uỷ ban|hđnd|hội đồng|trung tâm|"
-    r"chi cục|cục|công đoàn|liên đoàn|lđlđ|đoàn|chi đoàn|chi bộ|đảng ủy|đảng uỷ|đảng bộ|tỉnh ủy|tỉnh đoàn|huyện ủy|"
-    r"thành ủy|huyện đoàn|thành đoàn|cấp (?:ủy|uỷ|huyện|xã|tỉnh|cơ sở)|khối|cụm|tổ|bộ phận|trường|"
-    r"bệnh viện|trạm|đài|báo|hội|mặt trận|mttq|bộ|công an|ban điều hành|khu phố|thôn|ấp|lãnh đạo|trưởng|phó|chánh|"
-    r"giám đốc|hiệu trưởng|bí thư|chủ tịch|cán bộ|công chức|"
-    r"viên chức|người lao động|giáo viên|đảng viên|đoàn viên|tập thể|cá nhân|đơn vị|cơ quan|thường trực|thanh tra|"
-    r"kế toán|tổng phụ trách|bch|btv|"
-    r"ban chỉ đạo|hạt|doanh nghiệp|nhà trường|tổng công ty|công ty|kho bạc|bảo hiểm|viện|đội|nhóm|xã|phường|"
-    r"chuyên viên|văn thư|tiểu ban|chi hội|chi nhánh|thành viên|"
-    r"khoa|cơ sở|nhân viên|ngành|học sinh|liên minh|quỹ|tòa án|lực lượng|bộ chỉ huy|tổng biên tập|ấp|địa phương|"
-    r"hợp tác xã|chủ nhiệm|tổ trưởng|đội ngũ|ccvc|cbccvc|cbcc"
-)
-_NOT_HEAD = (
-    r"tổ chức|báo cáo|hội nghị|hội thảo|hội thi|hội diễn|đoàn kết|đội ngũ(?! cán)|xã hội|phòng,? (?:chống|ngừa)|"
-    r"ban hành|khoa học|lãnh đạo,? chỉ đạo|bộ tiêu|bộ máy|"
-    r"báo chí|viện dẫn|trường hợp|nhóm (?:nội|nhiệm)|ngành nghề|cơ sở (?:pháp|vật)|các (?:nội dung|hoạt động|"
-    r"phong trào|danh hiệu|hình thức|gương|tin|chỉ tiêu|văn bản|tiêu chí|đợt|hội|tài liệu|bài|nhiệm vụ|giải pháp|"
-    r"điển hình)"
-)
-_HEAD = re.compile(rf"(?!(?:{_NOT_HEAD})(?!\w))(?:{_UNIT_HEAD})(?![\w/])", re.I)
-_VERBS = (
-    r"có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|chủ trì|phối hợp|tham mưu|tổ chức|triển khai|thực hiện|"
-    r"(?<!đầu tư )xây dựng|theo dõi|đôn đốc|quán triệt|căn cứ|chủ động|tăng cường|đẩy mạnh|"
-    r"tiếp tục|thường xuyên|kịp thời|hướng dẫn|chỉ đạo|tuyên truyền|phát động|lựa chọn|phát hiện|bồi dưỡng|tổng hợp|"
-    r"báo cáo|đăng ký|chú trọng|quan tâm|thông qua|"
-    r"giúp|tiếp nhận|kiểm tra|giám sát|vận động|bố trí|cân đối|thẩm định|(?<!công )(?<!chương )(?<!quá )trình|mở|"
-    r"đăng tải|đăng|duy trì|cung cấp|gửi|lập|rà soát|cử|nghiêm túc|tích cực|trực tiếp|định kỳ|"
-    r"đề xuất|bảo đảm|đảm bảo|đưa|viết|sử dụng|phân công|cụ thể hóa|cụ thể hoá|ban hành|hỗ trợ|tạo điều kiện|nêu cao|"
-    r"gương mẫu|xem xét|biểu dương|nghiên cứu|tập trung|phổ biến|"
-    r"là (?:đầu mối|cơ quan|đơn vị|bộ phận)|làm (?:đầu mối|cơ quan)|phải|cần|được giao|thành lập|ra soát|"
-    r"khuyến khích|động viên|đánh giá|tham gia|hoàn thành|nâng cao|phát huy|lồng ghép|đổi mới|chuẩn bị|"
-    r"chủ động|giới thiệu|nhân rộng|sơ kết|tổng kết|xét|bình xét|bình chọn|đề nghị|quản lý|vận hành|cập nhật|"
-    r"thiết kế|in ấn|lấy|tự giác|hưởng ứng|phấn đấu|ký kết|biên tập|thu thập|"
-    r"chấm điểm|chấp hành|cam kết|dự toán|đề ra|điều hành|đưa tin|ghi hình|kiện toàn|làm tốt|lãnh đạo,? chỉ đạo|"
-    r"lưu trữ|mua sắm|nắm|nhắc nhở|phân bổ|phản ánh|phát sóng|quy định|quyết định|sản xuất|"
-    r"soạn thảo|sắp xếp|tạo (?:điều|môi|sự|khí|động|không)|thẩm tra|thống nhất|thống kê|thanh toán|thông báo|"
-    r"thay mặt|tiến hành|tìm hiểu|treo|truyền tải|tổng hợp|trang trí|trên cơ sở|ưu tiên|xác nhận|xử lý|yêu cầu|"
-    r"dành|giao|hằng tháng|hàng tháng|hằng năm|hàng năm|hằng quý|hàng quý|khẩn trương|khi có|lấy kết quả|thẩm quyền|"
-    r"theo chức năng|theo nhiệm vụ|trong phạm vi|dựa|họp|dọn|chọn|có kế hoạch|có hình thức|có biện pháp|có văn bản|"
-    r"coi|gắn|không|làm tốt|đạt|phát triển|học tập|ra quân|luôn|cùng với|bám sát|chia sẻ|thể hiện|nhận thức|xác định|"
-    r"đa dạng|lan tỏa|tôn vinh|khen thưởng|chăm lo|hỗ trợ|khai thác|dẫn chương trình|tư vấn|tuyển chọn|xuất bản|"
-    r"phát hành|công bố|công khai|định hướng|đảm nhận|(?<!ngành )giáo dục|niêm yết|lãnh đạo|kiểm soát|sinh hoạt|"
-    r"phát thanh|tăng (?:thời|số|mức|tin)|in (?:sao|ấn|tài|phát|tờ|pa)|"
-    r"thẩm mỹ|chuyển|vận dụng|sáng tác|điều chỉnh|hoàn thiện|rút kinh|ghi nhận|tặng|trao|ký|chấm|liên hệ|kêu gọi|"
-    r"huy động|mời|giải quyết|tiếp thu|tham dự|làm việc|ứng dụng|"
-    r"số hóa|số hoá|bàn giao|giữ|công nhận|suy tôn|chăm sóc|tuyên dương|trích|nộp|nhận|phân tích|khảo sát|đối chiếu|"
-    r"xếp loại|truyền thông|dán|phân loại|tích hợp|lồng ghép|bổ sung|tìm|"
-    r"chỉ đạo|biên soạn|dàn dựng|tuyển|cài đặt|kết nối|chạy|nêu gương|nâng|giảm|khắc phục|sửa|trồng|dạy|thăm|hiến|"
-    r"góp|quyên góp|ủng hộ|bầu|góp ý|phê duyệt|cho ý kiến|quy tụ|thảo luận|trả lời|mua|cân nhắc|đo"
-)
-_VERB = re.compile(rf"(?<![\w–-])(?:{_VERBS})(?!\w)")
-_LEAD_VERB = re.compile(
-    r"(?:[-+*]\s*)?(?:giao cho|giao|đề nghị|yêu cầu|phân công|kính đề nghị|đối với|trách nhiệm (?:thực hiện )?của|"
-    r"nhiệm vụ của)\s*:?\s+",
-    re.I,
-)
-_ADVERBIAL = re.compile(
-    r"(?:căn cứ|trên cơ sở|theo|để|định kỳ|hằng|hàng|sau khi|trong|khi|tùy|nhằm|ngoài|từ|trước|cuối|vào|"
-    r"ngay sau)\b[^.;:]{3,220}?(?<!chức),\s+(?:(?:giao|đề nghị|yêu cầu)\s+)?(?=(?P<unit>" + _UNIT_HEAD + r")(?!\w))",
-    re.I,
-)
-_ROLE_NOUNS = {
-    "bộ phận",
-    "cán bộ",
-    "tổ",
-    "ban",
-    "nhóm",
-    "đội",
-    "chuyên viên",
-    "công chức",
-    "viên chức",
-    "cơ quan",
-    "người",
-    "đơn vị",
-    "lãnh đạo",
-    "ban chỉ đạo",
-}
-_FIRM = {"chủ trì", "phối hợp", "tham mưu", "có trách nhiệm", "chịu trách nhiệm", "căn cứ", "chủ động", "có nhiệm vụ"}
-_WORK_OF = re.compile(
-    r"(?<!\w)(?:công tác|nhiệm vụ|lĩnh vực|việc|phong trào|người|bộ phận|cán bộ|được|về|để)\s+$", re.I
-)
-_QUALIFIED = re.compile(
-    r"(?:được (?:phân công|giao)(?: nhiệm vụ)?|phụ trách|trực tiếp|theo dõi|làm (?:công tác|nhiệm vụ)|chịu sự|"
-    r"chuyên trách)\s+$"
-)
 _CLASS = re.compile(
     r"(?:các|trưởng các|thủ trưởng|toàn thể|mỗi|từng|tất cả|toàn bộ|người lao động|đảng viên|đoàn viên|cá nhân|"
     r"tập thể|cấp (?:ủy|uỷ|huyện|xã|cơ sở)|hội viên|"
@@ -104,10 +28,35 @@ _CLASS = re.compile(
     re.I,
 )
 _KIND_OF = re.compile(
-    r"(?!(?:khối|cụm|hội đồng|liên hiệp|liên minh)(?!\w))[^,;()]*?(?<!khối)(?<!cụm)(?<!\bvà)(?<!với)\s(?:các|những|"
+    r"(?!(?:khối|cụm|hội đồng|liên hiệp|liên minh)(?!\w))[^,;()]*?(?<!khối)(?<!cụm)(?<!quản lý)(?<!liên hiệp)(?<!điều phối)(?<!hỗ trợ)(?<!đại diện)(?<!\bvà)(?<!với)\s(?:các|những|"
     r"mỗi|từng)\s",
     re.I,
 )
+_COLON = re.compile(r"\s?:(?=\s|$)|\s[-–]\s+(?=(?:chủ trì|tham mưu|phối hợp|tổ chức))")
+_INSERT = re.compile(r"\([^()]*\)|“[^”]*”|\"[^\"]*\"")
+_SENTENCE = re.compile(r"(?<!\w)(?:các|những|việc|sau|nội dung|hình thức|nhiệm vụ|kết quả|kế hoạch|theo|cho|đến|về)(?!\w)", re.I)
+_IN_NAMES = {
+    "tổng hợp", "dự toán", "hỗ trợ", "tuyên truyền", "thẩm định", "kiểm tra", "giám sát", "quản lý", "tổ chức",
+    "giáo dục", "xây dựng", "điều hành", "truyền thông", "phát triển", "kiểm soát", "thanh toán", "vận hành",
+    "thống kê", "chỉ đạo", "hướng dẫn", "phát thanh", "nghiên cứu", "tư vấn", "chăm sóc", "bồi dưỡng", "tiếp nhận",
+    "khai thác", "phân tích", "giao", "khảo sát", "biên tập", "lưu trữ", "tập huấn", "cung cấp", "in ấn", "xuất bản",
+    "phát hành", "đánh giá", "lãnh đạo", "xử lý", "thiết kế", "mua sắm", "đo",
+}  # fmt: skip
+_MARKER = re.compile(r"\s+(?:là|có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|chủ trì|căn cứ)(?!\w)")
+_COMPOUND = re.compile(
+    r"(?:kế hoạch tổng hợp|(?:tham mưu|hành chính|thư ký|kinh tế|nội chính) tổng hợp|(?:đầu tư|hỗ trợ|nghiên cứu|"
+    r"khuyến khích|xúc tiến) phát triển|nhà xuất bản|cơ sở giáo dục|đầu tư xây dựng|"
+    r"\bban (?:điều hành|quản lý|giám sát|vận động|biên tập|soạn thảo)|\bBan (?:tổ chức|chỉ đạo|thanh tra|kiểm tra)|"
+    r"(?:tổ|đội|nhóm|bộ phận) (?:tuyên truyền|kiểm tra|giám sát|quản lý)(?= (?:chủ|phối|có|xây|thực|viết|đăng)))$",
+    re.I,
+)
+_NO_BODY = re.compile(
+    r"(?:kế hoạch|nội dung|kinh phí|công tác|phong trào|hình thức|thời gian|việc|kết quả|danh hiệu|trong|khi|quá trình|"
+    r"căn cứ|theo|định kỳ|hằng|hàng|trên cơ sở|để|nhằm|đối với|ngoài|sau|trước|từ|nhiệm vụ|chỉ tiêu|hồ sơ|nhận được|"
+    r"ngay|khuyến|tham|là|chỉ thị|nghị|luật|quyết định|thông)(?!\w)|(?:" + NOT_HEAD + r")(?!\w)",
+    re.I,
+)
+_SURE = {"chủ trì", "phối hợp", "tham mưu", "có trách nhiệm", "chịu trách nhiệm"}
 _COORDINATE = re.compile(r"(?:(?:tham mưu|chủ động|tham gia),?\s+)*phối hợp(?!\w)", re.I)
 
 
@@ -124,16 +73,16 @@ class Subject:
 def read_subject(text: str) -> Subject | None:
     """The unit `text` begins with, as the subject of a duty; None when it names none."""
     start = 0
-    lead = _LEAD_VERB.match(text)
+    lead = LEAD_VERB.match(text)
     if lead:
         start = lead.end()
     else:
-        clause = _ADVERBIAL.match(text)
+        clause = ADVERBIAL.match(text)
         if clause and _unit_end(text, clause.end()):
             start = clause.end()
-    if not _HEAD.match(text, start):
+    if not HEAD.match(text, start) and not _is_named(text, start, bool(lead)):
         return None
-    found = _unit_end(text, start)
+    found = _unit_end(text, start) or _soft_end(text, start)
     if not found:
         return None
     end, duty = found
@@ -141,13 +90,22 @@ def read_subject(text: str) -> Subject | None:
     return Subject(unit, start, start + len(text[start:end].rstrip(" ,:;-–")), duty) if unit else None
 
 
+def _is_named(text: str, start: int, led: bool) -> bool:
+    """Does a body of unknown kind stand here: after `Đề nghị`, or by two names before `chủ trì`?"""
+    verb = next((v for v in VERB.finditer(text, start, start + 160) if v.group().islower()), None)
+    if verb is None or not text[start : start + 1].isupper() or VERB.match(text, start):
+        return False
+    names = sum(word[:1].isupper() for word in text[start : verb.start()].split())
+    return not _NO_BODY.match(text, start) and (led or (names > 1 and verb.group() in _SURE))
+
+
 def _unit_end(text: str, start: int) -> tuple[int, int] | None:
     """Where the unit ends and where the duty begins: at a colon or at the first verb."""
-    depth_free = _blank_brackets(text)
-    colon = re.compile(r":\s|:$|\s[-–]\s+(?=(?:chủ trì|tham mưu|phối hợp|tổ chức))").search(
-        depth_free, start, start + 320
-    )
-    for verb in _VERB.finditer(depth_free, start, start + 420):
+    plain = _blank_inserts(text)
+    colon = _COLON.search(plain, start, start + 320)
+    if colon and _is_noun_phrase(plain[start : colon.start()]):
+        return colon.start(), _after_modal(text, colon.end())
+    for verb in VERB.finditer(plain, start, start + 420):
         if colon and colon.start() < verb.start():
             break
         if verb.start() == start or _belongs(text, start, verb):
@@ -158,23 +116,43 @@ def _unit_end(text: str, start: int) -> tuple[int, int] | None:
     return None
 
 
-def _blank_brackets(text: str) -> str:
-    return re.sub(r"\([^()]*\)", lambda m: " " * len(m.group()), text[:900]) + text[900:]
+def _soft_end(text: str, start: int) -> tuple[int, int] | None:
+    """The last verb that might belong to the name, where no other is left to begin the duty."""
+    for verb in reversed(list(VERB.finditer(_blank_inserts(text), start, start + 420))):
+        if verb.start() > start and verb.group().islower() and text[verb.end() :].strip(" .;:"):
+            before = text[start : verb.start()].rstrip()
+            return None if before.endswith(("và", ",")) else (verb.start(), _after_modal(text, verb.start()))
+    return None
+
+
+def _is_noun_phrase(phrase: str) -> bool:
+    """Do only verbs that make up names stand in `phrase`, as in `Phòng Kế hoạch tổng hợp`?"""
+    verbs = [verb for verb in VERB.finditer(phrase, 1) if verb.group().islower()]
+    return bool(verbs) and not _SENTENCE.search(phrase, verbs[0].start()) and all(v.group() in _IN_NAMES for v in verbs)
+
+
+def _blank_inserts(text: str) -> str:
+    return _INSERT.sub(lambda m: " " * len(m.group()), text[:900]) + text[900:]
 
 
 def _belongs(text: str, start: int, verb: re.Match[str]) -> bool:
     """Is the verb part of the unit's name, as in `bộ phận được phân công theo dõi`?"""
     before = text[start : verb.start()]
-    if _QUALIFIED.search(before):
+    word = verb.group()
+    if word[:1].isupper():
+        return True
+    if word in FIRM:
+        return bool(re.search(r"(?:được|phụ trách|để)\s+$", before)) and word not in ("phải", "cần", "là")
+    if QUALIFIED.search(before) or _COMPOUND.search(text[start : verb.end()]):
         return True
     noun = before.strip().lower()
-    if verb.group() not in _FIRM and noun.endswith(("và", ",")):
+    if noun.endswith(("và", ",")):
         return True
-    if verb.group() == "tổ chức" and noun.endswith(("các", "những", "mỗi", "từng")):
+    if word == "tổ chức" and noun.endswith(("các", "những", "mỗi", "từng")):
         return True
-    if verb.group() in _FIRM:
-        return bool(re.search(r"(?:được|phụ trách|để)\s+$", before))
-    return noun in _ROLE_NOUNS or bool(_WORK_OF.search(before))
+    if word in _IN_NAMES and _MARKER.match(text, verb.end()):
+        return True
+    return noun in ROLE_NOUNS or bool(WORK_OF.search(before))
 
 
 def _after_modal(text: str, at: int) -> int:
@@ -194,8 +172,18 @@ def is_coordination(duty: str) -> bool:
 
 def is_unit_name(text: str) -> bool:
     """Is `text` as a whole the name of a unit, with no duty in it?"""
-    bare = _LEAD_VERB.sub("", text.strip(" :.;"), count=1)
-    if not _HEAD.match(bare) or len(bare) > 220:
+    bare = LEAD_VERB.sub("", text.strip(" :.;"), count=1)
+    if not HEAD.match(bare) or len(bare) > 220:
         return False
     found = _unit_end(bare, 0)
-    return found is None
+    if found is None:
+        return not (text.rstrip().endswith((".", ";")) and _soft_end(bare, 0))
+    return found[0] >= len(bare)
+
+
+def is_unit_heading(text: str) -> bool:
+    """Is `text` the name of a unit when it heads an item? Verbs of a name are no duty there."""
+    bare = LEAD_VERB.sub("", text.strip(" :"), count=1)
+    return is_unit_name(text) or (
+        bool(HEAD.match(bare)) and not text.rstrip().endswith((".", ";")) and _is_noun_phrase(bare)
+    )
