@@ -41,8 +41,6 @@ class Settings:
     upload_megabytes: int = 50
     mail_url: str = ""
     mail_from: str = ""
-    safe_mode: bool = False
-    demo: bool = False
 
     @property
     def database(self) -> str:
