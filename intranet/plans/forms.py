@@ -36,6 +36,7 @@ from intranet.web.forms import (
     choices_of,
 )
 from intranet.web.i18n import _, lazy
+from intranet.web.ids import row_id
 
 _DAY = lazy("Ngày/tháng/năm, ví dụ 30/6/2026")
 _LETTERHEAD = lazy("Để trống: lấy theo danh mục đơn vị khi ban hành")
@@ -46,9 +47,9 @@ class FilterPlans(FilterForm):
     """The filters above the list."""
 
     q = LineField(lazy("Tìm theo trích yếu, số, nội dung"))
-    year = NullableSelect(lazy("Năm"), coerce=int, empty=lazy("Tất cả các năm"))
+    year = NullableSelect(lazy("Năm"), coerce=row_id, empty=lazy("Tất cả các năm"))
     kind = NullableSelect(lazy("Loại"), choices=labels.KINDS, empty=lazy("Tất cả loại"))
-    unit = NullableSelect(lazy("Đơn vị"), coerce=int, empty=lazy("Tất cả đơn vị"))
+    unit = NullableSelect(lazy("Đơn vị"), coerce=row_id, empty=lazy("Tất cả đơn vị"))
 
 
 class VersionedForm(Form):
@@ -84,11 +85,11 @@ class HeadForm(VersionedForm):
                       description=lazy("Viết như sau chữ KẾ HOẠCH trên văn bản"))  # fmt: skip
     kind = Select(heads.HEAD_LABELS["kind"], [Required()], choices=labels.KINDS)
     year = IntegerField(heads.HEAD_LABELS["year"], [Required(), NumberRange(1945, 2200)])
-    issuing_unit_id = NullableSelect(heads.HEAD_LABELS["issuing_unit_id"], [Required()], coerce=int)
+    issuing_unit_id = NullableSelect(heads.HEAD_LABELS["issuing_unit_id"], [Required()], coerce=row_id)
     symbol = LineField(heads.HEAD_LABELS["symbol"], [Length(max=60)],
                        description=lazy("Ví dụ KH-VP. Để trống: KH và ký hiệu đơn vị"))  # fmt: skip
     slogan = LineField(heads.HEAD_LABELS["slogan"], [Length(max=500)])
-    parent_id = NullableSelect(heads.HEAD_LABELS["parent_id"], coerce=int)
+    parent_id = NullableSelect(heads.HEAD_LABELS["parent_id"], coerce=row_id)
     parent_text = LineField(heads.HEAD_LABELS["parent_text"], [Length(max=500)],
                             description=lazy("Khi kế hoạch cấp trên chưa có trong hệ thống"))  # fmt: skip
     number = IntegerField(heads.HEAD_LABELS["number"], [Optional(), NumberRange(1, 999_999)],
@@ -175,7 +176,7 @@ def _field(column: Column, units: Pairs, waves: Pairs) -> Any:
     checks: list[Any] = [Required()] if column.required else []
     if column.kind in ("unit", "wave"):
         offered = list(units if column.kind == "unit" else waves)
-        return NullableSelect(column.label, checks, coerce=int, choices=offered, **given)
+        return NullableSelect(column.label, checks, coerce=row_id, choices=offered, **given)
     if column.kind == "choice":
         box = Select if column.has_default else NullableSelect
         return box(column.label, checks, choices=column.choices, **given)
@@ -241,9 +242,9 @@ class AudienceForm(VersionedForm):
         ("everyone", lazy("Mọi người trong cơ quan")),
         ("chosen", lazy("Các đơn vị và nhóm chọn dưới đây")),
     ])  # fmt: skip
-    units = Checkboxes(lazy("Đơn vị (gồm cả đơn vị trực thuộc)"), coerce=int)
-    groups = Checkboxes(lazy("Nhóm"), coerce=int)
-    excluded = Checkboxes(lazy("Trừ các đơn vị"), coerce=int)
+    units = Checkboxes(lazy("Đơn vị (gồm cả đơn vị trực thuộc)"), coerce=row_id)
+    groups = Checkboxes(lazy("Nhóm"), coerce=row_id)
+    excluded = Checkboxes(lazy("Trừ các đơn vị"), coerce=row_id)
 
     def fill(self, rules: Iterable[Any]) -> None:
         """Show saved rules."""

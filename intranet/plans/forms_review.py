@@ -17,6 +17,7 @@ from intranet.plans.models import PlanImport
 from intranet.plans.parts import PARTS, Rows
 from intranet.web.forms import BooleanField, FieldList, Form, FormField, NullableSelect, choices_of
 from intranet.web.i18n import _, lazy
+from intranet.web.ids import row_id
 
 EDITED = tuple(name for name in PARTS if name != "sections")
 _LEFT_OUT = ("csrf_token", "keep", "drop", "make")
@@ -30,7 +31,7 @@ class ReviewHead(HeadForm):
 
         csrf = False
 
-    issuing_unit_id = NullableSelect(HEAD_LABELS["issuing_unit_id"], coerce=int)
+    issuing_unit_id = NullableSelect(HEAD_LABELS["issuing_unit_id"], coerce=row_id)
 
 
 class ReviewForm(Form):

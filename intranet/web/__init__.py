@@ -13,6 +13,7 @@ from intranet.web import (
     headers,
     i18n,
     icons,
+    ids,
     paging,
     preferences,
     redirects,
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
     settings = app.extensions["settings"]
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", settings.session_absolute_hours * 3600)
     # In the order in which a request meets them; what looks at answers runs in the reverse order.
+    ids.init_app(app)
     assets.init_app(app)
     headers.init_app(app)
     writes.init_app(app)

@@ -15,6 +15,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from intranet.text import nfc, squeeze
 from intranet.web.i18n import _
+from intranet.web.ids import LARGEST
 from intranet.web.messages import label_of
 
 EARLIEST, LATEST = 1900, 2199
@@ -119,7 +120,7 @@ class IntegerField(TypedField):
     def read(self, text: str) -> int:
         """The number `text` means."""
         plain = re.sub(r"[.,  ]", "", text) if _GROUPED.fullmatch(text) else text
-        if not re.fullmatch(r"-?\d{1,15}", plain):
+        if not re.fullmatch(r"-?\d{1,10}", plain) or abs(int(plain)) > LARGEST:
             raise ValueError(_("%(field)s phải là số nguyên, ví dụ 12", field=label_of(self)))
         return int(plain)
 
@@ -171,7 +172,7 @@ class Select(_PairChoices, SelectField):
 class NullableSelect(_PairChoices, SelectField):
     """A list whose first entry means "none": its data is None then.
 
-    `empty` is the label of that entry; `coerce` reads the others (for ids: `int`).
+    `empty` is the label of that entry; `coerce` reads the others (for ids: `row_id`).
     """
 
     def __init__(self, label: str | None = None, validators: Any = None, *, empty: str = "", **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from intranet.directory import queries as directory
 from intranet.plans import detail, figures, forms, imports, queries, reach, rights
 from intranet.plans.models import CHANNELS, PLAN_KINDS, PLAN_STATUSES
 from intranet.plans.views import bp
+from intranet.web.ids import row_id
 from intranet.web.paging import paginate
 
 
@@ -49,7 +50,7 @@ def _filters(form: forms.FilterPlans) -> queries.Filters:
 def show(plan_id: int) -> str:
     """A plan's page."""
     actor = current_actor()
-    page = detail.page(actor, plan_id, request.args.get("wave", type=int))
+    page = detail.page(actor, plan_id, request.args.get("wave", type=row_id))
     if page is None:
         abort(404)
     panels = [panel for _owner, panel in host.collect("plan_panels", actor=actor, plan_id=plan_id)]
@@ -70,10 +71,10 @@ def gaps(plan_id: int) -> str:
     if plan is None or plan.status not in rights.OPEN:
         abort(404)
     today = clock.today()
-    wave = next((w for w in plan.waves if w.id == request.args.get("wave", type=int)), None)
+    wave = next((w for w in plan.waves if w.id == request.args.get("wave", type=row_id)), None)
     channel = request.args.get("channel", "")
     channel = channel if channel in CHANNELS else ""
-    unit_id = request.args.get("unit", type=int)
+    unit_id = request.args.get("unit", type=row_id)
     shown = wave.id if wave else None
     figures_now = reach.coverage(plan, shown, channel, today)
     unit = next((share for share in figures_now.units if share.unit_id == unit_id), None)
