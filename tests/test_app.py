@@ -1,43 +1,37 @@
-"""The factory: what settings do to the application."""
+"""The application factory: settings become what Flask reads."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from flask import request
+from flask import Flask, request
 
 from intranet.app import create_app
-from intranet.config import ConfigError, Settings
+from intranet.config import ConfigError, Settings, load
+
+FORWARDED = {"X-Forwarded-For": "203.0.113.7", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "elsewhere.example"}
 
 
-def addresses(settings: Settings, forwarded: str) -> tuple[str, str]:
-    """Where the application believes a request comes from, and by which scheme."""
-    app = create_app(settings)
-    seen: list[str] = []
-    app.before_request_funcs.setdefault(None, []).insert(
-        0, lambda: seen.extend([request.remote_addr or "", request.scheme])
-    )
-    headers = {"X-Forwarded-For": forwarded, "X-Forwarded-Proto": "https"}
-    app.test_client().get("/static/bootstrap.css", headers=headers)
-    return seen[0], seen[1]
+def seen(app: Flask) -> list[str | None]:
+    found: list[str | None] = []
+    app.before_request(lambda: found.extend((request.remote_addr, request.scheme, request.host)))
+    app.test_client().get("/login", headers=FORWARDED)
+    return found
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(instance=tmp_path, secret_key="k" * 40)
+@pytest.mark.database("sqlite")
+def test_what_a_stranger_says_of_itself_is_not_believed(make_app: Callable[..., Flask]) -> None:
+    assert seen(make_app()) == ["127.0.0.1", "http", "localhost"]
 
 
-def test_without_a_proxy_nobody_may_say_who_they_are(settings: Settings) -> None:
-    assert addresses(settings, "203.0.113.9") == ("127.0.0.1", "http")
+@pytest.mark.database("sqlite")
+def test_a_trusted_proxy_says_who_asked(make_app: Callable[..., Flask]) -> None:
+    assert seen(make_app(trusted_proxies=1)) == ["203.0.113.7", "https", "elsewhere.example"]
 
 
-def test_behind_a_trusted_proxy_its_word_counts_and_no_more(settings: Settings) -> None:
-    trusting = replace(settings, trusted_proxies=1)
-    assert addresses(trusting, "198.51.100.1, 203.0.113.9") == ("203.0.113.9", "https")
-
-
-def test_without_a_secret_key_the_command_to_run_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="intranet init"):
-        create_app(Settings(instance=tmp_path))
+def test_without_a_secret_key_the_command_that_makes_one_is_named(
+    make_settings: Callable[..., Settings],
+) -> None:
+    with pytest.raises(ConfigError, match=r"secret_key.*intranet init"):
+        create_app(load(make_settings().instance))
