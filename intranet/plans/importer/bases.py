@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from intranet.plans.importer.chars import fold, value
+from intranet.plans.importer.chars import INNER_COMMA, fold, value
 from intranet.plans.importer.codes import Code, codes
 from intranet.plans.importer.dates import make_date
 from intranet.plans.importer.draft import LegalBasis
@@ -19,7 +19,8 @@ from intranet.plans.importer.paragraphs import Para
 from intranet.plans.importer.trace import Trace
 
 _KINDS = (
-    "Bộ luật|Luật|Pháp lệnh|Nghị quyết liên tịch|Nghị quyết|Nghị định|Thông tư liên tịch|Thông tư|Quyết định|Chỉ thị|"
+    "Chương trình (?:hành động|phối hợp|công tác)(?=\\s+số)|Kế hoạch (?:phối hợp|liên ngành|hành động)(?=\\s+số)|"
+    "Hướng dẫn liên ngành|Thông báo kết luận|Quy định phối hợp|Bộ luật|Luật|Pháp lệnh|Nghị quyết liên tịch|Nghị quyết|Nghị định|Thông tư liên tịch|Thông tư|Quyết định|Chỉ thị|"
     "Kế hoạch liên tịch|Kế hoạch|"
     "Chương trình|Hướng dẫn liên tịch|Hướng dẫn|Công văn|Công điện|Thông báo|Kết luận|Quy chế phối hợp|Quy chế|"
     "Quy định|Thông tri|Đề án|Dự án|Báo cáo|Tờ trình|Điều lệ|Hiến pháp|Quy ước|Giao ước|Văn bản|Phương án|"
@@ -43,7 +44,7 @@ _DATE = re.compile(
 )
 _OF = re.compile(r"\s*,?\s*(?:\([^()]*\)\s*)?(?:của|do)\s+")
 _ISSUER_END = re.compile(
-    r"\s*(?:[,;.:(“\"]|\s[-–]\s(?=về)|(?<!\w)(?:[Vv]ề|[Vv]/v|[Bb]an hành|[Qq]uy định|[Hh]ướng dẫn|[Ss]ửa đổi|"
+    rf"\s*(?:(?!{INNER_COMMA})[,;.:(“\"]|\s[-–]\s(?=về)|(?<!\w)(?:[Vv]ề|[Vv]/v|[Bb]an hành|[Qq]uy định|[Hh]ướng dẫn|[Ss]ửa đổi|"
     r"[Bb]ổ sung|[Pp]hê duyệt|triển khai|"
     r"tuyên truyền|phát động|tổ chức|thực hiện|[Bb]ãi bỏ|công bố|giao|kèm theo|theo|nhằm|để|năm|tại|đã|tiếp tục|"
     r"tăng cường|đẩy mạnh|"
@@ -88,6 +89,8 @@ def _of_paragraph(para: Para, listed: bool) -> Iterator[tuple[LegalBasis, Para, 
             running = listed
             continue
         starter = _STARTER.match(plain)
+        if not starter and piece.lstrip(" -+•–")[:1].islower() and not next(codes(piece[:80]), None):
+            continue
         if not starter and not (running or (para.bullet and _KIND.match(piece))):
             continue
         running = True

@@ -24,6 +24,12 @@ _FOLD = _fold_table()
 _SPACE = re.compile(r"\s+")
 UPPER = "A-Z" + "".join(c for c in map(chr, (*range(0xC0, 0x1B5), *range(0x1EA0, 0x1EFA))) if c.isupper())
 QUOTES = "\"'“”„‟«»‘’‚‛″"
+INNER_COMMA = (
+    rf",\s+(?!(?:Bộ|Sở|Phòng|Ban|UBND|HĐND|Ủy|Uỷ|Hội|Đoàn|Công|Trung|Trường|Liên|Căn|Thực|Chỉ|Kế|Nghị|Quyết|Luật|"
+    rf"Văn phòng|Thông tư|Hướng|Chương|Cục|Chi|Viện|Đảng|Tỉnh|Thường|Chủ|Giám|Đài|Báo|Mặt)(?!\w))"
+    rf"[{UPPER}][^\W\d_]+(?:\s+[^\W\d_]+){{0,2}}\s+và\s+[{UPPER}]"
+)
+"""A comma inside the name of a body: `Bộ Văn hóa, Thể thao và Du lịch`."""
 _OPENING = "“\"„«‘‟'"
 _TAIL = " \t\n.;:,…"
 

@@ -31,6 +31,7 @@ _POINT = re.compile(
     |(?:ngay\s*)?(?<![\d/.,])(?P<d8>{_N})\s?/\s?(?P<m8>\d{{1,2}})(?![\d/%])
     |ngay\s*(?P<d9>{_N})(?![\d/.])
     |(?<=tu\s)(?P<d0>{_N})(?=\s*(?:den|-)\s*(?:het\s*)?(?:ngay\s*)?{_N}\s*[/.t])
+    |(?<=\()(?P<yb>{_Y})(?:\s*-\s*(?P<zb>{_Y}))?(?=\s*\))
     |(?<![a-z])(?:cuoi|het)\s*nam(?!\s*hoc)(?:\s*(?P<ye>{_Y}))?
     |(?<![a-z])nam\s*(?P<ys>{_Y})(?:\s*-\s*(?P<z>{_Y}))?
     |(?<![a-z])(?P<issue>(?:tu\s+)?(?:nay\b(?=[\s,]*(?:den|toi|-))|(?:ngay|khi|sau\skhi|thoi\sdiem)\s+(?:ke\shoach\s+(?:nay\s+)?(?:duoc\s+)?)?(?:ky|ban\shanh)))
@@ -131,6 +132,8 @@ def _point(match: re.Match[str]) -> Point:
         return Point("quarter", at, to, got.get("y4"), ordinal(match["q"]), until=ordinal(match["qz"] or match["q"]))
     if "y5" in got:
         return Point("school_year", at, to, got["y5"], last_year=got.get("z5", got["y5"] + 1))
+    if "yb" in got:
+        return Point("year", at, to, got["yb"], last_year=got.get("zb"))
     if "ys" in got:
         return Point("year", at, to, got["ys"], last_year=got.get("z"))
     return Point("issue" if match["issue"] else "year_end", at, to, got.get("ye"))

@@ -12,7 +12,14 @@ from intranet.plans.importer.outline import Body, Section
 from intranet.plans.importer.paragraphs import Para
 from intranet.plans.importer.trace import Trace
 from intranet.plans.importer.unit_words import LEAD_VERB
-from intranet.plans.importer.units import Subject, is_class, is_coordination, is_unit_heading, is_unit_name, read_subject
+from intranet.plans.importer.units import (
+    Subject,
+    is_class,
+    is_coordination,
+    is_unit_heading,
+    is_unit_name,
+    read_subject,
+)
 
 _HEAD = re.compile(
     r"\bto chuc thuc hien\b|\bphan cong\b|\btrach nhiem\b|\bto chuc trien khai\b|\btrien khai thuc hien$|"
@@ -147,7 +154,12 @@ def _is_heading(body: Body, para: Para, following: Para | None, subject: Subject
     if is_unit_name(text) or (is_unit_heading(text) and following is not None and _stands_under(body, following, para)):
         return True
     if para.label and following is not None and not following.is_row:
-        return _stands_under(body, following, para) and not text.endswith((".", ";", "./.")) and len(text) < 130 and subject is None
+        return (
+            _stands_under(body, following, para)
+            and not text.endswith((".", ";", "./."))
+            and len(text) < 130
+            and subject is None
+        )
     return False
 
 

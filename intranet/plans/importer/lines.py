@@ -21,7 +21,7 @@ _LEAD_MARKS = re.compile(r"^(?:\s*>)+\s?|^\s*#{1,6}(?=[\s*])\s*|^\s*#{1,6}$")
 _EMPHASIS = re.compile(r"\*{2,}|\*(?!\s)|(?<=\S)\*|`+|</?(?:b|i|u|p|strong|em|center|span)>", re.I)
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 _UNDERSCORE = re.compile(r"(?:^|(?<=\s))_{1,3}(?=\S)|(?<=\S)_{1,3}$")
-_RULE = re.compile(r"^[\s\-–—_=*~.·•+|:]*$")
+_RULE = re.compile(r"^[\s\-\u2010-\u2015\u2212_=*~.·•+|:]*$")
 _BULLET = re.compile(r"^([-–—•·●▪■◦*+]|\uf0b7)(?:\s*(?=\S))")
 _COLUMN = re.compile(r"\t+| {3,}")
 _PAGE = re.compile(r"^(?:-\s*)?(?:trang\s*)?(\d{1,3})(?:\s*/\s*\d{1,3})?(?:\s*-)?$", re.I)
@@ -31,6 +31,7 @@ _MISREAD = re.compile(r"(?<!\w)(?=[\dOolI]*[OolI])(?=[\dOolI]*\d)[\dOolI]{2,}(?!
 _DIGITS = str.maketrans("OolI", "0011")
 _SENTENCE_END = re.compile(r"[.;:!?…][”\"’»)]*$|\./\.?$")
 _LOOSE = re.compile(r"(?<=[^\W_]|[”\")%’]) (?=[,;:](?:\s|$)|\.(?=\s|$))")
+_INSIDE = re.compile(r"(?<=\() (?=[^\W_])|(?<=[^\W_]) (?=\))")
 _TAB = re.compile(r"(?<=\S)\t+(?=\S)")
 _BR = re.compile(r"<br\s*/?>", re.I)
 
@@ -132,7 +133,7 @@ def clean(raw: str) -> str:
         out = _ESCAPE.sub(r"\1", out)
     if "_" in out:
         out = _UNDERSCORE.sub("", out)
-    return _LOOSE.sub("", squeeze(out))
+    return _INSIDE.sub("", _LOOSE.sub("", squeeze(out)))
 
 
 def split_cell(cell: str) -> list[str]:
@@ -158,6 +159,7 @@ def read_lines(text: str) -> list[Line]:
         mark = _PAGE.match(bare) if 0 < len(bare) < 16 else None
         if (
             mark
+            and not _in_series(raws, number - 1, int(mark.group(1)))
             and page < int(mark.group(1)) <= page + 2 + (page == 0) * 2
             and (since_page >= _PAGE_MIN_CHARS or (lines and _cuts_paragraph(lines[-1].text, raws, number)))
         ):
@@ -170,6 +172,12 @@ def read_lines(text: str) -> list[Line]:
             gap = False
         start += len(raw) + 1
     return lines
+
+
+def _in_series(raws: list[str], at: int, value: int) -> bool:
+    """Do lone numbers follow one another within a few lines, as the rows of a table do?"""
+    near = (raw.strip().rstrip(".") for raw in raws[max(0, at - 10) : at + 11] if len(raw) < 16)
+    return any(each.isdecimal() and abs(int(each) - value) == 1 for each in near)
 
 
 def _lines(number: int, start: int, raw: str, bare: str, gap: bool) -> Iterator[Line]:

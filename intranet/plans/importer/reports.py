@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from intranet.plans.importer.chars import UPPER, value
+from intranet.plans.importer.chars import INNER_COMMA, UPPER, value
 from intranet.plans.importer.dates import make_date
 from intranet.plans.importer.draft import ReportDue
 from intranet.plans.importer.paragraphs import Para
@@ -47,8 +47,9 @@ _TO = re.compile(
     rf"cơ quan thường trực|ban tổ chức|bộ phận|ban chỉ đạo|cấp trên|(?=[{UPPER}])(?!Kế hoạch|Quý|Đợt|Phụ lục|Đại hội|"
     rf"Luật|Nghị|Chỉ thị|Ngày|Mẫu|Biểu|Giai đoạn|Chương trình|Tháng)[^\W\d_]+)"
     r"(?!\w)(?:[^;()]|\((?:qua|thông qua)[^)]*\))*?)"
-    r"(?=\s*(?:[,;:]|\.(?:\s|$)|\((?!qua|thông qua)|$|(?<!\w)(?:báo cáo|trước|chậm nhất|vào|muộn nhất|để|theo|"
-    r"định kỳ|hằng|hàng|bằng|trên|kết quả|tổng hợp|đúng|và gửi|gửi|qua|xem xét|khi|lần lượt|danh sách|ngày|đồng thời|"
+    rf"(?=\s*(?:(?!{INNER_COMMA})[,;:]|\.(?:\s|$)|\((?!qua|thông qua)|$|(?<!\w)(?:báo cáo|trước|chậm nhất|vào|muộn nhất|để|theo|"
+    r"định kỳ|hằng|hàng|bằng|trên|kết quả|(?:0?6|sáu) tháng|năm|quý|"
+    rf"(?<!Tham mưu )(?<!Kế hoạch )(?<!Hành chính )(?<!Nội chính )(?<!Kinh tế )tổng hợp|đúng|và gửi|gửi|qua|xem xét|khi|lần lượt|danh sách|ngày|đồng thời|"
     r"trong|hồ sơ|các|tình hình|những|văn bản|về|theo dõi|tổng kết|sơ kết)(?!\w)))"
 )
 _WINDOW = 170

@@ -35,7 +35,7 @@ _SIGNED = re.compile(
     r"^\s*đã ký\s*$|\[đã ký\]|/signed/",
     re.I,
 )
-_WORD = rf"[{UPPER}][^\W\d_{UPPER}]*\.?"
+_WORD = rf"[{UPPER}](?:[’'][{UPPER}]?)?[^\W\d_{UPPER}]*\.?"
 _PLAIN = rf"[{UPPER}][^\W\d_{UPPER}]+"
 _DEGREE = (
     r"(?:(?:PGS|GS|TS|ThS|Ths|ThS|BS|BSCKI|BSCKII|BS\.?CK\s?I{1,2}|CKI{1,2}|DS|KS|CN|Th\.S|T\.S|Thạc sĩ|Tiến sĩ|"
@@ -43,7 +43,7 @@ _DEGREE = (
 )
 _NAME = re.compile(rf"{_DEGREE}(?:{_WORD}\s+){{1,5}}{_WORD}$")
 _NOT_NAME = re.compile(
-    r"(?<!\w)(?:nơi nhận|lưu ?:|như trên|sở|ubnd|hđnd|mttq|phòng|ban|trưởng|văn phòng|ủy ban|uỷ ban|chủ tịch|"
+    r"(?:phó\s+)?(?:nơi nhận|lưu ?:|như trên|sở|ubnd|hđnd|mttq|phòng|ban|trưởng|văn phòng|ủy ban|uỷ ban|chủ tịch|"
     r"giám đốc|tỉnh|huyện|phụ lục|kế hoạch|"
     r"công đoàn|đoàn thanh niên|hội đồng|vt|vp|bí thư|lãnh đạo|trung tâm|ngày|tháng|các)(?!\w)",
     re.I,
@@ -170,7 +170,7 @@ def _signature_start(text: str) -> int:
 
 
 def _is_person(text: str) -> bool:
-    return bool(_NAME.match(text)) and not _NOT_NAME.search(text) and 5 <= len(text) <= 60
+    return bool(_NAME.match(text)) and not _NOT_NAME.match(text) and 5 <= len(text) <= 60
 
 
 def _recipients(cells: Sequence[_Cell], trace: Trace) -> Iterator[RecipientDraft]:

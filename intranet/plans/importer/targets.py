@@ -24,7 +24,7 @@ _UP = re.compile(r"\s*(?:tro len|tro len doi voi)\b\s*")
 _DOWN = re.compile(r"\s*tro xuong\b\s*")
 _STOP = re.compile(r";|\.(?=\s|$)|(?<=\S)\s*\(\s*(?=\d)|:(?=\s*$)")
 _PAST = re.compile(
-    r"(?:nam truoc|(?:da|moi|chi) (?:dat|co)|(?<!khong )bang|chiem ty le|so voi (?:cung ky|nam)|thuc te)\s*(?:la|"
+    r"(?:nam truoc|(?:da|moi|chi) (?:dat|co)|\bda (?:\w+ ){1,5}(?:dat|vuot|tang|giam|co)|(?<!khong )bang|chiem ty le|so voi (?:cung ky|nam)|thuc te)\s*(?:la|"
     r"dat)?\s*$|tang\s*$|giam\s*$"
 )
 _SUBJECT_LEAD = re.compile(
@@ -86,8 +86,9 @@ def _target(para: Para, mark: re.Match[str], since: int, until: int) -> tuple[Ta
     start = mark.start()
     if not what:
         what, start = _subject(para, since, mark.start())
-        after = max(after, mark.end())
-    return TargetDraft(percent, op, what), (start, max(after, min(until, after + len(what))))
+        return TargetDraft(percent, op, what), (start, after)
+    at = para.text.find(what, after, until) if what else -1
+    return TargetDraft(percent, op, what), (start, at + len(what) if at >= 0 else after)
 
 
 def _what_follows(para: Para, start: int, until: int) -> str:

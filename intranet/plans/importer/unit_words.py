@@ -98,9 +98,7 @@ FIRM = {
     "cần",
     "là",
 }
-WORK_OF = re.compile(
-    r"(?<!\w)(?:công tác|nhiệm vụ|lĩnh vực|việc|phong trào|người|bộ phận|cán bộ|được|về|để)\s+$", re.I
-)
+WORK_OF = re.compile(r"(?<!\w)(?:công tác|nhiệm vụ|lĩnh vực|việc|phong trào|người|bộ phận|cán bộ|được|về|để)\s+$", re.I)
 QUALIFIED = re.compile(
     r"(?:được (?:phân công|giao)(?: nhiệm vụ)?|phụ trách|trực tiếp|theo dõi|làm (?:công tác|nhiệm vụ)|chịu sự|"
     r"chuyên trách)\s+$"

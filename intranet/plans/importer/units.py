@@ -32,9 +32,11 @@ _KIND_OF = re.compile(
     r"mỗi|từng)\s",
     re.I,
 )
-_COLON = re.compile(r"\s?:(?=\s|$)|\s[-–]\s+(?=(?:chủ trì|tham mưu|phối hợp|tổ chức))")
+_COLON = re.compile(r":(?=\s|$)|\s[-–]\s+(?=(?:chủ trì|tham mưu|phối hợp|tổ chức))")
 _INSERT = re.compile(r"\([^()]*\)|“[^”]*”|\"[^\"]*\"")
-_SENTENCE = re.compile(r"(?<!\w)(?:các|những|việc|sau|nội dung|hình thức|nhiệm vụ|kết quả|kế hoạch|theo|cho|đến|về)(?!\w)", re.I)
+_SENTENCE = re.compile(
+    r"(?<!\w)(?:các|những|việc|sau|nội dung|hình thức|nhiệm vụ|kết quả|kế hoạch|theo|cho|đến|về)(?!\w)", re.I
+)
 _IN_NAMES = {
     "tổng hợp", "dự toán", "hỗ trợ", "tuyên truyền", "thẩm định", "kiểm tra", "giám sát", "quản lý", "tổ chức",
     "giáo dục", "xây dựng", "điều hành", "truyền thông", "phát triển", "kiểm soát", "thanh toán", "vận hành",
@@ -162,7 +164,11 @@ def _after_modal(text: str, at: int) -> int:
 
 def is_class(unit: str | None) -> bool:
     """Is `unit` a kind of unit (`Các phòng`, `Phòng … các huyện`) rather than one or two by name?"""
-    return unit is None or bool(_CLASS.match(unit)) or bool(_KIND_OF.match(unit))
+    if unit is None or _CLASS.match(unit) or _KIND_OF.match(unit):
+        return True
+    parts = re.split(r"\s*[,;]\s*|\s+và\s+", unit)
+    heads = {part.split()[0].lower() for part in parts[:2] if part}
+    return len(parts) > 1 and len(heads) == 1 and bool(_KIND_OF.match(parts[1]))
 
 
 def is_coordination(duty: str) -> bool:
