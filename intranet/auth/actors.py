@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Select, and_, false, literal, select, true, union_all
+from functools import cache
+
+from sqlalchemy import Boolean, Date, Integer, Select, and_, bindparam, false, literal, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from intranet import clock
@@ -29,7 +31,7 @@ def build(*, person_id: int, account_id: int | None, name: str, locale: str, cha
     units: dict[str, set[int]] = {STAFF: set()}
     everywhere: set[str] = set()
     home: int | None = None
-    for role, unit_id, is_home in db.session.execute(_scopes(person_id)):
+    for role, unit_id, is_home in db.session.execute(_scopes(), {"person": person_id, "day": clock.today()}):
         if unit_id is None:
             everywhere.add(role)
         else:
@@ -47,15 +49,17 @@ def build(*, person_id: int, account_id: int | None, name: str, locale: str, cha
     )  # fmt: skip
 
 
-def _scopes(person_id: int) -> Select[str, int | None, bool]:
-    """(role, unit or NULL for everywhere, whether it is the home unit) of all that holds today."""
-    today = clock.today()
+# Every request asks this, and to build it takes longer than to run it.
+@cache
+def _scopes() -> Select[str, int | None, bool]:
+    """(role, unit or NULL for everywhere, whether it is the home unit) of all that :person holds on :day."""
+    person, today = bindparam("person", type_=Integer), bindparam("day", type_=Date)
     granted = select(
         Grant.role.label("role"), Grant.unit_id.label("unit_id"), Grant.with_subunits.label("deep"),
         literal(False, Boolean).label("is_home"),
-    ).where(Grant.person_id == person_id, in_force(Grant, today))  # fmt: skip
+    ).where(Grant.person_id == person, in_force(Grant, today))  # fmt: skip
     own = select(literal(STAFF), Membership.unit_id, false(), Membership.is_home).where(
-        Membership.person_id == person_id, in_force(Membership, today)
+        Membership.person_id == person, in_force(Membership, today)
     )
     start = union_all(granted, own).subquery()
     reach = select(start.c.role, start.c.unit_id, start.c.deep, start.c.is_home).cte(recursive=True)

@@ -11,10 +11,12 @@ import hashlib
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, session
 from flask_login import LoginManager, current_user
-from sqlalchemy import select, update
+from sqlalchemy import Date, bindparam, select, update
 
 from intranet import clock
 from intranet.access import ANONYMOUS, Actor
@@ -74,7 +76,18 @@ def init_app(app: Flask) -> None:
 
 def load(token: str) -> SignedIn | None:
     """Whom the session of `token` signs in; None once it has ended, expired or been idle too long."""
-    found = db.session.execute(
+    known = {"digest": digest(token), "now": clock.now(), "day": clock.today()}
+    found = db.session.execute(_found(), known).first()
+    if found is None:
+        return None
+    signed_in = SignedIn(token, *found)
+    return signed_in if signed_in.remembered or _recently_seen(signed_in.last_seen_at) else None
+
+
+# Every request asks this, and to build it takes longer than to run it.
+@cache
+def _found() -> Any:
+    return (
         select(
             LoginSession.id, Account.id, Person.id, Person.full_name, Account.login, Account.locale,
             Account.color_mode, Account.must_change_password, LoginSession.remembered, LoginSession.last_seen_at,
@@ -82,14 +95,11 @@ def load(token: str) -> SignedIn | None:
         .join(Account, Account.id == LoginSession.account_id)
         .join(Person, Person.id == Account.person_id)
         .where(
-            LoginSession.token_digest == digest(token), LoginSession.ended_at.is_(None),
-            LoginSession.expires_at > clock.now(), Account.disabled_at.is_(None), active(clock.today()),
+            LoginSession.token_digest == bindparam("digest"), LoginSession.ended_at.is_(None),
+            LoginSession.expires_at > bindparam("now"), Account.disabled_at.is_(None),
+            active(bindparam("day", type_=Date)),
         )
-    ).first()  # fmt: skip
-    if found is None:
-        return None
-    signed_in = SignedIn(token, *found)
-    return signed_in if signed_in.remembered or _recently_seen(signed_in.last_seen_at) else None
+    )  # fmt: skip
 
 
 def _recently_seen(last_seen_at: datetime) -> bool:

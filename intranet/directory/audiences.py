@@ -51,7 +51,7 @@ def people(audience: Audience | int | Iterable[Rule], as_of: date | None = None)
 
 
 # To build the SELECT takes longer than to run it for a small agency. It depends on nothing but its arguments.
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def _people(audience: int | tuple[Rule, ...], day: date) -> Select[int]:
     source = _Saved(audience) if isinstance(audience, int) else _Given(audience)
     found = select(Person.id).where(queries.active(day))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, case, or_, select
+from sqlalchemy import CTE, BindParameter, ColumnElement, Select, and_, case, or_, select
 from sqlalchemy.orm import aliased
 
 from intranet import clock
@@ -16,6 +16,9 @@ from intranet.directory.models import Membership, Person, Unit, UnitEvent, UnitE
 HOME_KINDS = ("agency", "division", "subordinate", "commune")
 """Kinds of units a person can be on the staff of; the others have members only."""
 
+Day = date | BindParameter[date]
+"""A day, or a parameter that a statement built once is given later."""
+
 _INDENT = "\u2003"
 
 
@@ -23,12 +26,12 @@ class UnknownUnitError(LookupError):
     """There is no such unit, or not on that day."""
 
 
-def in_force(dated: Any, day: date) -> ColumnElement[bool]:
+def in_force(dated: Any, day: Day) -> ColumnElement[bool]:
     """The rows of `dated` (a model or alias with `valid_from`, `valid_to`) that hold on `day`."""
     return and_(dated.valid_from <= day, or_(dated.valid_to.is_(None), dated.valid_to > day))
 
 
-def active(day: date, person: Any = Person) -> ColumnElement[bool]:
+def active(day: Day, person: Any = Person) -> ColumnElement[bool]:
     """People who work here on `day`."""
     return and_(person.active_from <= day, or_(person.active_to.is_(None), person.active_to > day))
 

@@ -86,7 +86,7 @@ def coverage(plan: Plan, wave_id: int | None = None, channel: str = "", as_of: d
 
 
 # These statements take longer to build than to run for a small agency, and depend on nothing but their arguments.
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def _by_unit(who: Select[int], plan_id: int, wave_id: int | None, channel: str, day: date) -> Select[Any]:
     """(unit id, name, sort key, expected, reached); names come last, to be looked up once per unit."""
     people, home, unit, cell = who.subquery(), aliased(Membership), aliased(UnitVersion), aliased(CoverageCell)
@@ -145,7 +145,7 @@ def trends(
     return points
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def _by_day(
     who: Select[int], plan_id: int, wave_ids: tuple[int, ...], channel: str, day: date
 ) -> Select[int, date, int]:  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from flask import g, has_request_context
@@ -12,6 +13,7 @@ from sqlalchemy import (
     Integer,
     String,
     and_,
+    bindparam,
     cast,
     false,
     literal,
@@ -61,13 +63,13 @@ def waiting(actor: Actor) -> list[Waiting]:
 
 
 def _load(actor: Actor) -> list[Waiting]:
-    sources = (_reviews, _returned, _imports, _tasks, _reports, _days)
-    branches = [branch for source in sources if (branch := source(actor)) is not None]
-    if not branches:
-        return []
     today = clock.today()
+    # Who holds the same roles in the same units is asked the same, but for the person.
+    statement = _statement(Actor(0, None, "", actor.scopes, actor.home_unit_id, actor.is_system), today)
+    if statement is None:
+        return []
     found = []
-    for row in db.session.execute(union_all(*(select(*branch.subquery().c) for branch in branches))):
+    for row in db.session.execute(statement, {"person": actor.person_id}):
         # As text: SQLite has no type for days that a UNION would keep.
         day = date.fromisoformat(row.day) if row.day else None
         if row.kind == "report":
@@ -77,6 +79,14 @@ def _load(actor: Actor) -> list[Waiting]:
         plan = reference(row.number, row.symbol)
         found.append(Waiting(row.kind, row.id, row.plan_id, row.text, row.to, day, plan, row.plan_title))
     return sorted(found, key=lambda item: (item.day or date.max, item.id))
+
+
+# Longer to build than to run.
+@lru_cache(maxsize=128)
+def _statement(actor: Actor, _today: date) -> Any:
+    sources = (_reviews, _returned, _imports, _tasks, _reports, _days)
+    branches = [branch for source in sources if (branch := source(actor)) is not None]
+    return union_all(*(select(*branch.subquery().c) for branch in branches)) if branches else None
 
 
 def _branch(kind: str, ident: Any, text: Any, **more: Any) -> Any:
@@ -111,19 +121,19 @@ def _reviews(actor: Actor) -> Any:
 
 def _returned(actor: Actor) -> Any:
     """The actor's own drafts that were given back."""
-    if actor.person_id is None or not actor.may("plans.edit"):
+    if not actor.may("plans.edit"):
         return None
     step = select(PlanTransition.id).where(
         PlanTransition.plan_id == Plan.id, PlanTransition.before == "review", PlanTransition.after == "draft"
     )
-    mine = rights.waiting(actor, "plans.edit", "draft"), Plan.created_by == actor.person_id, step.exists()
+    mine = rights.waiting(actor, "plans.edit", "draft"), Plan.created_by == bindparam("person"), step.exists()
     return _of_plan("returned", Plan.id, Plan.title).where(*mine).order_by(Plan.id).limit(_MOST)
 
 
 def _imports(actor: Actor) -> Any:
-    if actor.person_id is None or not actor.may("plans.import"):
+    if not actor.may("plans.import"):
         return None
-    mine = (PlanImport.created_by == actor.person_id, PlanImport.state == "waiting")
+    mine = (PlanImport.created_by == bindparam("person"), PlanImport.state == "waiting")
     return _branch("import", PlanImport.id, PlanImport.name).where(*mine).order_by(PlanImport.id.desc()).limit(_MOST)
 
 
@@ -203,15 +213,7 @@ class CurrentWave:
 def current_wave(actor: Actor) -> CurrentWave | None:
     """The newest running wave of an issued plan in which the actor is expected; three queries."""
     today = clock.today()
-    running = and_(
-        or_(Wave.starts_on.is_(None), Wave.starts_on <= today), or_(Wave.ends_on.is_(None), Wave.ends_on >= today)
-    )
-    found = db.session.execute(
-        select(Plan, Wave).join(Wave, Wave.plan_id == Plan.id)
-        .where(Plan.status == "issued", Plan.year.between(today.year - 1, today.year + 1), running,
-               true() if actor.may("plans.read") else false())
-        .order_by(Plan.issued_on.desc(), Plan.id.desc(), Wave.position).limit(1)
-    ).first()  # fmt: skip
+    found = db.session.execute(_running(actor.may("plans.read"), today)).first()
     if found is None:
         return None
     plan, wave = found
@@ -223,3 +225,16 @@ def current_wave(actor: Actor) -> CurrentWave | None:
         missing = [row.full_name for row in db.session.execute(names)]
     left = (wave.ends_on - today).days if wave.ends_on else None
     return CurrentWave(plan, wave, figures, own, missing, left)
+
+
+@lru_cache(maxsize=8)
+def _running(may_read: bool, today: date) -> Any:
+    running = and_(
+        or_(Wave.starts_on.is_(None), Wave.starts_on <= today), or_(Wave.ends_on.is_(None), Wave.ends_on >= today)
+    )
+    return (
+        select(Plan, Wave).join(Wave, Wave.plan_id == Plan.id)
+        .where(Plan.status == "issued", Plan.year.between(today.year - 1, today.year + 1), running,
+               true() if may_read else false())
+        .order_by(Plan.issued_on.desc(), Plan.id.desc(), Wave.position).limit(1)
+    )  # fmt: skip
