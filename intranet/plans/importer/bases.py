@@ -20,7 +20,8 @@ from intranet.plans.importer.trace import Trace
 
 _KINDS = (
     "Chương trình (?:hành động|phối hợp|công tác)(?=\\s+số)|Kế hoạch (?:phối hợp|liên ngành|hành động)(?=\\s+số)|"
-    "Hướng dẫn liên ngành|Thông báo kết luận|Quy định phối hợp|Bộ luật|Luật|Pháp lệnh|Nghị quyết liên tịch|Nghị quyết|Nghị định|Thông tư liên tịch|Thông tư|Quyết định|Chỉ thị|"
+    "Hướng dẫn liên ngành|Thông báo kết luận|Quy định phối hợp|Bộ luật|Luật|Pháp lệnh|Nghị quyết liên tịch|"
+    "Nghị quyết|Nghị định|Thông tư liên tịch|Thông tư|Quyết định|Chỉ thị|"
     "Kế hoạch liên tịch|Kế hoạch|"
     "Chương trình|Hướng dẫn liên tịch|Hướng dẫn|Công văn|Công điện|Thông báo|Kết luận|Quy chế phối hợp|Quy chế|"
     "Quy định|Thông tri|Đề án|Dự án|Báo cáo|Tờ trình|Điều lệ|Hiến pháp|Quy ước|Giao ước|Văn bản|Phương án|"
@@ -44,7 +45,8 @@ _DATE = re.compile(
 )
 _OF = re.compile(r"\s*,?\s*(?:\([^()]*\)\s*)?(?:của|do)\s+")
 _ISSUER_END = re.compile(
-    rf"\s*(?:(?!{INNER_COMMA})[,;.:(“\"]|\s[-–]\s(?=về)|(?<!\w)(?:[Vv]ề|[Vv]/v|[Bb]an hành|[Qq]uy định|[Hh]ướng dẫn|[Ss]ửa đổi|"
+    rf"\s*(?:(?!{INNER_COMMA})[,;.:(“\"]|\s[-–]\s(?=về)|(?<!\w)(?:[Vv]ề|[Vv]/v|[Bb]an hành|[Qq]uy định|[Hh]ướng dẫn|"
+    rf"[Ss]ửa đổi|"
     r"[Bb]ổ sung|[Pp]hê duyệt|triển khai|"
     r"tuyên truyền|phát động|tổ chức|thực hiện|[Bb]ãi bỏ|công bố|giao|kèm theo|theo|nhằm|để|năm|tại|đã|tiếp tục|"
     r"tăng cường|đẩy mạnh|"

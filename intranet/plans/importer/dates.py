@@ -18,20 +18,23 @@ from intranet.plans.importer.labels import ordinal
 Unit = Literal["day", "day_only", "month", "quarter", "half", "year_end", "year", "school_year", "issue"]
 
 _Y = r"(?:19|20)\d{2}"
+_M = r"(?:0?[1-9]|1[0-2])(?!\d)"
 _N = r"(?:0?[1-9]|[12]\d|3[01])"
 _POINT = re.compile(
     rf"""
     (?:ngay\s*)?(?P<d1>\d{{1,2}})\s*thang\s*(?P<m1>\d{{1,2}})(?!\d)(?:\s*(?:,?\s*nam|/|-|\.)?\s*(?P<y1>{_Y}))?
     |(?P<d2>(?<![\d/.])\d{{1,2}})\s?[/.-]\s?(?P<m2>\d{{1,2}})\s?[/.-]\s?(?P<y2>{_Y})
-    |(?:(?<![a-z])(?P<half6>6|06|sau)\s*thang\s*(?P<half>dau|cuoi)\s*nam(?:\s*(?P<y3>{_Y}))?)
+    |(?:(?<![a-z])(?P<half6>0?[369]|ba|sau|chin)\s*thang\s*(?P<half>dau|cuoi)\s*nam(?:\s*(?P<y3>{_Y}))?)
     |(?<![a-z])quy\s*(?P<q>iv|i{{1,3}}|[1-4])(?![a-z\d])(?:\s*(?:,|va|-|\+)\s*(?:quy\s*)?(?P<qz>iv|i{{1,3}}|[1-4])(?![a-z\d/]*\d*\s*thang)(?![a-z\d]))?(?:\s*(?:[/,.-]|nam)*\s*(?P<y4>{_Y}))?
     |(?<![a-z])nam\s*hoc\s*(?P<y5>{_Y})(?:\s*-\s*(?P<z5>{_Y}))?
-    |(?<![a-z])thang\s*(?P<m6>\d{{1,2}})(?!\d)(?:\s*(?:/|-|\.|,?\s*nam)\s*(?P<y6>{_Y})(?![\d/]))?
-    |(?<![\d/.])(?P<m7>\d{{1,2}})\s?[/-]\s?(?P<y7>{_Y})(?!\d)
+    |(?<![a-z])thang\s*(?P<m6>\d{{1,2}})(?!\d)(?:(?:\s*,\s*(?:thang\s*)?{_M})*\s*(?:,|va)\s*(?:thang\s*)?(?P<mz>{_M})(?=\s*(?:/\s*{_Y}|nam|[.;,):-]|$)))?(?:\s*(?:/|-|\.|,?\s*nam)\s*(?P<y6>{_Y})(?![\d/]))?
+    |(?:(?<![a-z])t)?(?<![\d/.])(?P<m7>\d{{1,2}})\s?[/-]\s?(?P<y7>{_Y})(?!\d)
     |(?:ngay\s*)?(?<![\d/.,])(?P<d8>{_N})\s?/\s?(?P<m8>\d{{1,2}})(?![\d/%])
-    |ngay\s*(?P<d9>{_N})(?![\d/.])
+    |ngay\s*(?P<d9>{_N})(?![\d/.]|\s?-\s?\d{{1,2}}\s?-)
     |(?<=tu\s)(?P<d0>{_N})(?=\s*(?:den|-)\s*(?:het\s*)?(?:ngay\s*)?{_N}\s*[/.t])
     |(?<=\()(?P<yb>{_Y})(?:\s*-\s*(?P<zb>{_Y}))?(?=\s*\))
+    |(?<=tu\s)(?P<early>dau)\s*nam(?!\s*hoc)(?:\s*(?P<ya>{_Y}))?
+    |(?:(?<=tu\s)|(?<=den\s))(?P<yr>{_Y})(?=\s*(?:den|-|[.,;:)]|$))
     |(?<![a-z])(?:cuoi|het)\s*nam(?!\s*hoc)(?:\s*(?P<ye>{_Y}))?
     |(?<![a-z])nam\s*(?P<ys>{_Y})(?:\s*-\s*(?P<z>{_Y}))?
     |(?<![a-z])(?P<issue>(?:tu\s+)?(?:nay\b(?=[\s,]*(?:den|toi|-))|(?:ngay|khi|sau\skhi|thoi\sdiem)\s+(?:ke\shoach\s+(?:nay\s+)?(?:duoc\s+)?)?(?:ky|ban\shanh)))
@@ -39,7 +42,7 @@ _POINT = re.compile(
     re.X,
 )
 _JOIN = re.compile(
-    r"[^;.:]{0,3}?\s*\)?,?\s*(?:ban hanh|ke hoach|nay|ke|hieu luc|ky|duoc|\s|,|-)*"
+    r"(?:\s*\([^()]{1,40}\))?[^;.:]{0,3}?\s*\)?,?\s*(?:ban hanh|ke hoach|nay|ke|hieu luc|ky|duoc|\s|,|-)*"
     r"(?:den|toi|-|den khi|va\s+)?(?:va\s+)?(?:ket thuc|hoan thanh)?\s*(?:vao|truoc|het|cuoi|khoang|dau|giua|ngay|"
     r"thoi gian|\s)*"
 )
@@ -79,7 +82,7 @@ class Point:
         if self.unit == "day":
             return make_date(self.year, self.month, self.day)
         months = {
-            "month": self.month,
+            "month": self.until or self.month,
             "quarter": 3 * (self.until or self.month or 1),
             "half": 6 * (self.month or 1),
             "school_year": 5,
@@ -127,16 +130,25 @@ def _point(match: re.Match[str]) -> Point:
         return dated
     at, to = match.span()
     if match["half"]:
-        return Point("half", at, to, got.get("y3"), 1 if match["half"] == "dau" else 2)
+        return _months_of_year(match, got.get("y3"))
     if match["q"]:
         return Point("quarter", at, to, got.get("y4"), ordinal(match["q"]), until=ordinal(match["qz"] or match["q"]))
     if "y5" in got:
         return Point("school_year", at, to, got["y5"], last_year=got.get("z5", got["y5"] + 1))
-    if "yb" in got:
-        return Point("year", at, to, got["yb"], last_year=got.get("zb"))
-    if "ys" in got:
-        return Point("year", at, to, got["ys"], last_year=got.get("z"))
+    for year, last in (("yb", "zb"), ("ys", "z"), ("yr", "")):
+        if year in got:
+            return Point("year", at, to, got[year], last_year=got.get(last))
     return Point("issue" if match["issue"] else "year_end", at, to, got.get("ye"))
+
+
+def _months_of_year(match: re.Match[str], year: int | None) -> Point:
+    """`6 tháng đầu năm`, `9 tháng đầu năm`, `03 tháng cuối năm`."""
+    at, to = match.span()
+    first = match["half"] == "dau"
+    size = ordinal(match["half6"].lstrip("0")) or 6
+    if size == 6:
+        return Point("half", at, to, year, 1 if first else 2)
+    return Point("month", at, to, year, 1 if first else 13 - size, until=size if first else 12)
 
 
 def _dated(match: re.Match[str], got: dict[str, int]) -> Point | None:
@@ -147,7 +159,9 @@ def _dated(match: re.Match[str], got: dict[str, int]) -> Point | None:
             return Point("day", at, to, got.get(year), got[month], got[day])
     for month, year in (("m6", "y6"), ("m7", "y7")):
         if month in got:
-            return Point("month", at, to, got.get(year), got[month])
+            return Point("month", at, to, got.get(year), got[month], until=got.get("mz"))
+    if match["early"]:
+        return Point("day", at, to, got.get("ya"), 1, 1)
     day_only = got.get("d9") or got.get("d0")
     return Point("day_only", at, to, day=day_only) if day_only else None
 
@@ -171,7 +185,7 @@ def periods(folded: str) -> list[Period]:
 
 
 def _joined(between: str) -> bool:
-    return len(between) < 60 and bool(_DASH_OR_TO.search(between)) and bool(_JOIN.fullmatch(between))
+    return len(between) < 75 and bool(_DASH_OR_TO.search(between)) and bool(_JOIN.fullmatch(between))
 
 
 def _single(point: Point, before: str) -> Period:

@@ -26,8 +26,10 @@ _HEAD = re.compile(
     r"^thuc hien ke hoach$|^to chuc thi hanh"
 )
 _NOT_ENTRY = re.compile(
-    r"(?:tren day la|nhan duoc ke hoach|(?:cac )?(?:nhiem vu|noi dung|cong viec)(?: cu the)? (?:duoc )?(?:giao|phan cong|"
-    r"neu|quy dinh)? ?(?:\w+ ){0,4}?(?:tai|theo|trong) phu luc|(?:trong )?qua trinh\b.*(?:vuong mac|phat sinh|kho khan|bo sung|de nghi|phan anh)|"
+    r"(?:tren day la|nhan duoc ke hoach|(?:cac )?(?:nhiem vu|noi dung|cong viec)(?: cu the)? (?:duoc )?(?:giao|"
+    r"phan cong|"
+    r"neu|quy dinh)? ?(?:\w+ ){0,4}?(?:tai|theo|trong) phu luc|(?:trong )?qua trinh\b.*(?:vuong mac|phat sinh|"
+    r"kho khan|bo sung|de nghi|phan anh)|"
     r"(?:nguon )?kinh phi\b|(?:neu )?co (?:kho khan|vuong mac)|de nghi cac .{0,60} (?:nghiem tuc|"
     r"phoi hop) (?:trien khai )?thuc hien\W*$|"
     r"yeu cau cac .{0,90} (?:nghiem tuc|phoi hop) (?:trien khai )?thuc hien\W*$|danh muc .*phu luc|"

@@ -47,9 +47,11 @@ _TO = re.compile(
     rf"cơ quan thường trực|ban tổ chức|bộ phận|ban chỉ đạo|cấp trên|(?=[{UPPER}])(?!Kế hoạch|Quý|Đợt|Phụ lục|Đại hội|"
     rf"Luật|Nghị|Chỉ thị|Ngày|Mẫu|Biểu|Giai đoạn|Chương trình|Tháng)[^\W\d_]+)"
     r"(?!\w)(?:[^;()]|\((?:qua|thông qua)[^)]*\))*?)"
-    rf"(?=\s*(?:(?!{INNER_COMMA})[,;:]|\.(?:\s|$)|\((?!qua|thông qua)|$|(?<!\w)(?:báo cáo|trước|chậm nhất|vào|muộn nhất|để|theo|"
+    rf"(?=\s*(?:(?!{INNER_COMMA})[,;:]|\.(?:\s|$)|\((?!qua|thông qua)|$|(?<!\w)(?:báo cáo|trước|chậm nhất|vào|"
+    rf"muộn nhất|để|theo|"
     r"định kỳ|hằng|hàng|bằng|trên|kết quả|(?:0?6|sáu) tháng|năm|quý|"
-    rf"(?<!Tham mưu )(?<!Kế hoạch )(?<!Hành chính )(?<!Nội chính )(?<!Kinh tế )tổng hợp|đúng|và gửi|gửi|qua|xem xét|khi|lần lượt|danh sách|ngày|đồng thời|"
+    rf"(?<!Tham mưu )(?<!Kế hoạch )(?<!Hành chính )(?<!Nội chính )(?<!Kinh tế )tổng hợp|đúng|và gửi|gửi|qua|xem xét|"
+    rf"khi|lần lượt|danh sách|ngày|đồng thời|"
     r"trong|hồ sơ|các|tình hình|những|văn bản|về|theo dõi|tổng kết|sơ kết)(?!\w)))"
 )
 _WINDOW = 170

@@ -18,7 +18,8 @@ from intranet.plans.importer.trace import Trace
 _NOTED = re.compile(r"noi\s*nhan\s*[:.]?\s*")
 _KEPT = re.compile(r"luu(?:\s*[:;,]\s*|\s+|(?=vt))(?=\S)")
 _MARK = re.compile(
-    rf"(T\s*[/.]?\s*M|K\s*[/.]?\s*T|T\s*[/.]?\s*L|T\s*[/.]?\s*U\s*[/.]?\s*Q)(?:\s*[./]+\s*|\s+(?=[{UPPER}]{{2}}))(?=[{UPPER}])"
+    rf"(T\s*[/.]?\s*M|K\s*[/.]?\s*T|T\s*[/.]?\s*L|T\s*[/.]?\s*U\s*[/.]?\s*Q)(?:\s*[./]+\s*|"
+    rf"\s+(?=[{UPPER}]{{2}}))(?=[{UPPER}])"
 )
 _POSTS = (
     "PHÓ TỔNG GIÁM ĐỐC|TỔNG GIÁM ĐỐC|PHÓ GIÁM ĐỐC|GIÁM ĐỐC|PHÓ CHỦ TỊCH|CHỦ TỊCH|PHÓ CHÁNH VĂN PHÒNG|CHÁNH VĂN PHÒNG|"

@@ -24,7 +24,8 @@ _UP = re.compile(r"\s*(?:tro len|tro len doi voi)\b\s*")
 _DOWN = re.compile(r"\s*tro xuong\b\s*")
 _STOP = re.compile(r";|\.(?=\s|$)|(?<=\S)\s*\(\s*(?=\d)|:(?=\s*$)")
 _PAST = re.compile(
-    r"(?:nam truoc|(?:da|moi|chi) (?:dat|co)|\bda (?:\w+ ){1,5}(?:dat|vuot|tang|giam|co)|(?<!khong )bang|chiem ty le|so voi (?:cung ky|nam)|thuc te)\s*(?:la|"
+    r"(?:nam truoc|(?:da|moi|chi) (?:dat|co)|\bda (?:\w+ ){1,5}(?:dat|vuot|tang|giam|co)|(?<!khong )bang|"
+    r"chiem ty le|so voi (?:cung ky|nam)|thuc te)\s*(?:la|"
     r"dat)?\s*$|tang\s*$|giam\s*$"
 )
 _SUBJECT_LEAD = re.compile(

@@ -15,8 +15,8 @@ from intranet.plans.importer.trace import Trace
 
 _EMPTY = re.compile(r"^[\s\-–—./…]*$")
 _REGULAR = re.compile(
-    r"thuong xuyen|(?:hang|moi|dinh ky)\b.*(?:thang|quy|nam|tuan)|theo (?:yeu cau|ke hoach|quy dinh|tien do)|"
-    r"hang (?:thang|quy|nam)|lien tuc|khi co|ca nam|trong nam"
+    r"thuong xuyen|\b(?:hang|moi|dinh ky)\b.*(?:thang|quy|nam|tuan)|theo (?:yeu cau|ke hoach|quy dinh|tien do)|"
+    r"\bhang (?:thang|quy|nam)|lien tuc|khi co|ca nam|trong nam"
 )
 _GROUP_NO = re.compile(r"^(?:[IVX]{1,5}|[A-ĐEGH])[.)]?$")
 _ROW_NO = re.compile(r"^\d{1,3}(?:\.\d{1,2})*[.)]?$")

@@ -20,6 +20,7 @@ LABEL = re.compile(
     rf"|(?:sau|0?6)\s+thang\s+(?:dau|cuoi)\s+nam|hoc ky\s+{_ORDINAL}(?![a-z\d])|buoc\s+{_ORDINAL}(?![a-z\d])|"
     rf"chang\s+{_ORDINAL}(?![a-z\d])|dot cao diem|thang\s+\d{{1,2}}(?=\s*[/:(]|\s+nam))"
 )
+_INLINE = re.compile(rf"(?:dot|giai doan)\s+{_ORDINAL}(?![a-z\d/-])")
 _LEAD_WORDS = re.compile(
     r"(?:[-+*]\s*)?(?:(?:ve )?(?:thoi gian|tien do|lo trinh|thoi diem)[^:;.\d]{0,70}?[:\-]?\s*|(?:cac )?(?:dot|"
     r"phong trao|cuoc|ke hoach|hoat dong|viec|cong tac)[^.:;\d]{0,140}?|duoc|thuc hien|trien khai|bat dau|dien ra|la|"
@@ -81,6 +82,24 @@ def opens_wave(para: Para, is_head: bool) -> WaveText | None:
             return wave
         return None
     return None
+
+
+def inline_waves(para: Para) -> list[WaveText]:
+    """Waves told in one sentence: `… trong đó đợt 1 từ …, đợt 2 từ …`; fewer than two are none."""
+    labels = [m for m in _INLINE.finditer(para.folded[:1500]) if not para.folded[m.start() - 1 : m.start()].isalnum()]
+    found = periods(para.folded[:1500])
+    out: list[WaveText] = []
+    for n, label in enumerate(labels):
+        until = labels[n + 1].start() if n + 1 < len(labels) else len(para.text)
+        period = next((p for p in found if label.end() <= p.start < min(until, label.end() + 40)), None)
+        if period is None or not _introduces(para.text[label.end() : period.start]):
+            continue
+        wave = WaveText(
+            _tidy_label(para.text[slice(*label.span())]), period, para, label.span(), own_bullet=para.bullet
+        )
+        wave.contents += _pieces(re.sub(r"\s+và\s*$", "", _after_dates(para.text[period.end : until])))
+        out.append(wave)
+    return out if len(out) > 1 else []
 
 
 def _labelled(para: Para, label: re.Match[str]) -> WaveText:

@@ -13,7 +13,7 @@ from intranet.plans.importer.outline import Body, Section
 from intranet.plans.importer.paragraphs import Para
 from intranet.plans.importer.tables import read_tables
 from intranet.plans.importer.trace import Trace
-from intranet.plans.importer.wave_text import LABEL, WaveText, add_content, opens_wave, table_waves
+from intranet.plans.importer.wave_text import LABEL, WaveText, add_content, inline_waves, opens_wave, table_waves
 
 _TIME_HEAD = re.compile(
     r"thoi gian|cac dot\b|dot thi dua|dot tuyen truyen|lo trinh|tien do|cac giai doan|moc thoi gian|phan ky|"
@@ -189,8 +189,11 @@ def _of_paras(body: Body, paras: Sequence[Para]) -> list[WaveText]:
         if para.is_row:
             continue
         level = body.sections[para.section].level if para.label and para.section >= 0 else 0
+        told = inline_waves(para)
         started = opens_wave(para, n == 0)
-        if started:
+        if told:
+            waves += told
+        elif started:
             started.level = level
             waves.append(started)
         elif waves and n > 0:
