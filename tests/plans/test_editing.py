@@ -8,6 +8,7 @@ from datetime import date
 from html import unescape
 
 import pytest
+from flask import Flask
 
 from intranet import audit
 from intranet.access import Actor
@@ -275,3 +276,19 @@ def test_steps_say_what_they_do_and_lead_on(browser: Client, make_plan: Callable
     browser.post(f"/plans/{draft}/issue", data={**fields(page.text), "issued_on": "01/6/2026"})
     assert "Được sửa đổi bởi" in browser.get(f"/plans/{plan.id}").text
     assert "Đã kết thúc" in browser.get(f"/plans/{plan.id}").text
+
+
+def test_long_texts_and_many_rows_are_taken_although_the_token_is_checked_first(
+    app: Flask, browser: Client, make_plan: Callable[..., Plan]
+) -> None:
+    plan = make_plan()
+    app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        typed = fields(browser.get(f"/plans/{plan.id}/edit/sections").text)
+        typed |= {f"rows-{n}-body": f"{n} " * 30_000 for n in range(10)}
+        assert browser.post(f"/plans/{plan.id}/edit/sections", data=typed).status_code == 302
+        form = {"csrf_token": typed["csrf_token"], "text": "a b c " * 100_000}
+        assert "/plans/import/" in browser.post("/plans/import", data=form).headers["Location"]
+    finally:
+        app.config["WTF_CSRF_ENABLED"] = False
+    assert len(rows.load(plan.id, ["sections"])["sections"]) == 10

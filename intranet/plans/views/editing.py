@@ -17,9 +17,6 @@ from intranet.plans.parts import PARTS, Part, Row
 from intranet.plans.views import bp
 from intranet.web.i18n import _
 
-FORM_PARTS = 20_000
-FORM_BYTES = 5_000_000
-
 
 @bp.route("/new", methods=["GET", "POST"])
 def new() -> Any:
@@ -103,7 +100,6 @@ def _choices() -> dict[str, str]:
 @bp.route("/<int:plan_id>/edit/<name>", methods=["GET", "POST"])
 def edit_part(plan_id: int, name: str) -> Any:
     """Edit the rows of one part."""
-    request.max_form_parts, request.max_form_memory_size = FORM_PARTS, FORM_BYTES
     if name == "audience":
         return _edit_audience(plan_id)
     if name not in PARTS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, current_app, make_response, redirect, render_template, request, url_for
+from flask import abort, make_response, redirect, render_template, request, url_for
 
 from intranet.access import Refused
 from intranet.auth import current_actor
@@ -16,7 +16,6 @@ from intranet.plans import review as reviews
 from intranet.plans.checks import RowsRefused
 from intranet.plans.models import PlanImport
 from intranet.plans.views import bp
-from intranet.plans.views.editing import FORM_BYTES, FORM_PARTS
 from intranet.web.i18n import _
 
 RELOAD_SECONDS = 2
@@ -27,7 +26,6 @@ def upload() -> Any:
     """Take in a file or pasted text."""
     actor = current_actor()
     actor.require("plans.import")
-    request.max_form_memory_size = current_app.config["MAX_CONTENT_LENGTH"]
     form = forms.UploadForm()
     if form.validate_on_submit():
         name, data = _given(form)
@@ -50,7 +48,6 @@ def _given(form: forms.UploadForm) -> tuple[str, bytes]:
 @bp.route("/import/<int:import_id>", methods=["GET", "POST"])
 def review(import_id: int) -> Any:
     """Look through what was read; keep it for later or make the draft."""
-    request.max_form_parts, request.max_form_memory_size = FORM_PARTS, FORM_BYTES
     waiting = imports.get(current_actor(), import_id)
     if waiting is None:
         abort(404)
