@@ -24,7 +24,7 @@ _KINDS = (
     "Nghị quyết|Nghị định|Thông tư liên tịch|Thông tư|Quyết định|Chỉ thị|"
     "Kế hoạch liên tịch|Kế hoạch|"
     "Chương trình|Hướng dẫn liên tịch|Hướng dẫn|Công văn|Công điện|Thông báo|Kết luận|Quy chế phối hợp|Quy chế|"
-    "Quy định|Thông tri|Đề án|Dự án|Báo cáo|Tờ trình|Điều lệ|Hiến pháp|Quy ước|Giao ước|Văn bản|Phương án|"
+    "Quy định|Thông tri|Đề án|Dự án|Báo cáo|Tờ trình|Điều lệ|Hiến pháp|Quy ước|Giao ước|Văn bản hợp nhất|Văn bản|Phương án|"
     "Lời kêu gọi|Thư"
 )
 _KIND = re.compile(rf"(?<!\w)(?:{_KINDS})(?!\w)", re.I)
@@ -41,7 +41,7 @@ _DATE = re.compile(
     rf"{_GAP}ngày\s*(?:(\d{{1,2}})\s*[/.\-]\s*(\d{{1,2}})\s*[/.\-]\s*(\d{{4}})|"
     rf"(\d{{1,2}})\s*tháng\s*(\d{{1,2}})\s*(?:,?\s*năm)?\s*(\d{{4}}))\)?"
     rf"|{_GAP}(\d{{1,2}})/(\d{{1,2}})/(\d{{4}})\)?|{_GAP}năm\s+(?:19|20)\d{{2}}\)?|"
-    rf"{_GAP}ngày[\s.…]*tháng[\s.…]*năm\s*(?:\d{{4}})?\)?"
+    rf"{_GAP}ngày[\s.…_]*tháng[\s.…_]*(?:\d{{1,2}}[\s.…]*)?(?:năm|/)\s*(?:\d{{4}})?\)?"
 )
 _OF = re.compile(r"\s*,?\s*(?:\([^()]*\)\s*)?(?:của|do)\s+")
 _ISSUER_END = re.compile(
@@ -57,8 +57,10 @@ _NAME_END = re.compile(
     r"\s*(?:[,(]?\s*(?:ban hành\s+)?ngày\s+\d|[,(]?\s*năm\s+(?:học\s+)?(?:19|20)\d{2}|[;.:“\"(]|(?<!\w)(?:của|"
     r"về việc|về|đã được|được|và\s+(?=tình hình|điều kiện|yêu cầu|nhiệm vụ|chức năng|các|những|Nghị|Thông|Quyết|"
     r"Luật)|quy định|"
-    r"số)(?!\w)|,\s+(?=(?:Luật|Nghị|Thông|Quyết|sửa đổi))|,?\s+số\s|$)"
+    r"(?<!một )số)(?!\w)|,\s+(?=(?:Luật|Nghị|Thông|Quyết|sửa đổi))|,?\s+số\s|$)"
 )
+_AMENDS = re.compile(r"\w+(?: \w+)? sửa đổi(?!\w)", re.I)
+_AMENDS_END = re.compile(r"\s*(?:[,(]?\s*(?:ban hành\s+)?(?:ngày\s+\d|năm\s+(?:19|20)\d{2})|[;.:“\"(]|$)")
 _NAMED = re.compile(r"(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp|Điều lệ)(?!\w)", re.I)
 _BASES_HEAD = re.compile(r"(?:cac )?(?:can cu|co so phap ly|van ban can cu)\b")
 _ITEM = re.compile(r"(?:căn cứ|thực hiện|theo|triển khai)\s", re.I)
@@ -175,7 +177,8 @@ def _named(piece: str, kind: re.Match[str]) -> tuple[LegalBasis, int, int] | Non
     """A basis without a number, kept by its name: `Luật Thi đua, khen thưởng`."""
     text = piece[kind.start() :]
     end = len(text)
-    for match in _NAME_END.finditer(text, kind.end() - kind.start()):
+    stop = _AMENDS_END if _AMENDS.match(text) else _NAME_END
+    for match in stop.finditer(text, kind.end() - kind.start()):
         end = match.start()
         break
     name = value(text[:end])

@@ -47,7 +47,10 @@ _JOIN = re.compile(
     r"thoi gian|\s)*"
 )
 _DASH_OR_TO = re.compile(r"den|toi|-|ket thuc")
-_FROM = re.compile(r"(?:tu|bat dau|ke tu|phat dong|khoi dong)\W*(?:het\s|dau\s|giua\s|cuoi\s|ngay\s|vao\s)*$")
+_FROM = re.compile(
+    r"(?:(?:tu|bat dau|ke tu)\W*|(?:phat dong|khoi dong)[\s(]+)(?:het\s|dau\s|giua\s|cuoi\s|ngay\s|"
+    r"vao\s)*$"
+)
 _UNTIL = re.compile(r"(?:den|toi|truoc|cham nhat(?: la)?)\W*(?:het\s|cuoi\s|ngay\s|vao\s|truoc\s)*$")
 
 

@@ -64,7 +64,8 @@ _PURPOSE = tuple((code, re.compile(rf"(?:de )?(?:{rx})(?:\W.*)?$")) for code, rx
 _BRACKET = re.compile(r"\s*\(([^()]*)\)\s*$")
 _MAX_CELL = 300
 _GAP = re.compile(r"\t+| {3,}|\|")
-_BULLET = re.compile(r"^\s*[-–—+•*]\s*")
+_BULLET = re.compile(r"^\s*(?:[-–—+•*]\s*|\d{1,2}[.)]\s+(?=[^\W\d]))")
+_LOOSE_PURPOSE = re.compile(r"\s+(?:để\s+(?=\S)|(?=[btpcBTPC]\s?/\s?[chdđCHDĐ]$))([^()]{2,14})$")
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,7 @@ def _signature_start(text: str) -> int:
 
 
 def _is_person(text: str) -> bool:
-    return bool(_NAME.match(text)) and not _NOT_NAME.match(text) and 5 <= len(text) <= 60
+    return bool(_NAME.match(text)) and not _NOT_NAME.match(text) and 4 <= len(text) <= 60
 
 
 def _recipients(cells: Sequence[_Cell], trace: Trace) -> Iterator[RecipientDraft]:
@@ -212,6 +213,10 @@ def _recipient(text: str) -> RecipientDraft | None:
         purpose = _purpose(bracket.group(1))
         if purpose:
             text = text[: bracket.start()]
+    loose = None if purpose else _LOOSE_PURPOSE.search(text.rstrip(" .;,/"))
+    if loose:
+        purpose = _purpose(loose.group(1))
+        text = text[: loose.start()] if purpose else text
     name = value(text)
     return RecipientDraft(name, purpose) if name and len(name) > 1 else None
 

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from intranet.plans.importer.chars import fold, squeeze, value
-from intranet.plans.importer.dates import Period, periods
+from intranet.plans.importer.dates import Period, Point, periods
 from intranet.plans.importer.lines import bullet, split_cell
 from intranet.plans.importer.paragraphs import Para
 from intranet.plans.importer.tables import Table, plain
 
 _ORDINAL = r"(?:thu\s+)?(?:\d{1,2}|[ivx]{1,4}|mot|nhat|hai|ba|bon|tu|nam|sau)"
 LABEL = re.compile(
-    rf"(?:[-+*]\s*)?(?P<label>dot(?: thi dua| tuyen truyen| cao diem| thi dua cao diem)?\s+{_ORDINAL}(?![a-z\d])|"
+    rf"(?:[-+*]\s*)?(?:trong\s+)?(?P<label>dot(?: thi dua| tuyen truyen| cao diem|"
+    rf" thi dua cao diem)?\s+{_ORDINAL}(?![a-z\d])|"
     rf"giai doan\s+{_ORDINAL}(?![a-z\d/-])|quy\s+(?:iv|i{{1,3}}|[1-4])(?![a-z\d])(?:\s*(?:,|va|-)\s*(?:quy\s+)?(?:iv|"
     rf"i{{1,3}}|[1-4])(?![a-z\d]))*"
     rf"|(?:sau|0?6)\s+thang\s+(?:dau|cuoi)\s+nam|hoc ky\s+{_ORDINAL}(?![a-z\d])|buoc\s+{_ORDINAL}(?![a-z\d])|"
@@ -25,7 +26,7 @@ _LEAD_WORDS = re.compile(
     r"(?:[-+*]\s*)?(?:(?:ve )?(?:thoi gian|tien do|lo trinh|thoi diem)[^:;.\d]{0,70}?[:\-]?\s*|(?:cac )?(?:dot|"
     r"phong trao|cuoc|ke hoach|hoat dong|viec|cong tac)[^.:;\d]{0,140}?|duoc|thuc hien|trien khai|bat dau|dien ra|la|"
     r"trong|ke|to chuc|tien hanh|thi dua|tuyen truyen|vao|co the|chu yeu|[,:\s-]|tu|den|het|truoc|ngay|dau|cuoi|giua|"
-    r"khoang)*"
+    r"khoang|phat dong|\()*"
 )
 _DATE_REST = re.compile(
     r"^(?:[\s,.;:()\-–—/]|từ|đến|hết|ngày|tháng|năm|nay|thời gian|thực hiện|thi đua|tuyên truyền|triển khai|bắt đầu|"
@@ -60,6 +61,7 @@ class WaveText:
     bulleted: bool = False
     own_bullet: str = ""
     level: int = 0
+    closing: tuple[Point | None, Para] | None = None
 
 
 def opens_wave(para: Para, is_head: bool) -> WaveText | None:
@@ -111,6 +113,14 @@ def _labelled(para: Para, label: re.Match[str]) -> WaveText:
     period = later if later and _introduces(para.text[to : later.start]) else None
     if own and (period is None or not _is_range(period)):
         period = own
+    late = None if period else next((p for p in found if p.start >= to and _is_told(para, p)), None)
+    if late:
+        wave = WaveText(_tidy_label(para.text[at:to]), late, para, (at, to), own_bullet=para.bullet)
+        before = re.sub(
+            r"[,;.(]?\s*(?:thời gian:?\s*)?(?:từ|kể từ)?\s*(?:ngày)?\s*$", "", para.text[to : late.start], flags=re.I
+        )
+        wave.contents += _pieces(before) + _pieces(_after_dates(para.text[late.end :]))
+        return wave
     printed = para.text[at:to]
     end = max(to, period.end if period else to)
     wave = WaveText(_tidy_label(printed), period, para, (at, to), own_bullet=para.bullet)
@@ -124,12 +134,19 @@ def _introduces(between: str) -> bool:
     return bool(_DATE_REST.match(between.replace("năm", "")) or (len(between) < 70 and _TO_PERIOD.search(between)))
 
 
+def _is_told(para: Para, period: Period) -> bool:
+    """Does a range introduced by `từ` stand at the end of what a wave is for?"""
+    return _is_range(period) and bool(
+        re.search(r"(?:^|[,;:.(]\s*|gian\s+)(?:ke )?tu\s+(?:ngay\s+)?$", para.folded[: period.start])
+    )
+
+
 def _is_range(period: Period) -> bool:
     return period.begins is not None and period.ends is not None and period.begins != period.ends
 
 
 def _tidy_label(printed: str) -> str:
-    return re.sub(r"\s*\b(?:thi đua|tuyên truyền|cao điểm)\b(?=\s+(?:thứ|\d|[IVX]))", "", squeeze(printed))
+    return re.sub(r"(?:\s*\b(?:thi đua|tuyên truyền|cao điểm)\b)+(?=\s+(?:thứ|\d|[IVX]))", "", squeeze(printed))
 
 
 def _after_dates(text: str) -> str:
@@ -141,7 +158,7 @@ def _after_dates(text: str) -> str:
 def _pieces(text: str) -> list[str]:
     out = []
     for part in text.split(";"):
-        piece = _CONTENT_LEAD.sub("", part.strip(" :-–.,)"))
+        piece = _CONTENT_LEAD.sub("", part.strip(" :-–.,)" if "(" not in part else " :-–.,"))
         if len(piece) > 3 and not _ONLY_TIME.match(piece):
             out.append(value(piece))
     return out

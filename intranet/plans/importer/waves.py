@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from intranet.plans.importer.chars import fold
-from intranet.plans.importer.dates import Point, make_date, periods, with_year
+from intranet.plans.importer.dates import Period, Point, make_date, periods, with_year
 from intranet.plans.importer.draft import WaveDraft
 from intranet.plans.importer.outline import Body, Section
 from intranet.plans.importer.paragraphs import Para
@@ -66,7 +67,8 @@ def _draft(n: int, wave: WaveText, issued_on: date | None, year: int | None, tra
     starts, ends = None, None
     if wave.period:
         starts = _edge(n, wave, wave.period.begins, "starts_on", issued_on, year, trace)
-        ends = _edge(n, wave, wave.period.ends, "ends_on", issued_on, year, trace)
+        last, para = wave.closing or (wave.period.ends, wave.para)
+        ends = _edge(n, replace(wave, para=para), last, "ends_on", issued_on, year, trace)
     else:
         trace.missing([f"waves.{n}.starts_on", f"waves.{n}.ends_on"], f"{where}: không thấy thời gian.")
     return WaveDraft(wave.label, starts, ends, tuple(wave.contents))
@@ -193,16 +195,33 @@ def _of_paras(body: Body, paras: Sequence[Para]) -> list[WaveText]:
         started = opens_wave(para, n == 0)
         if told:
             waves += told
-        elif started:
+        elif started and not (started.label is None and _holds(waves, para, level)):
             started.level = level
             waves.append(started)
         elif waves and n > 0:
             if _ends_wave(waves[-1], para, level):
                 break
             add_content(waves[-1], para)
-    if not any(w.label for w in waves) and tables:
-        waves = []
+    if not any(w.label for w in waves):
+        waves = [] if tables else _halves(waves)
     return waves + tables
+
+
+def _halves(waves: list[WaveText]) -> list[WaveText]:
+    """`Bắt đầu: …` and `Kết thúc: …` on two lines are one period."""
+    if len(waves) == 2 and waves[0].period and waves[1].period:
+        first, last = waves[0].period, waves[1].period
+        begins = first.ends is None or re.match(r".{0,30}bat dau", waves[0].para.folded)
+        if begins and re.match(r".{0,30}ket thuc", waves[1].para.folded):
+            waves[0].period = Period(first.begins or first.ends, None, first.start, first.end)
+            waves[0].closing = (last.ends or last.begins, waves[1].para)
+            return waves[:1]
+    return waves
+
+
+def _holds(waves: Sequence[WaveText], para: Para, level: int) -> bool:
+    """Does a date without a label stand under a wave that has one?"""
+    return bool(waves and waves[-1].label and not _ends_wave(waves[-1], para, level))
 
 
 def _ends_wave(wave: WaveText, para: Para, level: int) -> bool:
