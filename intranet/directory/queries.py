@@ -114,14 +114,17 @@ def unit_names(ids: Iterable[int], as_of: date | None = None) -> dict[int, str]:
     return names
 
 
-def in_tree_order(versions: Sequence[UnitVersion]) -> list[tuple[int, UnitVersion]]:
-    """`versions` parents first, each with its depth. One whose parent is not among them is a root."""
+def in_tree_order(versions: Sequence[Any]) -> list[tuple[int, Any]]:
+    """`versions` (or rows with `unit_id`, `parent_id`) parents first, each with its depth.
+
+    One whose parent is not among them is a root.
+    """
     present = {version.unit_id for version in versions}
-    children: dict[int | None, list[UnitVersion]] = {}
+    children: dict[int | None, list[Any]] = {}
     for version in versions:
         parent = version.parent_id if version.parent_id in present else None
         children.setdefault(parent, []).append(version)
-    ordered: list[tuple[int, UnitVersion]] = []
+    ordered: list[tuple[int, Any]] = []
     waiting = [(0, version) for version in reversed(children.get(None, []))]
     while waiting:
         depth, version = waiting.pop()
@@ -132,12 +135,12 @@ def in_tree_order(versions: Sequence[UnitVersion]) -> list[tuple[int, UnitVersio
 
 def unit_choices(as_of: date | None = None, kinds: Collection[str] | None = None) -> list[tuple[int, str]]:
     """Units for a select box: (id, name indented by depth), parents first."""
-    query = unit_versions(as_of)
+    query = unit_versions(as_of).with_only_columns(UnitVersion.unit_id, UnitVersion.parent_id, UnitVersion.name)
     if kinds is not None:
         query = query.where(UnitVersion.kind.in_(kinds))
     return [
         (version.unit_id, _INDENT * depth + version.name)
-        for depth, version in in_tree_order(db.session.scalars(query).all())
+        for depth, version in in_tree_order(db.session.execute(query).all())
     ]
 
 

@@ -8,10 +8,12 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from markupsafe import Markup, escape
 from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import Select as SelectWidget
 
 from intranet.text import nfc, squeeze
 from intranet.web.i18n import _
@@ -165,8 +167,23 @@ class _PairChoices:
         return choices_of(choices or ())
 
 
+class _Options(SelectWidget):
+    """A select box whose options cost little: a box may hold a thousand units."""
+
+    @classmethod
+    def render_option(cls, choice: Any, **attributes: Any) -> Markup:
+        """One option."""
+        if choice.render_kw or attributes:
+            return Markup(super().render_option(choice, **attributes))  # noqa: S704 - WTForms escapes
+        value, label = escape(choice.value), escape(choice.label or choice.value)
+        chosen = " selected" if choice.selected else ""
+        return Markup(f'<option{chosen} value="{value}">{label}</option>')  # noqa: S704 - both parts are escaped
+
+
 class Select(_PairChoices, SelectField):
     """A list to choose one thing from."""
+
+    widget = _Options()
 
 
 class NullableSelect(_PairChoices, SelectField):
@@ -174,6 +191,8 @@ class NullableSelect(_PairChoices, SelectField):
 
     `empty` is the label of that entry; `coerce` reads the others (for ids: `row_id`).
     """
+
+    widget = _Options()
 
     def __init__(self, label: str | None = None, validators: Any = None, *, empty: str = "", **kwargs: Any) -> None:
         self.empty = empty

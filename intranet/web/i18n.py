@@ -104,10 +104,12 @@ def select_locale() -> str:
 
 
 def _catalogue() -> NullTranslations:
-    if not has_app_context() or "catalogs" not in current_app.extensions:
+    # Called a hundred times for a page.
+    catalogs: Catalogs | None = current_app.extensions.get("catalogs") if has_app_context() else None
+    if catalogs is None:
         return _SOURCE
-    catalogs: Catalogs = current_app.extensions["catalogs"]
-    return catalogs.get(locale())
+    found = get_locale()
+    return catalogs.get(found.language if found else DEFAULT)
 
 
 @pass_eval_context

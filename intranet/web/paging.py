@@ -49,14 +49,17 @@ class Page:
         return found
 
 
-def paginate(statement: Select[Any], page: int | None = None, per_page: int = PER_PAGE) -> Page:
+def paginate(
+    statement: Select[Any], page: int | None = None, per_page: int = PER_PAGE, total: int | None = None
+) -> Page:  # fmt: skip
     """Page `page` (default: the URL's `page`) of what `statement` selects.
 
     A page beyond the end is the last one. A statement of one entity or column gives it, one of
-    several gives rows.
+    several gives rows. `total` spares the counting where the number of rows is known.
     """
-    counted = select(func.count()).select_from(statement.options(lazyload("*")).order_by(None).subquery())
-    total = db.session.scalar(counted) or 0
+    if total is None:
+        counted = select(func.count()).select_from(statement.options(lazyload("*")).order_by(None).subquery())
+        total = db.session.scalar(counted) or 0
     pages = max(1, -(-total // per_page))
     number = min(max(1, page if page is not None else page_argument()), pages)
     limited = statement.limit(per_page).offset((number - 1) * per_page)

@@ -28,7 +28,8 @@ def index() -> str:
     facets = queries.facets(actor, filters)
     years = facets.years if filters.year is None or filters.year in facets.years else [filters.year, *facets.years]
     form.year.choices = forms.choices([(year, str(year)) for year in years], form.year.empty)
-    page = paginate(queries.listing(actor, filters))
+    number = facets.statuses[filters.status] if filters.status else facets.total
+    page = paginate(queries.listing(actor, filters), total=number)
     return render_template(
         "plans/index.html", form=form, filters=filters, facets=facets, page=page,
         names=queries.unit_names(page.items, units), waiting=imports.waiting_for(actor),
@@ -78,9 +79,11 @@ def gaps(plan_id: int) -> str:
     shown = wave.id if wave else None
     figures_now = reach.coverage(plan, shown, channel, today)
     unit = next((share for share in figures_now.units if share.unit_id == unit_id), None)
-    people = paginate(reach.gaps(plan, shown, channel, today, unit_id))
+    share = unit or figures_now
+    missing = None if unit_id and not unit else share.missing
+    people = paginate(reach.gaps(plan, shown, channel, today, unit_id), total=missing)
     context: dict[str, Any] = {"waves": plan.waves, "channels": sorted({c.code for c in plan.channels})}
     return render_template(
-        "plans/gaps.html", plan=plan, wave=wave, channel=channel, unit=unit, share=unit or figures_now,
+        "plans/gaps.html", plan=plan, wave=wave, channel=channel, unit=unit, share=share,
         figures=figures_now, people=people, **context,
     )  # fmt: skip
