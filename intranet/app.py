@@ -54,9 +54,14 @@ def configure(app: Flask, settings: Settings) -> None:
 
 def _secret_key(settings: Settings) -> str:
     try:
-        return (settings.instance / "secret_key").read_text(encoding="ascii").strip()
+        key = (settings.instance / "secret_key").read_text(encoding="ascii").strip()
     except FileNotFoundError:
         raise ConfigError("secret_key: chưa có khóa bí mật; chạy lệnh: intranet init") from None
+    except (OSError, UnicodeDecodeError):
+        raise ConfigError("secret_key: không đọc được tệp secret_key; xem lại quyền đọc, nội dung của tệp") from None
+    if len(key) < 32:
+        raise ConfigError("secret_key: tệp secret_key quá ngắn; xóa tệp ấy rồi chạy lệnh: intranet init")
+    return key
 
 
 def _mount(app: Flask, name: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -94,7 +95,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
 def _convert(name: str, value: Any, wanted: type) -> Any:
     if wanted is bool and str(value).lower() in ("1", "true", "yes", "on", "0", "false", "no", "off", ""):
         return str(value).lower() in ("1", "true", "yes", "on")
-    if wanted is int and not isinstance(value, bool) and str(value).lstrip("-").isdecimal():
+    if wanted is int and not isinstance(value, bool) and re.fullmatch(r"-?[0-9]{1,18}", str(value).strip()):
         return int(value)
     if wanted is str and isinstance(value, str):
         return value
@@ -115,5 +116,22 @@ def _check(settings: Settings) -> None:
             raise ConfigError(f"{name}: phải từ {low} đến {high}, đang là {getattr(settings, name)}")
     if settings.database_url and not settings.database_url.startswith(("sqlite:", "postgresql")):
         raise ConfigError("database_url: chỉ nhận địa chỉ sqlite: hoặc postgresql:")
+    _check_addresses(settings)
     if settings.secret_key and len(settings.secret_key) < 32:
         raise ConfigError("secret_key: cần ít nhất 32 ký tự; bỏ trống để dùng tệp instance/secret_key")
+
+
+def _check_addresses(settings: Settings) -> None:
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        # Also whether there is such a driver. The address itself is never shown: it may hold a password.
+        make_url(settings.database).get_dialect()
+    except (ArgumentError, ValueError, ImportError):
+        raise ConfigError(
+            'database_url: không đúng dạng "postgresql://tên:mật khẩu@máy chủ/tên cơ sở dữ liệu", hoặc thiếu '
+            "phần mềm kết nối (pip install -e '.[postgres]')"
+        ) from None
+    if settings.mail_url and not re.match(r"smtps?://[^/\s]+", settings.mail_url):
+        raise ConfigError('mail_url: cần dạng "smtp://tên:mật khẩu@máy chủ:587" hoặc "smtps://…"')

@@ -37,6 +37,12 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
         ("prot = 8080", "prot"),
         ('port = "many"', "port"),
         ("port = 0", "port"),
+        ('port = "--5"', "port"),
+        ('port = "٨٠٨٠"', "port"),
+        ('database_url = "postgresql:name"', "database_url"),
+        ('database_url = "postgresql://me:hidden@host:port/name"', "database_url"),
+        ('database_url = "postgresql+nodriver://host/name"', "database_url"),
+        ('mail_url = "mail.example"', "mail_url"),
         ("secure_cookies = 3", "secure_cookies"),
         ('database_url = "mysql://x"', "database_url"),
         ('secret_key = "short"', "secret_key"),
@@ -51,3 +57,4 @@ def test_a_broken_setting_is_named_in_one_line(tmp_path: Path, line: str, named:
         load(tmp_path)
     assert str(caught.value).startswith(named)
     assert "\n" not in str(caught.value)
+    assert "hidden" not in str(caught.value)

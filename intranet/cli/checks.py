@@ -17,11 +17,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import Flask
 from sqlalchemy import Engine, func, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from intranet import clock
 from intranet.access import Refused
-from intranet.cli.context import unreachable
+from intranet.cli.context import too_new, unreachable
 from intranet.cli.words import tr
 from intranet.config import Settings
 from intranet.host import migrate
@@ -107,8 +107,11 @@ def database(settings: Settings) -> Iterable[Finding]:
     with _engine(settings) as engine:
         try:
             found = migrate.status(engine)
-        except OperationalError as error:
+        except DatabaseError as error:
             yield Finding("FAIL", "database", unreachable(error))
+            return
+        if found[0].is_ahead:
+            yield Finding("FAIL", "database", too_new())
             return
         behind = [one for one in found if not one.is_current]
         if behind:

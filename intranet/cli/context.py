@@ -60,7 +60,7 @@ def application(chosen: Settings | None = None) -> Flask:
 
 def require_database(chosen: Settings) -> None:
     """Stop, naming the command to run, unless the database is there and up to date."""
-    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.exc import DatabaseError
 
     from intranet.host import migrate
 
@@ -69,10 +69,13 @@ def require_database(chosen: Settings) -> None:
     engine = migrate.open_engine(chosen)
     try:
         behind = migrate.is_behind(engine)
-    except OperationalError as error:
+        ahead = behind and migrate.is_ahead(engine)
+    except DatabaseError as error:
         raise Stop(unreachable(error)) from error
     finally:
         engine.dispose()
+    if ahead:
+        raise Stop(too_new())
     if behind:
         raise Stop(
             tr(
@@ -80,6 +83,14 @@ def require_database(chosen: Settings) -> None:
                 "the database does not match this version; back it up, then run: intranet db upgrade",
             )
         )
+
+
+def too_new() -> str:
+    """One line about a database that a newer version of the code made."""
+    return tr(
+        "cơ sở dữ liệu thuộc phiên bản mới hơn; cài lại phiên bản mới của Lan Tỏa hoặc phục hồi bản sao lưu cũ",
+        "the database belongs to a newer version; install that version of Lan Tỏa or restore an older backup",
+    )
 
 
 def unreachable(error: Exception) -> str:

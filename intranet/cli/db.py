@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 import click
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
-from intranet.cli.context import Failed, Stop, settings, unreachable
+from intranet.cli.context import Failed, Stop, settings, too_new, unreachable
 from intranet.cli.words import tr
 from intranet.host import migrate
 from intranet.host.migrate import Status
@@ -27,7 +27,7 @@ def _engine() -> Iterator[Engine]:
     engine = migrate.open_engine(chosen)
     try:
         yield engine
-    except OperationalError as error:
+    except DatabaseError as error:
         raise Stop(unreachable(error)) from error
     finally:
         engine.dispose()
@@ -38,6 +38,8 @@ def upgrade() -> None:
     """Nâng cấp lên phiên bản này / bring it up to this version."""
     with _engine() as engine:
         before = migrate.status(engine)[0]
+        if before.is_ahead:
+            raise Stop(too_new())
         migrate.upgrade(engine)
         after = migrate.status(engine)[0]
     steps = len(before.pending)
@@ -55,6 +57,8 @@ def status() -> None:
         found = migrate.status(engine)
     for one in found:
         click.echo(_line(one))
+    if any(one.is_ahead for one in found):
+        raise Failed(too_new())
     if not all(one.is_current for one in found):
         raise Failed(tr("chạy lệnh: intranet db upgrade", "run: intranet db upgrade"))
 
@@ -65,6 +69,10 @@ def _line(one: Status) -> str:
         return tr(f"{name}: ở {one.current}, phân hệ không còn", f"{name}: at {one.current}, its plugin is gone")
     if one.is_current:
         return tr(f"{name}: ở {one.current}, mới nhất", f"{name}: at {one.current}, up to date")
+    if one.is_ahead:
+        return tr(
+            f"{name}: ở {one.current}, mới hơn phiên bản này", f"{name}: at {one.current}, newer than this version"
+        )
     waiting = ", ".join(one.pending)
     at = one.current or tr("chưa có gì", "nothing yet")
     return tr(f"{name}: {at}, còn chờ {waiting}", f"{name}: {at}, waiting {waiting}")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from intranet.cli.context import settings
+from intranet.cli.context import Stop, settings, too_new, unreachable
 from intranet.cli.words import tr
 from intranet.config import Settings
 from intranet.web.compiled import Catalogs
@@ -63,20 +63,30 @@ def command() -> None:
 
 def prepare_instance(chosen: Settings) -> None:
     """Make what is missing in the instance folder and bring the database up to date."""
-    from intranet.host import migrate
-
     chosen.instance.mkdir(parents=True, exist_ok=True)
     chosen.instance.chmod(0o700)
     _write_once(chosen.instance / "secret_key", secrets.token_urlsafe(48) + "\n", 0o600)
     _write_once(chosen.instance / "config.toml", CONFIG, 0o600)
-    engine = migrate.open_engine(chosen)
-    try:
-        migrate.upgrade(engine)
-    finally:
-        engine.dispose()
+    _upgrade(chosen)
     catalogs = Catalogs(chosen.instance)
     for locale in ("vi", "en"):
         catalogs.get(locale)
+
+
+def _upgrade(chosen: Settings) -> None:
+    from sqlalchemy.exc import DatabaseError
+
+    from intranet.host import migrate
+
+    engine = migrate.open_engine(chosen)
+    try:
+        if migrate.is_ahead(engine):
+            raise Stop(too_new())
+        migrate.upgrade(engine)
+    except DatabaseError as error:
+        raise Stop(unreachable(error)) from error
+    finally:
+        engine.dispose()
 
 
 def _write_once(path: Path, content: str, mode: int) -> None:

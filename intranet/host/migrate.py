@@ -71,6 +71,11 @@ class Status:
         """Whether nothing is to be done."""
         return self.orphan or self.current == self.head
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether only a newer version of the code knows where this database is."""
+        return not self.is_current and self.current is not None and not self.pending
+
 
 CORE = Lineage()
 
@@ -84,6 +89,8 @@ def open_engine(settings: Settings) -> Engine:
 
 def upgrade(engine: Engine, lineage: Lineage = CORE, revision: str = "heads") -> None:
     """Bring the database up to `revision`, all or nothing. Raises :class:`MigrationError`."""
+    if is_ahead(engine, lineage):
+        raise MigrationError(f"the database is newer than this version: {_current(engine, lineage)}")
     with _locked(engine) as connection:
         command.upgrade(_config(lineage, connection), revision)
         _check_references(connection)
@@ -99,6 +106,11 @@ def downgrade(engine: Engine, lineage: Lineage = CORE, revision: str = "base") -
 def is_behind(engine: Engine, lineage: Lineage = CORE) -> bool:
     """Whether the database lacks a migration this code needs. One query."""
     return _current(engine, lineage) != lineage.head
+
+
+def is_ahead(engine: Engine, lineage: Lineage = CORE) -> bool:
+    """Whether the database was migrated by a newer version of the code than this."""
+    return _status_of(engine, lineage).is_ahead
 
 
 def status(engine: Engine, lineages: Iterable[Lineage] = (CORE,)) -> list[Status]:

@@ -55,7 +55,8 @@ def digest_of(endpoint: str, filename: str) -> str:
     path = Path(blueprint.static_folder) / filename
     try:
         return _digest(path, path.stat().st_mtime_ns)
-    except OSError:
+    except (OSError, ValueError):
+        # ValueError: NUL in a name that somebody made up.
         return ""
 
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from flask import g, request
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileAllowed, FileField, MultipleFileField
-from werkzeug.datastructures import FileStorage
+from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms import BooleanField, FieldList, FormField, HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import (
     URL,
@@ -51,6 +51,9 @@ __all__ = [
     "ProseField", "Regexp", "Required", "Select", "StopValidation", "StringField", "TextAreaField", "VNDateField",
     "ValidationError", "choices_of", "label_of", "squeezed", "tidied",
 ]  # fmt: skip
+
+
+LONGEST_FILTER = 200
 
 
 class Form(FlaskForm):
@@ -108,7 +111,9 @@ class FilterForm(Form):
         csrf = False
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(formdata=request.args, **kwargs)
+        # Nobody types as much into a filter; a database takes only so long a pattern.
+        short = MultiDict((name, value[:LONGEST_FILTER]) for name, value in request.args.items(multi=True))
+        super().__init__(formdata=short, **kwargs)
 
 
 class Required:

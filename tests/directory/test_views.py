@@ -127,3 +127,8 @@ def counted(browser, address, count_queries):
     with count_queries() as found:
         assert browser.get(address).status_code == 200
     return found.total
+
+
+@pytest.mark.parametrize("path", ["/people", "/units", "/plans/", "/search"])
+def test_a_filter_of_a_hundred_thousand_letters_finds_nothing(client_as, path):
+    assert client_as("office").get(path, query_string={"q": "x" * 100_000}).status_code == 200

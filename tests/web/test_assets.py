@@ -150,3 +150,8 @@ def test_our_own_files_stay_small(name: str) -> None:
 
     content = (CHECKOUT / "intranet" / "web" / "static" / name).read_bytes()
     assert len(gzip.compress(content)) < 8_000
+
+
+@pytest.mark.parametrize("name", ["1%00", "..%2f..%2fconfig.py", "%2e%2e/%2e%2e/config.py", "a" * 3000])
+def test_a_made_up_file_name_is_simply_not_found(client, name):
+    assert client.get(f"/static/web/{name}").status_code == 404
