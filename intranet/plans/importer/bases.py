@@ -24,7 +24,8 @@ _KINDS = (
     "Nghị quyết|Nghị định|Thông tư liên tịch|Thông tư|Quyết định|Chỉ thị|"
     "Kế hoạch liên tịch|Kế hoạch|"
     "Chương trình|Hướng dẫn liên tịch|Hướng dẫn|Công văn|Công điện|Thông báo|Kết luận|Quy chế phối hợp|Quy chế|"
-    "Quy định|Thông tri|Đề án|Dự án|Báo cáo|Tờ trình|Điều lệ|Hiến pháp|Quy ước|Giao ước|Văn bản hợp nhất|Văn bản|Phương án|"
+    "Quy định|Thông tri|Đề án|Dự án|Báo cáo|Tờ trình|Điều lệ|Hiến pháp|Quy ước|Giao ước|Văn bản hợp nhất|Văn bản|"
+    "Phương án|"
     "Lời kêu gọi|Thư"
 )
 _KIND = re.compile(rf"(?<!\w)(?:{_KINDS})(?!\w)", re.I)

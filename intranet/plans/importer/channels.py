@@ -55,7 +55,7 @@ _CUES = (
     ),
     ("printed",
         (r"to roi|to gap|so tay|ban tin (?:in|noi bo|sinh hoat|giay|chuyen de)|ky yeu|tai lieu in|in an|\bsach\b|"
-        r"an pham|tap san|noi san|tap chi|cam nang|tai lieu (?:tuyen truyen|sinh hoat)")
+        r"\ban pham|\btap san|\bnoi san\b(?! xuat| pham)|tap chi|cam nang|tai lieu (?:tuyen truyen|sinh hoat)")
     ),
     ("conference", r"hoi nghi|hoi thao(?! the thao)|le phat dong|so ket|tong ket"),
     ("commendation", r"bieu duong|tuyen duong|ton vinh|khen thuong"),

@@ -47,7 +47,8 @@ def read_issuer(parts: Parts, closing: Sequence[Para], trace: Trace) -> str | No
         return None
     name, place, span = _best(candidates, head)
     if place is None:
-        line = next((each for each in parts.letterhead if fold(name)[:12] in each.folded), None)
+        words = set(fold(name).split())
+        line = max(parts.letterhead, key=lambda each: len(words & set(each.folded.split())), default=None)
         if line:
             trace.found("issuer", name, line, (0, len(line.text)), "check", "Lấy từ tiêu đề cơ quan ở đầu văn bản.")
         else:

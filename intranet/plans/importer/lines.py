@@ -19,6 +19,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ue000-\uf8ff]")
 _TRAILING = re.compile(r"[ \t]+$")
 _LEAD_MARKS = re.compile(r"^(?:\s*>)+\s?|^\s*#{1,6}(?=[\s*])\s*|^\s*#{1,6}$")
 _EMPHASIS = re.compile(r"\*{2,}|\*(?!\s)|(?<=\S)\*|`+|</?(?:b|i|u|p|strong|em|center|span)>", re.I)
+_MARKUP = re.compile(r"<[^<>]{1,12}>|[*`]")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~])")
 _UNDERSCORE = re.compile(r"(?:^|(?<=\s))_{1,3}(?=\S)|(?<=\S)_{1,3}$")
 _RULE = re.compile(r"^[\s\-\u2010-\u2015\u2212_=*~.·•+|:]*$")
@@ -108,20 +109,21 @@ class Line:
         """The place in `raw` of each character of `text`, empty where they run side by side."""
         if self.raw.strip() == self.text:
             return []
-        out, at = [], 0
-        for char in self.text:
-            found = self.raw.find(char, at) if char != " " else _blank(self.raw, at)
-            at = (found if found >= 0 else at) + 1
-            out.append(min(at, len(self.raw)) - 1)
-        return out
-
-
-def _blank(raw: str, at: int) -> int:
-    while at < len(raw) and not raw[at].isspace():
-        at += 1
-    while at + 1 < len(raw) and raw[at + 1].isspace():
-        at += 1
-    return at
+        raw = _MARKUP.sub(lambda m: " " * len(m.group()), self.raw)
+        out: list[int] = []
+        at = 0
+        for word in self.text.split(" "):
+            found = raw.find(word, at)
+            if found >= 0:
+                out += range(found, found + len(word))
+                at = found + len(word)
+            else:
+                for char in word:
+                    at = max(at, raw.find(char, at))
+                    out.append(min(at, len(raw) - 1))
+                    at += 1
+            out.append(min(at, len(raw) - 1))
+        return out[: len(self.text)]
 
 
 def clean(raw: str) -> str:

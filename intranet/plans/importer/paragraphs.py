@@ -99,10 +99,9 @@ def continues(layout: Layout, so_far: str, line: Line, following: Line) -> bool:
     ended = bool(_TERMINAL.search(line.text))
     if bullet(following.text)[0]:
         return full and not ended and not following.gap and not line.heading_mark and _is_compound(line, following)
-    if _NUMBER_DUE.search(line.text) and following.text[0].isdigit() and not following.gap:
-        return True
-    if read_label(following.text):
-        return False
+    number_due = bool(_NUMBER_DUE.search(line.text)) and following.text[0].isdigit() and not following.gap
+    if number_due or read_label(following.text):
+        return number_due
     if line.heading_mark or (is_caps(line.text) != is_caps(following.text) and is_caps(so_far)):
         return False
     if layout.wrapped:

@@ -157,12 +157,18 @@ def _sections(body: Body, trace: Trace) -> tuple[SectionDraft, ...]:
             f"sections.{len(out)}",
             section.heading,
             start,
-            max(start + 1, min(para.end, start + 200)),
+            max(start + 1, _heading_end(para, section.heading)),
             "check" if doubt else "sure",
             doubt,
         )
         out.append(SectionDraft(section.label.printed, section.heading, section.level, section.path))
     return tuple(out)
+
+
+def _heading_end(para: Para, heading: str) -> int:
+    """Where the words of a heading end in the text, its label before them."""
+    at = para.text.find(heading)
+    return para.span(0, at + len(heading))[1] if at >= 0 else para.end
 
 
 def _table_lines(parts: Parts, body: Body) -> Sequence[Line]:

@@ -86,7 +86,7 @@ class Foot:
 def read_foot(lines: Sequence[Line], trace: Trace) -> Foot:
     """Recipients and signer from the lines of the sign-off."""
     left, right = _columns(lines)
-    recipients = tuple(_recipients(left, trace))
+    recipients = tuple(_recipients(left, lines, trace))
     return Foot(recipients, _signer(right, trace))
 
 
@@ -175,16 +175,27 @@ def _is_person(text: str) -> bool:
     return bool(_NAME.match(text)) and not _NOT_NAME.match(text) and 4 <= len(text) <= 60
 
 
-def _recipients(cells: Sequence[_Cell], trace: Trace) -> Iterator[RecipientDraft]:
+def _recipients(cells: Sequence[_Cell], lines: Sequence[Line], trace: Trace) -> Iterator[RecipientDraft]:
+    order = {id(line): at for at, line in enumerate(lines)}
     n = 0
     for cell in cells:
         for piece in _pieces(cell.text):
             made = _recipient(piece)
             if made:
-                at = max(0, cell.line.text.find(piece[:20]))
-                trace.found(f"recipients.{n}", made.name, cell.line, (at, min(len(cell.line.text), at + len(piece))))
+                first = order.get(id(cell.line), 0)
+                line, span = _printed(lines[first : first + 6], cell, made.name)
+                trace.found(f"recipients.{n}", made.name, line, span)
                 n += 1
                 yield made
+
+
+def _printed(lines: Sequence[Line], cell: _Cell, name: str) -> tuple[Line, tuple[int, int]]:
+    """The line a recipient stands on and its place there: the whole name, or the line where it begins."""
+    for line in lines:
+        at = line.text.find(name)
+        if at >= 0:
+            return line, (at, at + len(name))
+    return cell.line, (0, len(cell.line.text))
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -280,8 +291,8 @@ def _is_caps_name(text: str, position: str | None) -> bool:
 
 
 def _place(cell: _Cell, text: str) -> tuple[int, int]:
-    at = max(0, cell.line.text.find(text))
-    return at, min(len(cell.line.text), at + len(text))
+    at = cell.line.text.find(text)
+    return (at, at + len(text)) if at >= 0 else (0, len(cell.line.text))
 
 
 def _unfold(cell: _Cell) -> Iterator[_Cell]:

@@ -22,7 +22,8 @@ UNIT_HEAD = (
 )
 NOT_HEAD = (
     r"tổ chức|báo cáo|hội nghị|hội thảo|hội thi|hội diễn|đoàn kết|đội ngũ(?! cán)|xã hội|phòng,? (?:chống|ngừa)|"
-    r"ban hành|khoa học|lãnh đạo,? chỉ đạo|bộ tiêu|bộ máy|"
+    r"ban hành|khoa học|lãnh đạo,? chỉ đạo|lãnh đạo (?:đảng viên|cán bộ|quần chúng|nhân dân|việc|công tác|toàn diện|"
+    r"tổ chức|thực)|bộ tiêu|bộ máy|"
     r"báo chí|viện dẫn|trường hợp|nhóm (?:nội|nhiệm)|ngành nghề|cơ sở (?:pháp|vật)|các (?:nội dung|hoạt động|"
     r"phong trào|danh hiệu|hình thức|gương|tin|chỉ tiêu|văn bản|tiêu chí|đợt|hội (?:nghị|thảo|thi|diễn)|tài liệu|"
     r"bài|nhiệm vụ|giải pháp|"

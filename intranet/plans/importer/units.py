@@ -19,7 +19,8 @@ from intranet.plans.importer.unit_words import (
 )
 
 _CLASS = re.compile(
-    r"(?:các|trưởng các|thủ trưởng|toàn thể|mỗi|từng|tất cả|toàn bộ|người lao động|đảng viên|đoàn viên|cá nhân|"
+    r"(?:các|trưởng các|(?:khối|cụm|tổ) trưởng(?=,| các )|thủ trưởng|toàn thể|mỗi|từng|tất cả|toàn bộ|"
+    r"người lao động|đảng viên|đoàn viên|cá nhân|"
     r"tập thể|cấp (?:ủy|uỷ|huyện|xã|cơ sở)|hội viên|"
     r"lãnh đạo các|người đứng đầu|đơn vị|cbcc|cbccvc|ccvc|xã, phường|ubnd (?:xã|phường|huyện|cấp|thị)|học sinh|"
     r"phòng, ban|khoa, phòng|phòng, đơn vị|"
@@ -142,16 +143,12 @@ def _belongs(text: str, start: int, verb: re.Match[str]) -> bool:
     """Is the verb part of the unit's name, as in `bộ phận được phân công theo dõi`?"""
     before = text[start : verb.start()]
     word = verb.group()
-    if word[:1].isupper():
-        return True
     if word in FIRM:
         return bool(re.search(r"(?:được|phụ trách|để)\s+$", before)) and word not in ("phải", "cần", "là")
-    if QUALIFIED.search(before) or _COMPOUND.search(text[start : verb.end()]):
+    if word[:1].isupper() or QUALIFIED.search(before) or _COMPOUND.search(text[start : verb.end()]):
         return True
     noun = before.strip().lower()
-    if noun.endswith(("và", ",")):
-        return True
-    if word == "tổ chức" and noun.endswith(("các", "những", "mỗi", "từng")):
+    if noun.endswith(("và", ",")) or (word == "tổ chức" and noun.endswith(("các", "những", "mỗi", "từng"))):
         return True
     if word in _IN_NAMES and _MARKER.match(text, verb.end()):
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from intranet.plans.importer.chars import fold, squeeze, value
 from intranet.plans.importer.dates import Period, Point, periods
@@ -197,8 +197,9 @@ def table_waves(table: Table, paras: Sequence[Para]) -> Iterator[WaveText]:
         para = by_line.get(line.number)
         if para is None or (label is None and period is None):
             continue
-        at = max(0, para.text.find(label or name))
-        wave = WaveText(label, period, para, (at, at + len(label or name)))
+        printed = label if label and label in para.text else name
+        at = max(0, para.text.find(printed))
+        wave = WaveText(label, _moved(period, para), para, (at, at + len(printed)))
         for piece in split_cell(table.cell(cells, "task")):
             mark, skip = bullet(piece)
             wave.contents += [value(p) for p in (piece[skip:] if mark else piece).split(";") if len(value(p)) > 1]
@@ -211,6 +212,14 @@ def _cell_label(name: str, is_wave: bool) -> str | None:
         return _tidy_label(name[slice(*match.span("label"))])
     bare = re.fullmatch(r"(\d{1,2}|[IVX]{1,4})\.?", name)
     return f"Đợt {bare.group(1)}" if bare and is_wave else None
+
+
+def _moved(period: Period | None, para: Para) -> Period | None:
+    """The period of a cell with its row as its place: positions in a cell are none in the row."""
+    if period is None:
+        return None
+    begins, ends = (replace(p, start=0, end=len(para.text)) if p else None for p in (period.begins, period.ends))
+    return Period(begins, ends, 0, len(para.text))
 
 
 def _cell_period(table: Table, cells: Sequence[str], name: str) -> Period | None:

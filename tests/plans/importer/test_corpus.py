@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from statistics import mean
 import pytest
 
 from intranet.plans.importer import ImportResult, parse_file
+from intranet.plans.importer.chars import fold
 from tests.plans.importer.scoring import score
 
 HERE = Path(__file__).parent
@@ -53,6 +55,26 @@ def test_nothing_of_a_plan_is_lost(truth: Path) -> None:
     for finding in result.findings:
         if finding.start is not None and finding.end is not None:
             assert 0 <= finding.start < finding.end <= len(result.text), finding
+
+
+def words(text: str) -> list[str]:
+    return [word for word in re.findall(r"[^\W\d_]+", fold(text)) if len(word) > 1]
+
+
+@pytest.mark.parametrize("truth", TRUTHS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_reading_is_highlighted_in_whole_words(truth: Path) -> None:
+    result = reading_of(truth)
+    text = result.text
+    for finding in result.findings:
+        if finding.start is None or finding.end is None:
+            continue
+        for edge in (finding.start, finding.end):
+            assert not text[max(0, edge - 1) : edge + 1].isalnum() or edge in (0, len(text)), (
+                finding,
+                text[edge - 9 : edge + 9],
+            )
+        if finding.field.split(".")[0] in ("targets", "titles", "movements", "signer", "slogan", "responsibilities"):
+            assert set(words(finding.value)) <= set(words(text[finding.start : finding.end])), finding
 
 
 @pytest.mark.skipif(not (REAL / "score.py").exists(), reason="no real plans beside the checkout")

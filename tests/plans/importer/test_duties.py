@@ -27,6 +27,18 @@ Các chi bộ trực thuộc|đưa nội dung tuyên truyền vào nghị quyế
 Khối trưởng các khối thi đua|tổ chức ký kết giao ước
 Các cơ quan thông tin đại chúng|tăng thời lượng phát sóng
 Văn phòng|in sao tài liệu
+Phòng Hành chính tổng hợp|chủ trì soạn thảo quy chế
+Đội Tham mưu tổng hợp|là đầu mối, giúp lãnh đạo
+Các trường, Trạm Y tế và Ban điều hành các thôn|căn cứ Kế hoạch này phát động thi đua
+Người đứng đầu các cơ quan|phải trực tiếp chỉ đạo
+Hiệp hội Du lịch tỉnh|giới thiệu hội viên
+Trung tâm Trợ giúp pháp lý|cử người trực
+Mỗi viên chức bộ phận một cửa|ghi nhật ký công việc
+Các phòng, đơn vị thuộc Sở|mỗi quý gửi tin bài
+Các cơ sở giáo dục|lồng ghép nội dung vào giờ học
+Quỹ Đầu tư phát triển|cân đối nguồn vốn
+Ban Chỉ đạo phong trào “Toàn dân xây dựng đời sống mới”|hướng dẫn các thôn
+Bộ phận Tiếp nhận và Trả kết quả|niêm yết kế hoạch
 """
 
 
@@ -47,6 +59,9 @@ def test_the_unit_ends_where_its_duty_begins(line: str) -> None:
         ("Đối với Văn phòng Sở: chủ trì.", "Văn phòng Sở", "chủ trì."),
         ("Phòng Nội vụ (thường trực Hội đồng) có trách nhiệm kiểm tra.", "Phòng Nội vụ", "kiểm tra."),
         ("Văn phòng Sở: Chịu trách nhiệm tổng hợp.", "Văn phòng Sở", "tổng hợp."),
+        ("Phòng Kế hoạch tổng hợp, Phòng Vật tư: Theo dõi.", "Phòng Kế hoạch tổng hợp, Phòng Vật tư", "Theo dõi."),
+        ("Đội Tuyên truyền, điều tra giao thông : Viết bài.", "Đội Tuyên truyền, điều tra giao thông", "Viết bài."),
+        ("Đề nghị Vietcombank Bình Châu phối hợp.", "Vietcombank Bình Châu", "phối hợp."),
         ("Căn cứ Kế hoạch này, các phòng xây dựng kế hoạch.", "các phòng", "xây dựng kế hoạch."),
         (
             "Đồng chí Phó Chủ tịch phụ trách phong trào: Theo dõi.",
@@ -78,6 +93,7 @@ def test_a_duty_without_a_unit_has_no_subject(text: str) -> None:
         "Mỗi cá nhân",
         "Phòng Văn hóa và Thông tin các huyện",
         "Ban điều hành các khu phố",
+        "Phòng Kinh tế, Phòng Hạ tầng các huyện",
         None,
     ],
 )
@@ -87,7 +103,14 @@ def test_a_kind_of_unit_means_all(unit: str | None) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["Văn phòng Sở", "Khối Thi đua các phòng, đơn vị thuộc Sở", "Văn phòng và Trung tâm", "Công chức Văn hóa - Xã hội"],
+    [
+        "Văn phòng Sở",
+        "Ban Quản lý các khu công nghiệp",
+        "Đoàn Khối các cơ quan tỉnh",
+        "Khối Thi đua các phòng, đơn vị thuộc Sở",
+        "Văn phòng và Trung tâm",
+        "Công chức Văn hóa - Xã hội",
+    ],
 )
 def test_a_named_unit_does_not_mean_all(unit: str) -> None:
     assert not is_class(unit)
@@ -132,3 +155,38 @@ def test_duties_under_a_bare_heading() -> None:
     plan = read(body)
     assert plan.sections == ()
     assert [d.unit for d in plan.responsibilities] == ["Văn phòng Sở", "Các phòng"]
+
+
+def test_a_heading_is_wholly_the_unit_and_closing_sentences_are_no_duties() -> None:
+    assert duties(
+        "TỔ CHỨC THỰC HIỆN\n1. Phòng Tuyên truyền và hỗ trợ doanh nghiệp\n- Viết bài.\n2. Phòng Nghiệp vụ, dự toán\n"
+        "- Phối hợp thẩm định.\n3. Các tổ chức thành viên\n- Vận động hội viên.\n"
+        "Nhận được Kế hoạch này, đề nghị các phòng nghiêm túc triển khai.\n"
+        "Quá trình thực hiện có vướng mắc, các phòng phản ánh về Văn phòng.\n"
+        "Các nhiệm vụ cụ thể được giao tại Phụ lục."
+    ) == [
+        ("Phòng Tuyên truyền và hỗ trợ doanh nghiệp", "lead", "Viết bài"),
+        ("Phòng Nghiệp vụ, dự toán", "coordinate", "Phối hợp thẩm định"),
+        ("Các tổ chức thành viên", "all", "Vận động hội viên"),
+    ]
+
+
+def test_a_wrapped_number_goes_on_with_its_sentence() -> None:
+    assert duties(
+        "TỔ CHỨC THỰC HIỆN\n1. Văn phòng Sở\na) Theo dõi việc thực hiện Kế hoạch và thẩm định hồ sơ theo khoản\n"
+        "2 Điều 7 Quy chế này của cơ quan.\nb) Báo cáo."
+    ) == [
+        (
+            "Văn phòng Sở",
+            "lead",
+            "Theo dõi việc thực hiện Kế hoạch và thẩm định hồ sơ theo khoản 2 Điều 7 Quy chế này của",
+        ),
+        ("Văn phòng Sở", "lead", "Báo cáo"),
+    ]
+
+
+def test_the_part_on_duties_is_the_inner_one_when_the_outer_holds_more() -> None:
+    assert duties(
+        "LỘ TRÌNH VÀ TỔ CHỨC THỰC HIỆN\n1. Lộ trình\n- Giai đoạn 1 (2024 - 2025): Phát động.\n2. Tổ chức thực hiện\n"
+        "- Văn phòng Sở theo dõi."
+    ) == [("Văn phòng Sở", "lead", "theo dõi")]
