@@ -32,7 +32,10 @@ class Plan(Model):
 
     __tablename__ = "plan"
     __table_args__ = (
-        Index("ix_plan_year_kind_status", "year", "kind", "status"),
+        # Holds all that the figures beside the filters of the list ask for.
+        Index("ix_plan_archived_at", "archived_at", "year", "status", "kind", "issuing_unit_id"),
+        Index("ix_plan_status", "status", "issuing_unit_id"),
+        Index("ix_plan_number", "number", "symbol"),
         Index("uq_plan_issuing_unit_id_number_symbol_issued_year", "issuing_unit_id", "number", "symbol",
               "issued_year", unique=True),
         CheckConstraint("status IN ('draft', 'review', 'issued', 'closed')", name="status"),
@@ -195,7 +198,10 @@ class Task(Model):
     """
 
     __tablename__ = "task"
-    __table_args__ = (Index("ix_task_lead_unit_id_status_due_on", "lead_unit_id", "status", "due_on"),)
+    __table_args__ = (
+        Index("ix_task_lead_unit_id_status_due_on", "lead_unit_id", "status", "due_on"),
+        Index("ix_task_due_on", "due_on", "status"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
@@ -378,6 +384,8 @@ class CoverageCell(Model):
     __table_args__ = (
         Index("ix_coverage_cell_trend", "plan_id", "wave_id", "channel", "first_on"),
         Index("ix_coverage_cell_person_id", "person_id", "plan_id"),
+        # Rows lie in the order of the key: SQLite finds a person's cell in one step, and its index holds the person.
+        {"sqlite_with_rowid": False},
     )
 
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), primary_key=True)

@@ -99,7 +99,9 @@ def _plan() -> None:
     op.create_index("ix_plan_amends_id", "plan", ["amends_id"])
     op.create_index("ix_plan_issuing_unit_id", "plan", ["issuing_unit_id"])
     op.create_index("ix_plan_parent_id", "plan", ["parent_id"])
-    op.create_index("ix_plan_year_kind_status", "plan", ["year", "kind", "status"])
+    op.create_index("ix_plan_archived_at", "plan", ["archived_at", "year", "status", "kind", "issuing_unit_id"])
+    op.create_index("ix_plan_status", "plan", ["status", "issuing_unit_id"])
+    op.create_index("ix_plan_number", "plan", ["number", "symbol"])
     op.create_index("uq_plan_issuing_unit_id_number_symbol_issued_year", "plan", ["issuing_unit_id", "number", "symbol", "issued_year"], unique=True)
 
 
@@ -256,6 +258,7 @@ def _task() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_task"),
     )
     op.create_index("ix_task_lead_unit_id_status_due_on", "task", ["lead_unit_id", "status", "due_on"])
+    op.create_index("ix_task_due_on", "task", ["due_on", "status"])
     op.create_index("ix_task_plan_id", "task", ["plan_id"])
 
 

@@ -55,6 +55,7 @@ def _coverage_cell() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_coverage_cell_person_id"),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name="fk_coverage_cell_plan_id"),
         sa.PrimaryKeyConstraint("plan_id", "wave_id", "channel", "person_id", name="pk_coverage_cell"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_coverage_cell_person_id", "coverage_cell", ["person_id", "plan_id"])
     op.create_index("ix_coverage_cell_trend", "coverage_cell", ["plan_id", "wave_id", "channel", "first_on"])
