@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import socket
@@ -35,6 +36,17 @@ def require_free_port(host: str, port: int) -> None:
             ) from error
 
 
+def application() -> Flask:
+    """What a worker process serves."""
+    from intranet.app import create_app
+
+    app = create_app()
+    # Modules and tables live as long as the process: looking for garbage among them delays one page in thirty.
+    gc.collect()
+    gc.freeze()
+    return app
+
+
 def run(settings: Settings, host: str, port: int, *, jobs_of: Flask | None, ready: Callable[[], None]) -> None:
     """Serve until told to stop (Ctrl-C, SIGTERM). Requests in flight are finished.
 
@@ -49,7 +61,7 @@ def run(settings: Settings, host: str, port: int, *, jobs_of: Flask | None, read
     # Not "fork": a copy of a process with threads may hold locks that nobody will open.
     multiprocessing.set_start_method("spawn", force=True)
     server = Server(
-        "intranet.app:create_app", address=host, port=port, interface=Interfaces.WSGI, factory=True,
+        "intranet.cli.server:application", address=host, port=port, interface=Interfaces.WSGI, factory=True,
         workers=settings.web_workers, blocking_threads=THREADS, respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS, log_level=LogLevels.warning,
     )  # fmt: skip
