@@ -14,7 +14,7 @@ from intranet.database import db
 from intranet.search import engines
 from intranet.search.models import SearchEntry
 from intranet.search.snippets import Part, snippet, title_parts
-from intranet.search.words import Query, accented, parse, spans
+from intranet.search.words import Query, accented, distinct, folded, parse, spans
 
 BEST: Final = 200
 """So many hits are ranked; ranking all of a common word would cost seconds in a large agency."""
@@ -110,7 +110,7 @@ def _in_order(asked: Query, best: Sequence[int]) -> list[int]:
 
 def _accent_level(asked: Query, value: str) -> int:
     # Only the words in question need a closer look at their accents.
-    words = (accented(value[start:end]) for start, end, word in spans(value) if asked.matches(word))
+    words = (accented(word) for word in distinct(value) if asked.matches(folded(word)))
     return _level(asked.typed, asked.prefix, words)
 
 

@@ -81,6 +81,11 @@ def spans(value: str) -> Iterator[tuple[int, int, str]]:
         yield found.start(), found.end(), folded(found.group())
 
 
+def distinct(value: str) -> set[str]:
+    """The words of `value` as they stand there, each once."""
+    return set(_WORD.findall(value))
+
+
 # Vietnamese has a few thousand syllables: nearly every word of a text has been folded before.
 @lru_cache(maxsize=20_000)
 def folded(word: str) -> str:

@@ -70,6 +70,9 @@ def vnnumber(value: float | None, digits: int = 1) -> str:
     """A number with at most `digits` decimals: 1.200; 2,3."""
     if value is None:
         return NONE
+    if isinstance(value, int):
+        grouped = f"{value:,}"
+        return grouped.replace(",", ".") if locale() == "vi" else grouped
     pattern = "#,##0." + "#" * digits if digits else "#,##0"
     return format_decimal(value, pattern, locale=locale())
 
