@@ -34,7 +34,6 @@ class Plan(Model):
     __table_args__ = (
         # Holds all that the figures beside the filters of the list ask for.
         Index("ix_plan_archived_at", "archived_at", "year", "status", "kind", "issuing_unit_id"),
-        Index("ix_plan_status", "status", "issuing_unit_id"),
         Index("ix_plan_number", "number", "symbol"),
         Index("uq_plan_issuing_unit_id_number_symbol_issued_year", "issuing_unit_id", "number", "symbol",
               "issued_year", unique=True),

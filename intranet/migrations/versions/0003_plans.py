@@ -100,7 +100,6 @@ def _plan() -> None:
     op.create_index("ix_plan_issuing_unit_id", "plan", ["issuing_unit_id"])
     op.create_index("ix_plan_parent_id", "plan", ["parent_id"])
     op.create_index("ix_plan_archived_at", "plan", ["archived_at", "year", "status", "kind", "issuing_unit_id"])
-    op.create_index("ix_plan_status", "plan", ["status", "issuing_unit_id"])
     op.create_index("ix_plan_number", "plan", ["number", "symbol"])
     op.create_index("uq_plan_issuing_unit_id_number_symbol_issued_year", "plan", ["issuing_unit_id", "number", "symbol", "issued_year"], unique=True)
 
