@@ -19,7 +19,8 @@ from intranet.plans.importer.trace import Trace
 
 _GAP = r"[\s.…_·]*"
 _NUMBER = re.compile(
-    rf"(?<![\w])S[ốóồôoỐÓÔO]\s*[:.;]?\s*(?P<num>[\dOolI]{{0,5}}){_GAP}(?:[-–/]\s?)+\s*(?P<sym>(?:\d{{4}}\s?[/-]\s?)?{SYMBOL})"
+    rf"(?<![\w])S[ốóồôoỐÓÔO]\s*[:.;]?\s*(?P<num>[\dOolI]{{0,5}})(?:{_GAP}(?:[-–/]\s?)+\s*|"
+    rf"(?<=\d)\s(?=KH))(?P<sym>(?:\d{{4}}\s?[/-]\s?)?{SYMBOL})"
 )
 _D = r"\d{1,2}"
 _DATE = re.compile(
@@ -32,7 +33,8 @@ _MARKS = re.compile(r"[*#_>`]|<br\s*/?>")
 _BLANKED = str.maketrans("*#_>`", "     ")
 _CELLS = re.compile(r"\t+| {3,}|[|;]")
 _MOTTO = re.compile(
-    r"cong hoa xa hoi chu nghia viet nam|doc lap\s*-\s*tu do\s*-\s*hanh phuc|dang cong san viet nam|^\W*du thao\W*$"
+    r"cong hoa xa hoi chu nghia viet nam|^\W*doan (?:tncs|thanh nien cong san) ho chi minh\W*$|"
+    r"doc lap\s*-\s*tu do\s*-\s*hanh phuc|dang cong san viet nam|^\W*du thao\W*$"
 )
 _LAUNCH = re.compile(
     r"\bphat dong\b|\bto chuc\s+(?:(?:cac|mot|thuc hien|trien khai|phat dong)\s+)*(?:dot|phong trao|hoat dong|"

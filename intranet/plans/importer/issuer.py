@@ -27,6 +27,7 @@ _GENERIC = re.compile(
     r"(?:nha truong|co quan|don vi|ban giam (?:hieu|doc)|cong ty|trung tam|benh vien|chi bo|"
     r"ban (?:thuong vu|chap hanh))"
 )
+_ORGAN = re.compile(r"ban (?:thuong truc|thuong vu|chap hanh|bi thu)|van phong")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _CONTINUES = re.compile(
     r"(?:tinh|huyen|thanh pho|tp\.?|quan|thi xa|xa|phuong|thi tran|va|viet nam|cap|-|khoa|truc thuoc)\b|(?:nhan dan)\b"
@@ -161,5 +162,6 @@ def _letterhead(parts: Parts) -> str | None:
     names = [_BRACKETS.sub("", a) for a in agencies if _AGENCY.match(fold(a))]
     if not names:
         return None
-    name = squeeze(names[-1])
+    organ = len(names) > 1 and _ORGAN.fullmatch(fold(squeeze(names[-1])))
+    name = squeeze(names[-2] if organ else names[-1])
     return value(sentence_case(name) if is_caps(name) else name)

@@ -10,7 +10,10 @@ from intranet.plans.importer.paragraphs import Para
 from intranet.plans.importer.trace import Trace
 
 _QUOTED = re.compile(r"[“\"„«]([^“”\"„«»]{3,400})[”\"“»]|(?<!\w)‘([^‘’“”]{3,200})’(?!\w)")
-_MOVEMENT = r"phong trao|cuoc van dong|\bpttd\b|\bcvd\b|dot thi dua|chien dich thi dua"
+_MOVEMENT = (
+    r"phong trao|cuoc van dong|\bpttd\b|\bcvd\b|dot thi dua|chien dich thi dua|"
+    r"(?<!hieu )(?<!chuyen de )(?<!cum )(?<!khoi )(?<!co )\bthi dua\W*$"
+)
 _OTHER = (
     r"chuyen muc|chuyen trang|chu de|khau hieu|chuong trinh|de an|du an|mo hinh|cuoc thi|hoi thi|chi thi|guong|"
     r"loi keu goi|"
@@ -137,7 +140,8 @@ def _slogan_at(para: Para, match: re.Match[str], drive: bool) -> tuple[int, int]
     if _opened(match):
         quoted = _QUOTED.match(para.text, match.end() - 1)
         return quoted.span(1) if quoted else (match.end(), len(para.text))
-    if match["colon"] and before.strip(" -+") == "" and para.text[match.end() :].strip():
+    leads = before.strip(" -+") == "" or bool(drive and re.search(r"\b(?:voi|mang)\s+$", before))
+    if match["colon"] and leads and para.text[match.end() :].strip():
         stop = re.compile(r"[.;](?:\s|$)").search(para.text, match.end())
         return match.end(), stop.start() if stop else len(para.text)
     return None

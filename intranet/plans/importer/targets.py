@@ -15,7 +15,10 @@ _PERCENT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:%|phan tram\b)
 _FLOOR = re.compile(
     r"(?:it nhat|toi thieu|tren|hon|khong duoi|khong thap hon)(?:\s+(?:la|tu|dat|den))?\s*[:≥]?\s*$|≥\s*$"
 )
-_CEILING = re.compile(r"(?:khong qua|toi da|(?<!khong )duoi|khong vuot qua|khong hon)\s*(?:la\s*)?$|≤\s*$")
+_CEILING = re.compile(
+    r"(?:khong (?:de |duoc |vuot )?qua|toi da|(?<!khong )duoi|khong vuot qua|"
+    r"khong hon)\s*(?:la\s*)?$|≤\s*$"
+)
 _ANY = re.compile(
     r"(?:it nhat|toi thieu|tren|hon|tu|khong duoi|khong qua|toi da|duoi|dat|co|la|khoang|len|phan dau|bao dam|"
     r"dam bao|va|\s|,)*$"
@@ -26,14 +29,19 @@ _STOP = re.compile(r";|\.(?=\s|$)|(?<=\S)\s*\(\s*(?=\d)|:(?=\s*$)")
 _PAST = re.compile(
     r"(?:nam truoc|(?:da|moi|chi) (?:dat|co)|\bda (?:\w+ ){1,5}(?:dat|vuot|tang|giam|co)|(?<!khong )bang|"
     r"chiem ty le|so voi (?:cung ky|nam)|thuc te)\s*(?:la|"
-    r"dat)?\s*$|tang\s*$|giam\s*$"
+    r"dat)?\s*$"
 )
+_CHANGE = re.compile(r"(?:tang|giam)\s*$")
+_AIMED = re.compile(r"phan dau|bao dam|dam bao|chi tieu|keo |it nhat|(?:^|[;:,.])\s*(?:moi nam\s+)?(?:tang|giam)\s*$")
+_RANGE = re.compile(r"\s*(?:den|-)\s*(?:khoang\s*)?")
+_GLOSS = re.compile(r"\s*\([^()]*\)\s*(?=[^\W\d_])")
 _SUBJECT_LEAD = re.compile(
     r"^(?:va\s+|-\s*)?(?:(?:phan dau|bao dam|dam bao|duy tri|dua|nang|tiep tuc|den (?:cuoi )?nam \d{4},?|trong nam,?|"
     r"hang nam,?|chi tieu:?)\s+)+"
 )
 _REACH = re.compile(
-    r"\s*(?:phải\s+)?(?:đạt|là|lên|xuống(?:\s+còn)?|còn|ở mức|bằng|chiếm|:)?\s*(?:tỷ lệ|mức)?\s*(?:từ|trên|hơn|"
+    r"\s*(?:phải\s+)?(?:đạt|là|lên|xuống(?:\s+còn)?|giảm(?:\s+còn)?|vượt|còn|ở mức|bằng|chiếm|:)?\s*(?:tỷ lệ|"
+    r"mức)?\s*(?:từ|trên|hơn|"
     r"ít nhất|tối thiểu|không dưới|không quá|tối đa|dưới|khoảng|≥|≤|là)?\s*$",
     re.I,
 )
@@ -47,9 +55,12 @@ def read_targets(paras: Iterable[Para], trace: Trace) -> tuple[TargetDraft, ...]
             continue
         marks = list(_PERCENT.finditer(para.folded))
         for n, mark in enumerate(marks):
-            until = marks[n + 1].start() if n + 1 < len(marks) else len(para.text)
+            last = n
+            while last + 1 < len(marks) and _RANGE.fullmatch(para.folded, mark.end(), marks[last + 1].start()):
+                last += 1
+            until = marks[last + 1].start() if last + 1 < len(marks) else len(para.text)
             since = marks[n - 1].end() if n else 0
-            target, span = _target(para, mark, since, until)
+            target, span = _target(para, mark, (since, marks[last].end()), until)
             if not target:
                 continue
             over = target.percent > 100
@@ -69,9 +80,12 @@ def read_targets(paras: Iterable[Para], trace: Trace) -> tuple[TargetDraft, ...]
     return tuple(out)
 
 
-def _target(para: Para, mark: re.Match[str], since: int, until: int) -> tuple[TargetDraft | None, tuple[int, int]]:
+def _target(
+    para: Para, mark: re.Match[str], around: tuple[int, int], until: int
+) -> tuple[TargetDraft | None, tuple[int, int]]:
+    since, behind = around
     before = para.folded[since : mark.start()]
-    if _PAST.search(before[-40:]):
+    if _PAST.search(before[-40:]) or (_CHANGE.search(before) and not _AIMED.search(before)):
         return None, mark.span()
     percent = float(mark.group(1).replace(",", "."))
     after = mark.end()
@@ -82,7 +96,9 @@ def _target(para: Para, mark: re.Match[str], since: int, until: int) -> tuple[Ta
         op = ">="
     elif down or _CEILING.search(before):
         op = "<="
-    after = (up or down or mark).end()
+    after = max((up or down or mark).end(), behind)
+    gloss = _GLOSS.match(para.text, after)
+    after = gloss.end() if gloss else after
     what = _what_follows(para, after, until)
     start = mark.start()
     if not what:
@@ -120,7 +136,7 @@ def _before_next(text: str) -> str:
 
 def _subject(para: Para, since: int, end: int) -> tuple[str, int]:
     """The subject before `đạt`, from the last `;`."""
-    text = para.text[since:end]
+    text = para.text[since:end].rstrip(" :")
     cut = max(text.rfind(";"), text.rfind(". "), text.rfind(": "))
     start = since + cut + 1
     reach = _REACH.search(para.text, start, end)

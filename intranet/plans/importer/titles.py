@@ -34,7 +34,8 @@ _HEAD = re.compile(
     r"xa, phuong)(?:, thi tran)? tieu bieu|"
     r"(?:chi doan|doan co so|lien doi|chi hoi|hoi co so|chi doi|co so doan|doan truong|dang bo|chi bo|dang vien|"
     r"to chuc co so dang|to chuc dang) (?:[a-z]+ ){0,3}?(?:vung manh|xuat sac|tot nhiem vu)|"
-    r"phu nu (?:xuat sac|hai gioi)|lao dong gioi|lao dong sang tao|truong (?:tien tien|chuan quoc gia)|"
+    r"lien doi manh|chi doi manh|phu nu (?:xuat sac|hai gioi)|lao dong gioi|lao dong sang tao|truong (?:tien tien|"
+    r"chuan quoc gia)|"
     r"gioi viec nuoc, dam viec nha)"
 )
 _NOT_TITLE = re.compile(r"(?:bang khen|giay khen|huan chuong|huy chuong|ky niem chuong|tang bang)")

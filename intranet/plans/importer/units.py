@@ -30,7 +30,8 @@ _CLASS = re.compile(
 )
 _KIND_OF = re.compile(
     r"(?!(?:khối|cụm|hội đồng|liên hiệp|"
-    r"liên minh)(?!\w))[^,;()]*?(?<!khối)(?<!cụm)(?<!quản lý)(?<!liên hiệp)(?<!điều phối)(?<!hỗ trợ)(?<!đại diện)(?<!\bvà)(?<!với)\s(?:các|những|"
+    r"liên minh)(?!\w))[^,;()]*?(?<!khối)(?<!cụm)(?<!quản lý)"
+    r"(?<!liên hiệp)(?<!điều phối)(?<!hỗ trợ)(?<!đại diện)(?<!\bvà)(?<!với)\s(?:các|những|"
     r"mỗi|từng)\s",
     re.I,
 )

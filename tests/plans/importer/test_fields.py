@@ -38,6 +38,15 @@ def plan_with(part: str, appendix: str = "") -> PlanDraft:
             [("2023-11-30", None, None, "UBND huyện (qua Phòng Nội vụ)")],
         ),
         ("Tổng hợp báo cáo Giám đốc Sở theo quy định.", []),
+        ("Gửi báo cáo Hội Phụ nữ tỉnh 6 tháng trước ngày 05/6.", [("2024-06-05", None, None, "Hội Phụ nữ tỉnh")]),
+        (
+            "Báo cáo về Đội Tham mưu tổng hợp trước ngày 10/6.",
+            [("2024-06-10", None, None, "Đội Tham mưu tổng hợp")],
+        ),
+        (
+            "Báo cáo Sở Văn hóa, Thể thao và Du lịch trước ngày 20/11.",
+            [("2024-11-20", None, None, "Sở Văn hóa, Thể thao và Du lịch")],
+        ),
         ("Gửi đăng ký thi đua về Văn phòng trước ngày 28/02.", []),
     ],
 )
@@ -56,6 +65,17 @@ def test_reports(text: str, expected: list[tuple[str, str | None, int | None, st
             "Ít nhất 80% hồ sơ trực tuyến, 100% văn bản ký số.",
             [(80, ">=", "hồ sơ trực tuyến"), (100, "=", "văn bản ký số")],
         ),
+        ("Đạt ≥ 90% chỉ tiêu kế hoạch.", [(90, ">=", "chỉ tiêu kế hoạch")]),
+        ("100% (12/12) đơn vị tham gia.", [(100, "=", "đơn vị tham gia")]),
+        ("Không để quá 5% hồ sơ trễ hạn.", [(5, "<=", "hồ sơ trễ hạn")]),
+        ("Giảm 10% số vụ việc.", [(10, "=", "số vụ việc")]),
+        ("Tỷ lệ hộ nghèo giảm còn dưới 2%.", [(2, "<=", "Tỷ lệ hộ nghèo")]),
+        ("Tỷ lệ tham gia bảo hiểm: 95%.", [(95, "=", "Tỷ lệ tham gia bảo hiểm")]),
+        (
+            "Từ 80% đến 90% đảng viên hoàn thành nhiệm vụ.",
+            [(80, "=", "đảng viên hoàn thành nhiệm vụ"), (90, "=", "đảng viên hoàn thành nhiệm vụ")],
+        ),
+        ("Năm 2023 đã vận động vượt 18% kế hoạch.", []),
         ("Năm 2023 đã có 82,4% đơn vị tham gia.", []),
         ("Xây dựng 02 mô hình.", []),
     ],
@@ -94,6 +114,7 @@ def test_titles_in_awards_are_not_asked_for() -> None:
             ("Chung sức xây dựng", "Vì người nghèo"),
         ),
         ("Cuộc vận động «Toàn dân đoàn kết» và phong trào ‘Bốn tốt’.", ("Toàn dân đoàn kết", "Bốn tốt")),
+        ("Thi đua “Quyết thắng”, danh hiệu thi đua “Đơn vị giỏi”.", ("Quyết thắng",)),
         ("Gương “người tốt, việc tốt”; ngăn chặn “tự diễn biến”.", ()),
         ("Chỉ thị về “Tiếp tục đổi mới công tác thi đua”.", ()),
     ],
@@ -154,3 +175,71 @@ def test_tasks_of_an_appendix(table: str) -> None:
         ("2", "Viết tin, bài", "Các phòng", None, "None", "Thường xuyên", "Tin, bài"),
         ("3", "Tổng kết", "Văn phòng Sở", "Công đoàn", "2024-11-30", "30/11/2024", "Báo cáo"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Căn cứ Hướng dẫn liên tịch số 05/HDLT-SNV-LĐLĐ ngày 02 tháng 3 năm 2024 của Sở Nội vụ",
+            [("Hướng dẫn liên tịch", "05", "HDLT-SNV-LĐLĐ", None, "2024-03-02", "Sở Nội vụ")],
+        ),
+        (
+            "Thực hiện Chương trình hành động số 30-CTr/TU ngày 02/01/2024 của Tỉnh ủy thực hiện Nghị quyết số 9-NQ/TW",
+            [("Chương trình hành động", "30", "CTr/TU", None, "2024-01-02", "Tỉnh ủy")],
+        ),
+        (
+            "Căn cứ Kế hoạch số 45/KH-BVHTTDL ngày 02/01/2024 của Bộ Văn hóa, Thể thao và Du lịch về thi đua",
+            [("Kế hoạch", "45", "KH-BVHTTDL", None, "2024-01-02", "Bộ Văn hóa, Thể thao và Du lịch")],
+        ),
+        (
+            "Căn cứ Luật sửa đổi, bổ sung một số điều của Luật A và Luật B ngày 22/11/2019",
+            [("Luật", None, None, "Luật sửa đổi, bổ sung một số điều của Luật A và Luật B", "2019-11-22", None)],
+        ),
+        (
+            "Căn cứ Công văn số 12 /SNV-TĐ ngày    tháng 01 năm 2024 của Sở Nội vụ về hướng dẫn",
+            [("Công văn", "12", "SNV-TĐ", None, "None", "Sở Nội vụ")],
+        ),
+        (
+            "Căn cứ Nghị định số 9/2023/NĐ-CP ngày 31/12/2023 của Chính phủ;\nquy định chi tiết thi hành một số điều",
+            [("Nghị định", "9/2023", "NĐ-CP", None, "2023-12-31", "Chính phủ")],
+        ),
+        (
+            "Căn cứ Nghị quyết của Hội đồng nhân dân tỉnh số\n88/NQ-HĐND ngày 08/12/2023 về kế hoạch năm 2024",
+            [("Nghị quyết", "88", "NQ-HĐND", None, "2023-12-08", None)],
+        ),
+        ("Theo đề nghị của Chánh Văn phòng tại Tờ trình số 12/TTr-VP ngày 03/02/2024", []),
+    ],
+)
+def test_bases(text: str, expected: list[tuple[str | None, ...]]) -> None:
+    preamble = f"\n{text};\nSở Nội vụ ban hành Kế hoạch phát động phong trào thi đua như sau:\n"
+    bases = read(preamble=preamble).legal_bases
+    assert [(b.doc_type, b.number, b.symbol, b.name, str(b.issued_on), b.issuer) for b in bases] == expected
+
+
+@pytest.mark.parametrize(
+    ("foot", "recipients", "signer"),
+    [
+        (
+            "Nơi nhận:\n- Như trên;\n- Lưu: VT, TĐKT (10b).\n\nT.M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\n(Đã ký)\nTrần Công Đoàn",
+            [("Như trên", None), ("VT, TĐKT (10b)", "lưu")],
+            ("TM.", "PHÓ BÍ THƯ", "BAN THƯỜNG VỤ", "BAN THƯỜNG VỤ", "Trần Công Đoàn"),
+        ),
+        (
+            "Nơi nhận:\n1. Ban TĐKT tỉnh để b/c;\n2. Các phòng (thực hiện);\n3. Lưu VT.\nGIÁM ĐỐC\n\nK'Brốp Hải",
+            [("Ban TĐKT tỉnh", "b/c"), ("Các phòng", "t/h"), ("VT", "lưu")],
+            (None, "GIÁM ĐỐC", None, None, "K'Brốp Hải"),
+        ),
+        (
+            "Nơi nhận:\n- Lưu: VP.\nTUQ. GIÁM ĐỐC\nTRƯỞNG PHÒNG\n\nY Blih Niê Ban",
+            [("VP", "lưu")],
+            ("TUQ.", "TRƯỞNG PHÒNG", "GIÁM ĐỐC", None, "Y Blih Niê Ban"),
+        ),
+    ],
+)
+def test_the_foot(foot: str, recipients: list[tuple[str, str | None]], signer: tuple[str | None, ...]) -> None:
+    plan = read(foot=f"\n{foot}\n")
+    assert [(r.name, r.purpose) for r in plan.recipients] == recipients
+    s = plan.signer
+    assert s is not None
+    assert (s.authority, s.position, s.on_behalf_of, s.collective, s.name) == signer

@@ -123,20 +123,22 @@ def test_periods_as_they_are_printed(text: str, first: str, last: str) -> None:
         ),
         ("ĐỊA ĐIỂM\nHội trường.", []),
         (
-            "THỜI GIAN: Phong trào chia làm 02 đợt; trong đó đợt 1 từ 01/3 đến 30/6/2024, đợt 2 từ 01/7 đến 15/12/2024.",
+            "THỜI GIAN: Phong trào chia hai đợt; trong đó đợt 1 từ 01/3 đến 30/6/2024, đợt 2 từ 01/7 đến 15/12/2024.",
             [("đợt 1", "2024-03-01", "2024-06-30", ()), ("đợt 2", "2024-07-01", "2024-12-15", ())],
         ),
         (
-            "THỜI GIAN\nĐợt 1:\n- Thời gian: từ tháng 1 đến tháng 5/2024.\n- Nội dung: Làm đường; trồng cây.\n"
-            "Đợt 2:\n- Thời gian: quý III/2024.\n- Nội dung: Tổng kết.",
+            (
+                "THỜI GIAN\nĐợt 1:\n- Thời gian: từ tháng 1 đến tháng 5/2024.\n- Nội dung: Làm đường; trồng cây.\n"
+                "Đợt 2:\n- Thời gian: quý III/2024.\n- Nội dung: Tổng kết."
+            ),
             [
                 ("Đợt 1", "2024-01-01", "2024-05-31", ("Làm đường", "trồng cây")),
                 ("Đợt 2", "2024-07-01", "2024-09-30", ("Tổng kết",)),
             ],
         ),
         (
-            "CÁC ĐỢT\nĐợt 1: Mừng Ngày thành lập Đảng (03/02/1930 - 03/02/2024), từ ngày 01/01/2024 đến ngày 03/02/2024.",
-            [("Đợt 1", "2024-01-01", "2024-02-03", ("Mừng Ngày thành lập Đảng (03/02/1930 - 03/02/2024)",))],
+            "CÁC ĐỢT\nĐợt 1: Mừng Ngày hội (03/02/1930 - 03/02/2024), từ ngày 01/01/2024 đến ngày 03/02/2024.",
+            [("Đợt 1", "2024-01-01", "2024-02-03", ("Mừng Ngày hội (03/02/1930 - 03/02/2024)",))],
         ),
         (
             "THỜI GIAN\n- Thời gian bắt đầu: từ ngày 01/3/2024\n- Thời gian kết thúc: ngày 30/11/2024",
