@@ -63,6 +63,11 @@ _NAME_END = re.compile(
 _AMENDS = re.compile(r"\w+(?: \w+)? sửa đổi(?!\w)", re.I)
 _AMENDS_END = re.compile(r"\s*(?:[,(]?\s*(?:ban hành\s+)?(?:ngày\s+\d|năm\s+(?:19|20)\d{2})|[;.:“\"(]|$)")
 _NAMED = re.compile(r"(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp|Điều lệ)(?!\w)", re.I)
+_JOINT = re.compile(rf"\s*(?:,|và|;|, và)\s+(?=(?:{_KINDS})\s)", re.I)
+_ABSTRACT = re.compile(rf"\s*,?\s*về\s([^;.]{{3,200}}?),?\s+và\s+(?=(?:{_KINDS})\s+số\s)")
+_ABOUT_DOCUMENTS = re.compile(
+    rf"(?<!\w)(?:{_KINDS}|sửa đổi|bổ sung|thi hành|thực hiện|triển khai|hướng dẫn|quy định|bãi bỏ|thay thế)(?!\w)", re.I
+)
 _BASES_HEAD = re.compile(r"(?:cac )?(?:can cu|co so phap ly|van ban can cu)\b")
 _ITEM = re.compile(r"(?:căn cứ|thực hiện|theo|triển khai)\s", re.I)
 
@@ -123,10 +128,16 @@ def _chain(piece: str) -> Iterator[tuple[LegalBasis, int, int]]:
             return
         basis, start, end = found
         yield basis, at + start, at + end
-        joint = re.match(r"\s*(?:,|và|;|, và)\s+(?=(?:" + _KINDS + r")\s)", piece[at + end :], re.I)
+        joint = _JOINT.match(piece, at + end) or _next_after_abstract(piece, at + end)
         if not joint:
             return
-        at += end + joint.end()
+        at = joint.end()
+
+
+def _next_after_abstract(piece: str, at: int) -> re.Match[str] | None:
+    """`Kế hoạch … về thi đua và Quyết định số …`: one more basis, unless the abstract speaks of documents."""
+    match = _ABSTRACT.match(piece, at)
+    return None if match is None or _ABOUT_DOCUMENTS.search(match.group(1)) else match
 
 
 def _one(piece: str, first: bool) -> tuple[LegalBasis, int, int] | None:

@@ -54,7 +54,8 @@ _CUES = (
         r"hoc tap kinh nghiem|chia se kinh nghiem")
     ),
     ("printed",
-        (r"to roi|to gap|so tay|ban tin (?:in|noi bo|sinh hoat|giay|chuyen de)|ky yeu|tai lieu in|in an|\bsach\b|"
+        (r"to roi|to gap|so tay|ban tin (?:in|noi bo|thong bao|sinh hoat|giay|chuyen de)|ky yeu|tai lieu in|"
+        r"in an|\bsach\b|"
         r"\ban pham|\btap san|\bnoi san\b(?! xuat| pham)|tap chi|cam nang|tai lieu (?:tuyen truyen|sinh hoat)")
     ),
     ("conference", r"hoi nghi|hoi thao(?! the thao)|le phat dong|so ket|tong ket"),

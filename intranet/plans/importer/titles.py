@@ -36,7 +36,7 @@ _HEAD = re.compile(
     r"to chuc co so dang|to chuc dang) (?:[a-z]+ ){0,3}?(?:vung manh|xuat sac|tot nhiem vu)|"
     r"lien doi manh|chi doi manh|phu nu (?:xuat sac|hai gioi)|lao dong gioi|lao dong sang tao|truong (?:tien tien|"
     r"chuan quoc gia)|"
-    r"gioi viec nuoc, dam viec nha)"
+    r"gioi viec (?:nuoc|truong|co quan|nganh|benh vien), dam viec nha)"
 )
 _NOT_TITLE = re.compile(r"(?:bang khen|giay khen|huan chuong|huy chuong|ky niem chuong|tang bang)")
 _TAIL = re.compile(

@@ -79,7 +79,7 @@ def opens_wave(para: Para, is_head: bool) -> WaveText | None:
         if _LEAD_WORDS.fullmatch(text[head_end : period.start]):
             wave = WaveText(None, period, para, (period.start, period.end))
             rest = para.text[period.end :]
-            if para.bullet and re.match(r"\s*\)?\s*:", rest):
+            if (para.bullet or not is_head) and re.match(r"\s*\)?\s*:", rest):
                 wave.contents += _pieces(rest)
             return wave
         return None

@@ -208,6 +208,23 @@ def test_tasks_of_an_appendix(table: str) -> None:
             "Căn cứ Nghị quyết của Hội đồng nhân dân tỉnh số\n88/NQ-HĐND ngày 08/12/2023 về kế hoạch năm 2024",
             [("Nghị quyết", "88", "NQ-HĐND", None, "2023-12-08", None)],
         ),
+        (
+            (
+                "Thực hiện Kế hoạch số 3/KH-UBND ngày 12/02/2024 của UBND tỉnh về thi đua, khen thưởng và Quyết định số "
+                "21/QĐ-BNV ngày 20/01/2024 của Bộ Nội vụ"
+            ),
+            [
+                ("Kế hoạch", "3", "KH-UBND", None, "2024-02-12", "UBND tỉnh"),
+                ("Quyết định", "21", "QĐ-BNV", None, "2024-01-20", "Bộ Nội vụ"),
+            ],
+        ),
+        (
+            (
+                "Căn cứ Thông tư số 1/2024/TT-BNV ngày 24/02/2024 của Bộ Nội vụ về thi hành Luật Thi đua và Nghị định số "
+                "98/2023/NĐ-CP ngày 31/12/2023"
+            ),
+            [("Thông tư", "1/2024", "TT-BNV", None, "2024-02-24", "Bộ Nội vụ")],
+        ),
         ("Theo đề nghị của Chánh Văn phòng tại Tờ trình số 12/TTr-VP ngày 03/02/2024", []),
     ],
 )
