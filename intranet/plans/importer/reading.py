@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal, cast
 
@@ -28,6 +29,10 @@ from intranet.plans.importer.titles import read_titles
 from intranet.plans.importer.trace import Trace
 from intranet.plans.importer.waves import read_waves
 
+_BACKWARD = re.compile(
+    r"(?:khai quat |dac diem |danh gia )+(?:tinh hinh|ket qua)|tinh hinh chung|thuc trang|"
+    r"ket qua (?:dat duoc|nam|thuc hien nam)"
+)
 MAX_CHARS = 1_000_000
 MAX_LINES = 30_000
 MESSAGES: dict[str, str] = {
@@ -119,12 +124,22 @@ def _plan(text: str, parts: Parts, body: Body, closing: Para | None, trace: Trac
         channels=read_channels(body, trace),
         responsibilities=read_duties(body, trace),
         titles=read_titles(body, trace),
-        targets=read_targets(prose, trace),
+        targets=read_targets([para for para in prose if not _looks_back(body, para)], trace),
         reports_due=read_reports(prose, year, trace),
         tasks=read_tasks(_table_lines(parts, body), year, trace),
         recipients=foot.recipients,
         signer=foot.signer,
     )
+
+
+def _looks_back(body: Body, para: Para) -> bool:
+    """Does a paragraph stand in a part on what has been, not on what is aimed at?"""
+    at = para.section
+    while at >= 0:
+        if _BACKWARD.match(body.sections[at].folded):
+            return True
+        at = body.sections[at].parent
+    return False
 
 
 def _closing(body: Body) -> Para | None:

@@ -177,6 +177,10 @@ def test_tasks_of_an_appendix(table: str) -> None:
     ]
 
 
+def test_percentages_of_past_results_are_no_targets() -> None:
+    assert plan_with("ĐẶC ĐIỂM TÌNH HÌNH\n- Tỷ lệ học sinh lên lớp đạt 98,5%.").targets == ()
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -210,7 +214,7 @@ def test_tasks_of_an_appendix(table: str) -> None:
         ),
         (
             (
-                "Thực hiện Kế hoạch số 3/KH-UBND ngày 12/02/2024 của UBND tỉnh về thi đua, khen thưởng và Quyết định số "
+                "Thực hiện Kế hoạch số 3/KH-UBND ngày 12/02/2024 của UBND tỉnh về thi đua và Quyết định số "
                 "21/QĐ-BNV ngày 20/01/2024 của Bộ Nội vụ"
             ),
             [
@@ -220,7 +224,7 @@ def test_tasks_of_an_appendix(table: str) -> None:
         ),
         (
             (
-                "Căn cứ Thông tư số 1/2024/TT-BNV ngày 24/02/2024 của Bộ Nội vụ về thi hành Luật Thi đua và Nghị định số "
+                "Căn cứ Thông tư số 1/2024/TT-BNV ngày 24/02/2024 của Bộ Nội vụ về thi hành Luật A và Nghị định số "
                 "98/2023/NĐ-CP ngày 31/12/2023"
             ),
             [("Thông tư", "1/2024", "TT-BNV", None, "2024-02-24", "Bộ Nội vụ")],
