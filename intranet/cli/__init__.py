@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -29,6 +30,10 @@ COMMANDS = {
     "audit": ("audit", "Kiểm tra nhật ký", "Verify the audit trail"),
     "translations": ("translations", "Cập nhật, kiểm tra bản dịch", "Update and check translations"),
 }
+
+
+# What only the operator can mend; everything else is ours and keeps its traceback.
+_DISK = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR)
 
 
 class Commands(click.Group):
@@ -57,6 +62,16 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except ConfigError as error:
             raise Stop(str(error)) from error
+        except OSError as error:
+            if error.errno not in _DISK or not error.filename:
+                raise
+            why = f"{error.filename}: {error.strerror}"
+            raise Stop(
+                tr(
+                    f"không ghi được ({why}); xem lại quyền và chỗ trống trên ổ đĩa",
+                    f"cannot write ({why}); check rights and free space",
+                )
+            ) from error
 
 
 def _language(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import smtplib
 import stat
@@ -78,6 +79,10 @@ def instance_folder(settings: Settings) -> Iterable[Finding]:
     if stat.S_IMODE(settings.instance.stat().st_mode) & 0o077:
         text = tr("người khác trên máy đọc được thư mục dữ liệu", "others on this machine can read the instance folder")
         yield Finding("WARN", "instance", text, f"chmod 700 {settings.instance}")
+    if not os.access(settings.instance, os.W_OK):
+        mend = tr("cho tài khoản chạy dịch vụ quyền ghi thư mục này", "let the service's account write in this folder")
+        text = tr(f"không ghi được vào {settings.instance}", f"cannot write in {settings.instance}")
+        yield Finding("FAIL", "instance", text, mend)
     free = shutil.disk_usage(settings.instance).free
     shown = f"{free // 1024**2:,} MB".replace(",", ".")
     if free < LEAST_FREE:

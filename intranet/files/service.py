@@ -93,6 +93,9 @@ def archive(actor: Actor, stored: StoredFile) -> None:
 
 def get(token: str) -> StoredFile | None:
     """The file with this token."""
+    if "\0" in token:
+        # PostgreSQL takes no NUL, not even to compare with.
+        return None
     return db.session.scalars(select(StoredFile).where(StoredFile.token == token)).first()
 
 

@@ -26,6 +26,7 @@ _ALPHABET = "23456789ABCDEFGHKLMNPQRTVXY"
 # Never sent back to the browser, not even to the person who typed it.
 _SECRET_WORDS = ("password", "passwd", "secret", "token", "otp")
 _MOST_ECHOED = 200_000
+_MOST_IGNORED, _BLOCK = 500_000_000, 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,8 @@ def _on_http(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code < 400:
         return error
+    if code == 413:
+        _read_to_the_end()
     answer = error_page(code, _too_large() if code == 413 else "")
     for name, value in error.get_headers(request.environ):
         # What the status itself requires: Allow, Retry-After, WWW-Authenticate.
@@ -185,6 +188,14 @@ def typed_again() -> list[tuple[str, str]] | None:
     if secret or not fields or sum(len(value) for _name, value in fields) > _MOST_ECHOED:
         return None
     return [("csrf_token", generate_csrf()), *fields]
+
+
+def _read_to_the_end() -> None:
+    """Read and forget what is still being sent: a browser that is cut off shows a broken connection, not our page."""
+    left = min(request.content_length or 0, _MOST_IGNORED)
+    stream = request.environ["wsgi.input"]
+    while left > 0 and (block := stream.read(min(left, _BLOCK))):
+        left -= len(block)
 
 
 def _too_large() -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -48,3 +51,22 @@ def test_doctor_names_a_database_of_a_newer_version(ready, instance):
     assert found.exit_code == 1
     assert "mới hơn" in found.stdout
     assert "db upgrade" not in found.stdout
+
+
+@pytest.mark.parametrize("command", [("init",), ("db", "upgrade"), ("demo",)], ids=" ".join)
+def test_a_folder_that_cannot_be_made_is_named(tmp_path, run, instance, monkeypatch, command):
+    def refuse(self, *_arguments, **_options):
+        raise PermissionError(errno.EACCES, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    found = run(*command)
+    assert found.exit_code == 2, found.output
+    assert f"{instance}: Permission denied" in found.stderr
+    assert found.stderr.count("\n") == 1
+
+
+def test_doctor_names_a_folder_that_cannot_be_written(ready, instance, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda path, mode, **_: mode != os.W_OK)
+    found = ready("doctor")
+    assert found.exit_code == 1
+    assert f"không ghi được vào {instance}" in found.stdout

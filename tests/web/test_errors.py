@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from flask import Flask, abort, request
@@ -176,3 +177,14 @@ def test_readers_who_are_no_longer_signed_in_go_to_the_sign_in_page(protected: F
     assert answer.status_code == 422
     assert "Gửi lại" not in answer.text
     assert "nút quay lại" in answer.text
+
+
+def test_what_is_too_large_is_read_to_the_end_so_that_the_browser_shows_the_page(app: Flask) -> None:
+    app.config["MAX_CONTENT_LENGTH"] = 1000
+    sent = BytesIO(b"login=" + b"a" * 3_000_000)
+    size = len(sent.getvalue())
+    answer = app.test_client().post(
+        "/login", input_stream=sent, content_length=size, content_type="application/x-www-form-urlencoded"
+    )
+    assert answer.status_code == 413
+    assert sent.tell() == size
