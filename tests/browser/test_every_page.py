@@ -13,11 +13,12 @@ NARROW = 320
 
 
 def everything(crawled):
-    """One address for each kind of page, with somebody who may see it: those who see most come first."""
+    """One address for each kind of page, plain and filtered, with somebody who may see it."""
     pages = {}
     for login in ("vanphong", "quantri", "lanhdao", "canbo"):
         for kind, url in crawled(login).pages.items():
-            pages.setdefault(kind, (login, url))
+            path, filtered, _names = kind.partition("?")
+            pages.setdefault(path + filtered, (login, url))
     by_login = {}
     for login, url in pages.values():
         by_login.setdefault(login, []).append(url)
