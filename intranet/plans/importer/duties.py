@@ -11,7 +11,6 @@ from intranet.plans.importer.draft import Responsibility
 from intranet.plans.importer.outline import Body, Section
 from intranet.plans.importer.paragraphs import Para
 from intranet.plans.importer.trace import Trace
-from intranet.plans.importer.unit_words import LEAD_VERB
 from intranet.plans.importer.units import (
     Subject,
     is_class,
@@ -19,6 +18,7 @@ from intranet.plans.importer.units import (
     is_unit_heading,
     is_unit_name,
     read_subject,
+    without_lead,
 )
 
 _HEAD = re.compile(
@@ -176,7 +176,7 @@ def _stands_under(body: Body, following: Para, para: Para) -> bool:
 
 def _bare_name(text: str) -> str:
     """The name of a unit without brackets and without `Giao`, `Đối với` before it."""
-    return squeeze(re.sub(r"\s*\([^()]*\)", "", LEAD_VERB.sub("", text, count=1))).strip(" :.;,")
+    return squeeze(re.sub(r"\s*\([^()]*\)", "", without_lead(text))).strip(" :.;,")
 
 
 def _take_unit(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from intranet.plans.importer.chars import fold, squeeze
+from intranet.plans.importer.chars import UPPER, fold, squeeze
 from intranet.plans.importer.unit_words import (
     ADVERBIAL,
     FIRM,
@@ -55,10 +55,14 @@ _COMPOUND = re.compile(
     r"(?:tổ|đội|nhóm|bộ phận) (?:tuyên truyền|kiểm tra|giám sát|quản lý)(?= (?:chủ|phối|có|xây|thực|viết|đăng)))$",
     re.I,
 )
+_CALLED = re.compile(rf"([{UPPER}][^\W\d_]+(?: [^\W\d_]+){{1,5}}): +")
 _NO_BODY = re.compile(
     r"(?:kế hoạch|nội dung|kinh phí|công tác|phong trào|hình thức|thời gian|việc|kết quả|danh hiệu|trong|khi|quá trình|"
     r"căn cứ|theo|định kỳ|hằng|hàng|trên cơ sở|để|nhằm|đối với|ngoài|sau|trước|từ|nhiệm vụ|chỉ tiêu|hồ sơ|nhận được|"
-    r"ngay|khuyến|tham|là|chỉ thị|nghị|luật|quyết định|thông)(?!\w)|(?:" + NOT_HEAD + r")(?!\w)",
+    r"ngay|khuyến|tham|là|mục tiêu|mục đích|bước|về|đợt|quý|tháng|giai đoạn|chế độ|phương|giải pháp|đối tượng|"
+    r"biện pháp|cụ thể|"
+    r"lưu ý|riêng|đối với|trường hợp|chủ đề|khẩu hiệu|tên|số|một|chỉ thị|nghị|luật|quyết định|thông)(?!\w)|"
+    r"(?:" + NOT_HEAD + r")(?!\w)",
     re.I,
 )
 _SURE = {"chủ trì", "phối hợp", "tham mưu", "có trách nhiệm", "chịu trách nhiệm"}
@@ -97,6 +101,9 @@ def read_subject(text: str) -> Subject | None:
 
 def _is_named(text: str, start: int, led: bool) -> bool:
     """Does a body of unknown kind stand here: after `Đề nghị`, or by two names before `chủ trì`?"""
+    called = _CALLED.match(text, start)
+    if called and not VERB.search(called.group(1)) and not _NO_BODY.match(text, start):
+        return bool(VERB.match(text, called.end()))
     verb = next((v for v in VERB.finditer(text, start, start + 160) if v.group().islower()), None)
     if verb is None or not text[start : start + 1].isupper() or VERB.match(text, start):
         return False
@@ -175,9 +182,15 @@ def is_coordination(duty: str) -> bool:
     return bool(_COORDINATE.match(duty)) and not fold(duty).startswith("chu tri")
 
 
+def without_lead(text: str) -> str:
+    """`text` without `Giao`, `Đề nghị`, `Trách nhiệm của` in front of a unit."""
+    lead = LEAD_VERB.match(text)
+    return text[lead.end() :] if lead else text
+
+
 def is_unit_name(text: str) -> bool:
     """Is `text` as a whole the name of a unit, with no duty in it?"""
-    bare = LEAD_VERB.sub("", text.strip(" :.;"), count=1)
+    bare = without_lead(text).strip(" :.;")
     if not HEAD.match(bare) or len(bare) > 220:
         return False
     found = _unit_end(bare, 0)
@@ -188,7 +201,7 @@ def is_unit_name(text: str) -> bool:
 
 def is_unit_heading(text: str) -> bool:
     """Is `text` the name of a unit when it heads an item? Verbs of a name are no duty there."""
-    bare = LEAD_VERB.sub("", text.strip(" :"), count=1)
+    bare = without_lead(text).strip(" :")
     return is_unit_name(text) or (
         bool(HEAD.match(bare)) and not text.rstrip().endswith((".", ";")) and _is_noun_phrase(bare)
     )

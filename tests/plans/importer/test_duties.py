@@ -61,6 +61,7 @@ def test_the_unit_ends_where_its_duty_begins(line: str) -> None:
         ("Văn phòng Sở: Chịu trách nhiệm tổng hợp.", "Văn phòng Sở", "tổng hợp."),
         ("Phòng Kế hoạch tổng hợp, Phòng Vật tư: Theo dõi.", "Phòng Kế hoạch tổng hợp, Phòng Vật tư", "Theo dõi."),
         ("Đội Tuyên truyền, điều tra giao thông : Viết bài.", "Đội Tuyên truyền, điều tra giao thông", "Viết bài."),
+        ("Nữ công: vận động chị em.", "Nữ công", "vận động chị em."),
         ("Đề nghị Vietcombank Bình Châu phối hợp.", "Vietcombank Bình Châu", "phối hợp."),
         ("Căn cứ Kế hoạch này, các phòng xây dựng kế hoạch.", "các phòng", "xây dựng kế hoạch."),
         (
@@ -190,3 +191,9 @@ def test_the_part_on_duties_is_the_inner_one_when_the_outer_holds_more() -> None
         "LỘ TRÌNH VÀ TỔ CHỨC THỰC HIỆN\n1. Lộ trình\n- Giai đoạn 1 (2024 - 2025): Phát động.\n2. Tổ chức thực hiện\n"
         "- Văn phòng Sở theo dõi."
     ) == [("Văn phòng Sở", "lead", "theo dõi")]
+
+
+def test_assigning_is_a_duty_too() -> None:
+    assert duties("TỔ CHỨC THỰC HIỆN\n1. Hội đồng thi đua tỉnh phân công các thành viên phụ trách.") == [
+        ("Hội đồng thi đua tỉnh", "lead", "phân công các thành viên phụ trách")
+    ]
