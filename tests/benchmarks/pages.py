@@ -19,8 +19,8 @@ from intranet.plans.models import PlanImport
 from tests.benchmarks import data, floor, place
 from tests.benchmarks.measure import Browser, plan_of, watched, whole_time
 
-_INDEX = re.compile(r"INDEX (\w+)|Index (?:Only )?Scan using (\w+)")
-_WHOLE_TABLE = re.compile(r"SCAN (?!CONSTANT|\(|search_index)\w+$")
+_INDEX = re.compile(r"USING (?:COVERING )?INDEX (\w+)|Index (?:Only )?Scan using (\w+)")
+_WHOLE_TABLE = re.compile(r"SCAN (?!CONSTANT|\(|search_index|anon_)\w+$")
 ROLES = ("coordinator", "office", "leader")
 PAPER = Path(__file__).parents[1] / "plans" / "importer" / "corpus" / "27_so_nong_nghiep_dai.txt"
 
