@@ -16,6 +16,7 @@ _ISSUING = re.compile(
     r"\s+(?:xay dung|ban hanh|lap|trien khai|to chuc|phat dong|de ra|thong nhat|tien hanh|ban hanh va|thuc hien|"
     r"trinh)\b(?=.{0,120}?(?:ke hoach|phong trao|dot thi dua|thi dua|nhu sau|noi dung))"
 )
+_EARLIER = re.compile(r"\s+(?:phoi hop|phat dong|xay dung (?:va|ke)|ban hanh|trien khai)\b")
 _CLOSING = re.compile(r"tren day la\b.*?\bke hoach\b")
 _OF = re.compile(r"(?<!\w)của\s+")
 _END = re.compile(
@@ -123,10 +124,17 @@ def _subject(para: Para) -> _Found | None:
     for find in (_clause_start, _inner_start):
         for verb in reversed(verbs):
             start = find(text, plain, verb.start())
-            name = value(text[start : verb.start()]) if start >= 0 else ""
+            end = _first_verb(plain, start, verb.start())
+            name = value(text[start:end]) if start >= 0 else ""
             if 1 < len(name) < 140 and not _OF_ANOTHER.search(name):
-                return name, para, (start, verb.start())
+                return name, para, (start, end)
     return None
+
+
+def _first_verb(plain: str, start: int, end: int) -> int:
+    """The end of the name: an earlier verb than the one that issues, as in `… phối hợp với … ban hành`."""
+    earlier = _EARLIER.search(plain, max(start, 0), end)
+    return earlier.start() if earlier else end
 
 
 def _clause_start(text: str, plain: str, end: int) -> int:

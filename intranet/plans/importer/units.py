@@ -65,6 +65,7 @@ _NO_BODY = re.compile(
     r"(?:" + NOT_HEAD + r")(?!\w)",
     re.I,
 )
+_OWN_WORK = re.compile(r"^căn cứ .{3,80}(?:xây dựng|ban hành|cụ thể hóa|tổ chức|triển khai)(?!\w)", re.I)
 _SURE = {"chủ trì", "phối hợp", "tham mưu", "có trách nhiệm", "chịu trách nhiệm"}
 _COORDINATE = re.compile(r"(?:(?:tham mưu|chủ động|tham gia),?\s+)*phối hợp(?!\w)", re.I)
 
@@ -87,7 +88,7 @@ def read_subject(text: str) -> Subject | None:
         start = lead.end()
     else:
         clause = ADVERBIAL.match(text)
-        if clause and _unit_end(text, clause.end()):
+        if clause and not _OWN_WORK.search(clause.group()) and _unit_end(text, clause.end()):
             start = clause.end()
     if not HEAD.match(text, start) and not _is_named(text, start, bool(lead)):
         return None
