@@ -68,3 +68,31 @@ def zipped(members: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED
         for name, data in members.items():
             archive.writestr(name, data)
     return target.getvalue()
+
+
+PATHOLOGICAL = [
+    "1. ",
+    "(((",
+    "“",
+    "Căn cứ ",
+    " ",
+    "đạt 90% ",
+    "từ ngày 1/1 ",
+    "phong trào “a” ",
+    "KT. ",
+    "; ",
+    "0",
+    "- x\n",
+    "I. a\n",
+    "1\n",
+    "| a | b |\n",
+    "của ",
+    "<br>",
+    "STT\nNội dung\nChủ trì\nThời gian\n",
+]
+"""Pieces whose repetition has made readers of text slow."""
+
+
+def repeated(unit: str, length: int) -> str:
+    """A plan whose part on time is `unit` over and over, about `length` characters."""
+    return HEAD + PREAMBLE + "\nI. THỜI GIAN\n" + unit * (length // len(unit)) + FOOT
