@@ -11,7 +11,8 @@ from intranet.plans.importer.trace import Trace
 
 _HEAD = re.compile(r"\bhinh thuc\b|\b(?:bien phap|phuong thuc)(?: va [a-z]+)* (?:[a-z]+ )?tuyen truyen")
 _NOT_HEAD = re.compile(
-    r"hinh thuc (?:khen thuong|xu ly|ky luat|danh gia|dang ky|nop|gui|bao cao|xet|ton vinh|bieu duong|thi dua)"
+    r"hinh thuc (?:khen thuong|xu ly|ky luat|danh gia|dang ky|nop|gui|bao cao|xet|ton vinh|bieu duong|"
+    r"thi dua(?!,? (?:va )?tuyen truyen))"
 )
 _PLAIN_HEAD = re.compile(
     r"(?:[-*+]\s*)?(?:cac |ve )?(?:hinh thuc|bien phap tuyen truyen|phuong thuc tuyen truyen)[^:.]{0,60}(?::|$)"

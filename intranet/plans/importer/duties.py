@@ -33,7 +33,7 @@ _NOT_ENTRY = re.compile(
     r"(?:nguon )?kinh phi\b|(?:neu )?co (?:kho khan|vuong mac)|de nghi cac .{0,60} (?:nghiem tuc|"
     r"phoi hop) (?:trien khai )?thuc hien\W*$|"
     r"yeu cau cac .{0,90} (?:nghiem tuc|phoi hop) (?:trien khai )?thuc hien\W*$|danh muc .*phu luc|"
-    r"\(?(?:co )?(?:phu luc|danh muc) |ke hoach nay (?:duoc|thay the|co hieu luc))"
+    r"\(?(?:co )?(?:phu luc|danh muc) |ke hoach nay (?:duoc|thay the|co hieu luc|pho bien|ap dung))"
 )
 _MONEY_HEAD = re.compile(r"(?:ve )?(?:nguon )?kinh phi|che do (?:thong tin,? )?bao cao$")
 _DUTY_CHARS = 90

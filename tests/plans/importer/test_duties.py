@@ -163,6 +163,7 @@ def test_a_heading_is_wholly_the_unit_and_closing_sentences_are_no_duties() -> N
         "TỔ CHỨC THỰC HIỆN\n1. Phòng Tuyên truyền và hỗ trợ doanh nghiệp\n- Viết bài.\n2. Phòng Nghiệp vụ, dự toán\n"
         "- Phối hợp thẩm định.\n3. Các tổ chức thành viên\n- Vận động hội viên.\n"
         "Nhận được Kế hoạch này, đề nghị các phòng nghiêm túc triển khai.\n"
+        "Kế hoạch này phổ biến đến từng phòng.\n"
         "Quá trình thực hiện có vướng mắc, các phòng phản ánh về Văn phòng.\n"
         "Các nhiệm vụ cụ thể được giao tại Phụ lục."
     ) == [

@@ -154,6 +154,11 @@ def test_channels_are_means_not_topics() -> None:
     }
 
 
+def test_forms_of_emulation_and_publicity_told_together_are_channels() -> None:
+    plan = plan_with("HÌNH THỨC THI ĐUA, TUYÊN TRUYỀN\n- Sinh hoạt chi bộ hằng tháng; loa truyền thanh; Zalo.")
+    assert set(plan.channels) == {"party_cell_meeting", "mass_media", "social_media"}
+
+
 HEADS = ("TT", "Nội dung công việc", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời gian", "Sản phẩm")
 ROWS = [
     ("I", "Công tác tuyên truyền", "", "", "", ""),
