@@ -163,9 +163,9 @@ def save_edits(actor: Actor, import_id: int, typed: Sequence[tuple[str, str]]) -
 
 
 def drop(actor: Actor, import_id: int) -> None:
-    """Put an import aside; the file stays kept."""
+    """Put an import aside, also one that is still being read; the file stays kept."""
     with transaction():
-        waiting = _mine(actor, import_id)
+        waiting = _mine(actor, import_id, "waiting", "reading")
         waiting.state = "dropped"
         _record(actor, "plan_import.drop", waiting)
 
@@ -237,11 +237,11 @@ def _add_coordinating(plan: Plan, units: Mapping[str, int]) -> None:
     db.session.flush()
 
 
-def _mine(actor: Actor, import_id: int) -> PlanImport:
+def _mine(actor: Actor, import_id: int, *states: str) -> PlanImport:
     waiting = _locked(import_id)
     if not may_see(actor, waiting):
         raise Forbidden("plans.import")
-    if waiting.state != "waiting":
+    if waiting.state not in (states or ("waiting",)):
         raise Refused(_("Văn bản này đã được xử lý"))
     return waiting
 

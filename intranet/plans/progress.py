@@ -43,11 +43,10 @@ def report(
 ) -> Task:  # fmt: skip
     """Say how far a task is. Raises `Forbidden`, :class:`Refused`, :class:`EditConflict`."""
     with transaction():
-        found = select(Task).where(Task.id == task_id).with_for_update(of=Task)
-        task = db.session.scalars(found.execution_options(populate_existing=True)).one_or_none()
-        plan = rights.get(actor, task.plan_id) if task else None
-        if task is None or plan is None:
-            raise rights.Unknown("plans.read")
+        plan_id = db.session.scalar(select(Task.plan_id).where(Task.id == task_id))
+        # The plan's row is the lock: an amendment that is being issued takes the tasks' progress along.
+        plan = rights.locked(actor, plan_id or 0)
+        task = db.session.get_one(Task, task_id, populate_existing=True)
         if plan.status == "issued" and not rights.may_progress(actor, plan, task.lead_unit_id):
             raise Forbidden("plans.progress")
         typed = _checked(plan.status, status, done_on, note)

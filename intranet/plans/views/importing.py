@@ -53,15 +53,15 @@ def review(import_id: int) -> Any:
         abort(404)
     if waiting.state == "done" and waiting.plan_id is not None:
         return redirect(url_for("plans.show", plan_id=waiting.plan_id))
+    if "drop" in request.form:
+        imports.drop(current_actor(), import_id)
+        return redirect(url_for("plans.index"))
     if waiting.state != "waiting":
         return _not_ready(waiting)
     form = forms_review.review_form(waiting, _units())
     if form.is_submitted():
         if "keep" in request.form:
             imports.save_edits(current_actor(), import_id, forms_review.typed(request.form))
-            return redirect(url_for("plans.index"))
-        if "drop" in request.form:
-            imports.drop(current_actor(), import_id)
             return redirect(url_for("plans.index"))
         answer = _make(import_id, form)
         if answer is not None:
