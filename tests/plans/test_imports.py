@@ -276,7 +276,7 @@ def test_old_encodings_are_read_or_refused_by_name(encoding: str, browser: Clien
 
 
 def test_a_paper_that_is_never_read_through_can_be_put_aside(browser: Client, agency: Agency) -> None:
-    address = send(browser, PAPER + "\n" + "Nội dung dài. " * 17_000)
+    address = send(browser, PAPER + "\n" + "Nội dung dài. " * 20_000)
     assert db.session.query(PlanImport).one().state == "reading"
     assert 'name="drop"' in browser.get(address).text
     browser.post(address, data={"drop": "1"})
