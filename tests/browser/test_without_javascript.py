@@ -34,10 +34,10 @@ def test_language_and_colours_are_switched(page, demo):
     for field, value, attribute in (("locale", "en", "lang"), ("color_mode", "dark", "data-bs-theme")):
         path = field.replace("_", "-")
         form = page.locator(f"form[action='/preferences/{path}']").first
-        form.locator(f"[value={value}]").first.dispatch_event("click")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            form.locator(f"[value={value}]").first.dispatch_event("click")
         assert page.get_attribute("html", attribute) == value
     # The account remembers: give the others back what they expect.
     for field, value in (("locale", "vi"), ("color-mode", "light")):
-        page.locator(f"form[action='/preferences/{field}'] [value={value}]").first.dispatch_event("click")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator(f"form[action='/preferences/{field}'] [value={value}]").first.dispatch_event("click")
