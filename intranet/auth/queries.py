@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from intranet import clock
-from intranet.auth.models import Account, Grant, LoginSession
+from intranet.auth.models import Grant, LoginSession
 from intranet.database import db
 from intranet.directory.queries import in_force, unit_names
 
@@ -40,11 +40,6 @@ class HeldRole:
     role: str
     unit: str
     with_subunits: bool
-
-
-def find_account(login: str) -> Account | None:
-    """The account of this login."""
-    return db.session.scalar(select(Account).where(Account.login == login.strip().casefold()))
 
 
 def open_sessions(account_id: int, this_id: int | None) -> list[OpenSession]:

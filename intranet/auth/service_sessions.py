@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from intranet import clock
 from intranet.access import Actor, Refused
@@ -107,10 +107,10 @@ def _open(
     return NewSession(token, opened.id, account.must_change_password)
 
 
-def _end(condition: object, reason: str) -> None:
+def _end(condition: ColumnElement[bool], reason: str) -> None:
     db.session.execute(
         update(LoginSession)
-        .where(condition, LoginSession.ended_at.is_(None))  # type: ignore[arg-type]
+        .where(condition, LoginSession.ended_at.is_(None))
         .values(ended_at=clock.now(), end_reason=reason)
     )
 

@@ -17,7 +17,6 @@ UNIT_KINDS = (
     "agency", "division", "subordinate", "commune", "party_cell", "trade_union", "council",
     "emulation_block", "external",
 )  # fmt: skip
-UNIT_EVENT_KINDS = ("create", "rename", "move", "change", "merge", "split", "dissolve")
 MEMBERSHIP_ROLES = ("head", "deputy", "coordinator", "member")
 EMPLOYMENT_KINDS = ("civil_servant", "public_employee", "contract")
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from intranet.database import db
 from intranet.directory.models import Membership, Person, UnitEvent, UnitEventParty, UnitVersion
-from intranet.directory.queries import active, in_force, unit_names, unit_versions
+from intranet.directory.queries import active, in_force, unit_versions
 
 _LEADING = ("head", "deputy", "coordinator")
 _HISTORY = 50
@@ -43,7 +43,6 @@ class UnitPage:
     people: int
     history: list[Happening]
     former_names: list[UnitVersion]
-    merged_from: list[Happening]
 
 
 def unit_page(unit_id: int, day: date) -> UnitPage | None:
@@ -58,7 +57,7 @@ def unit_page(unit_id: int, day: date) -> UnitPage | None:
     near = db.session.scalars(
         unit_versions(day).where((UnitVersion.parent_id == unit_id) | (UnitVersion.unit_id == version.parent_id))
     ).all()
-    history = _history(unit_id, day)
+    history = _history(unit_id)
     return UnitPage(
         version=version,
         is_active=bool(begun) and (version.valid_to is None or version.valid_to > day),
@@ -69,7 +68,6 @@ def unit_page(unit_id: int, day: date) -> UnitPage | None:
         people=_people(unit_id, day),
         history=history,
         former_names=[one for one in begun if one.name != version.name],
-        merged_from=[one for one in history if one.kind in ("merge", "split", "dissolve")],
     )
 
 
@@ -95,7 +93,7 @@ def _people(unit_id: int, day: date) -> int:
     return db.session.scalar(query.where(Membership.unit_id == unit_id, in_force(Membership, day), active(day))) or 0
 
 
-def _history(unit_id: int, day: date) -> list[Happening]:
+def _history(unit_id: int) -> list[Happening]:
     """The latest events with the names the units had then (before: on the eve), newest first."""
     mine = select(UnitEventParty.event_id).where(UnitEventParty.unit_id == unit_id)
     events = db.session.scalars(
@@ -135,8 +133,3 @@ def _names(events: Sequence[UnitEvent]) -> dict[int, list[UnitVersion]]:
         select(UnitVersion).where(UnitVersion.unit_id.in_(ids)).order_by(UnitVersion.valid_from)
     ).all()
     return {unit_id: [row for row in rows if row.unit_id == unit_id] for unit_id in ids}
-
-
-def names_of(memberships_shown: Sequence[Membership], day: date) -> dict[int, str]:
-    """The names of the units of `memberships_shown`, one query."""
-    return unit_names((row.unit_id for row in memberships_shown), day)

@@ -12,6 +12,7 @@ from flask import Blueprint, Flask, g, render_template, request
 from intranet import clock
 from intranet.access import Actor
 from intranet.auth import current_actor
+from intranet.auth.labels import ROLE_LABELS
 from intranet.hookspecs.shell import MenuItem, WorkItem
 from intranet.host.dispatch import collect
 from intranet.web.i18n import _, lazy, ngettext
@@ -51,12 +52,6 @@ _BANDS = {
     "open": (lazy("Không có thời hạn"), "list-check", ""),
 }
 
-_ROLE_LABELS = {
-    "staff": lazy("Cán bộ, công chức"), "coordinator": lazy("Đầu mối"), "unit_head": lazy("Trưởng đơn vị"),
-    "office": lazy("Văn phòng"), "leader": lazy("Lãnh đạo"), "council_member": lazy("Thành viên hội đồng"),
-    "admin": lazy("Quản trị"),
-}  # fmt: skip
-
 
 def init_app(app: Flask) -> None:
     """Mount the home page and give every template its `shell`."""
@@ -82,8 +77,8 @@ def menu(actor: Actor) -> dict[str, list[MenuItem]]:
 
 def role_line(actor: Actor) -> str:
     """The reader's strongest roles in words, for the person menu."""
-    held = [role for role in reversed(_ROLE_LABELS) if actor.has_role(role)]
-    return ", ".join(str(_ROLE_LABELS[role]) for role in held[:2])
+    held = [role for role in reversed(ROLE_LABELS) if actor.has_role(role)]
+    return ", ".join(str(ROLE_LABELS[role]) for role in held[:2])
 
 
 @bp.get("/")

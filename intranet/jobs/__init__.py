@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intranet.jobs.context import JobContext, Stopped
 from intranet.jobs.models import Job
-from intranet.jobs.registry import load, periodic, task
+from intranet.jobs.registry import load, task
 from intranet.jobs.service import cancel, enqueue, retry
 from intranet.jobs.worker import run_job, run_pending, run_worker
 
@@ -15,7 +15,6 @@ __all__ = [
     "cancel",
     "enqueue",
     "load",
-    "periodic",
     "retry",
     "run_job",
     "run_pending",

@@ -46,16 +46,6 @@ def task(
     return decorate
 
 
-def periodic(name: str, *, every: Every, title: str = "") -> Callable[[Function], Function]:
-    """Register `function()` to run once a minute, hour or day (of Vietnam), however many workers there are."""
-
-    def decorate(function: Function) -> Function:
-        load([PeriodicJob(name, title or name, function, every)])
-        return function
-
-    return decorate
-
-
 def load(jobs: Iterable[PeriodicJob]) -> None:
     """Register what packages declare through the hook `register_jobs`."""
     for job in jobs:

@@ -9,13 +9,13 @@ from flask import url_for
 
 from intranet import audit, files, jobs, search
 from intranet.access import Actor
+from intranet.auth.models import ROLES
 from intranet.hookspecs import hookimpl
 from intranet.hookspecs.setup import Permission
 from intranet.hookspecs.shell import Card, MenuItem, WorkItem
 from intranet.plans import imports, labels, work
 from intranet.web.i18n import _, lazy
 
-EVERYBODY = ("staff", "coordinator", "unit_head", "office", "leader", "council_member", "admin")
 EDITORS = ("coordinator", "unit_head", "office")
 
 audit.name_actions(
@@ -41,7 +41,7 @@ def read_file(context: jobs.JobContext, import_id: int) -> dict[str, Any]:
 def register_permissions() -> Iterable[Permission]:
     """Who may do what with plans."""
     return [
-        Permission("plans.read", lazy("Xem kế hoạch đã ban hành"), EVERYBODY),
+        Permission("plans.read", lazy("Xem kế hoạch đã ban hành"), ROLES),
         Permission("plans.edit", lazy("Soạn và sửa dự thảo kế hoạch"), EDITORS),
         Permission("plans.submit", lazy("Trình duyệt kế hoạch"), EDITORS),
         Permission("plans.issue", lazy("Ban hành, trả lại kế hoạch"), ("office", "leader")),

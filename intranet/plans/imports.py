@@ -129,7 +129,7 @@ def may_read_file(actor: Actor, import_id: int | None) -> bool:
     return may_see(actor, waiting) or (waiting.plan_id is not None and rights.get(actor, waiting.plan_id) is not None)
 
 
-def waiting_for(actor: Actor, limit: int = 20) -> Sequence[PlanImport]:
+def waiting_for(actor: Actor, limit: int = 20) -> Sequence[Any]:
     """The actor's own imports that are being read or wait to be checked, newest first."""
     if actor.person_id is None or not actor.may("plans.import"):
         return []
@@ -138,7 +138,7 @@ def waiting_for(actor: Actor, limit: int = 20) -> Sequence[PlanImport]:
     )
     # The readings are long and not shown in a list.
     narrow = found.with_only_columns(PlanImport.id, PlanImport.name, PlanImport.state, PlanImport.created_at)
-    return db.session.execute(narrow.order_by(PlanImport.id.desc()).limit(limit)).all()  # type: ignore[return-value]
+    return db.session.execute(narrow.order_by(PlanImport.id.desc()).limit(limit)).all()
 
 
 def same_file(actor: Actor, waiting: PlanImport) -> tuple[list[Plan], list[int]]:

@@ -64,7 +64,6 @@ class Strip:
     bars: list[Bar]
     marks: list[Mark]
     today: float | None
-    today_day: date
     today_end: float
     grid: float
     height: float
@@ -93,7 +92,6 @@ def timeline(spans: Sequence[tuple[str, date, date]], today: date, marks: Sequen
         bars=bars,
         marks=placed,
         today=x(today) if first <= today < after else None,
-        today_day=today,
         today_end=grid,
         grid=grid,
         height=grid + rows * MARK_ROW + 6,

@@ -92,7 +92,7 @@ def init_app(app: Flask) -> None:
         g.error_reference = new_reference()
         app.logger.error("%s: %s %s", g.error_reference, request.method, request.path, exc_info=exc_info)
 
-    app.log_exception = log_exception  # type: ignore[method-assign]
+    app.log_exception = log_exception  # type: ignore[method-assign] # Flask names no other way
 
 
 def new_reference() -> str:

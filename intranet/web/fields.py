@@ -161,7 +161,7 @@ class _PairChoices:
         choices: Pairs | Callable[[], Pairs] | None = None, **kwargs: Any,
     ) -> None:  # fmt: skip
         made = choices if choices is None or callable(choices) else choices_of(choices)
-        super().__init__(label, validators, choices=made, **kwargs)  # type: ignore[call-arg]
+        super().__init__(label, validators, choices=made, **kwargs)  # type: ignore[call-arg] # goes to the field it is mixed into
 
     def _choices_from_input(self, choices: Any) -> list[SelectChoice]:
         return choices_of(choices or ())

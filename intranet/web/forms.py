@@ -41,12 +41,11 @@ from intranet.web.fields import (
     squeezed,
     tidied,
 )
-from intranet.web.i18n import _
 from intranet.web.messages import REQUIRED, FieldMessages, label_of
 
 __all__ = [
-    "URL", "ActionForm", "AnyOf", "BooleanField", "Checkboxes", "Choices", "DecimalField", "EqualTo", "FieldList",
-    "FileAllowed", "FileField", "FileLimit", "FilterForm", "Form", "FormField", "HiddenField", "IntegerField", "Length",
+    "URL", "AnyOf", "BooleanField", "Checkboxes", "Choices", "DecimalField", "EqualTo", "FieldList",
+    "FileAllowed", "FileField", "FilterForm", "Form", "FormField", "HiddenField", "IntegerField", "Length",
     "LineField", "MultipleFileField", "NoneOf", "NullableSelect", "NumberRange", "Optional", "PasswordField",
     "ProseField", "Regexp", "Required", "Select", "StopValidation", "StringField", "TextAreaField", "VNDateField",
     "ValidationError", "choices_of", "label_of", "squeezed", "tidied",
@@ -98,10 +97,6 @@ class Form(FlaskForm):
             yield from _problems_of(field)
 
 
-class ActionForm(Form):
-    """A button and nothing else: only the CSRF token."""
-
-
 class FilterForm(Form):
     """A form sent with GET, read from the URL. Wrong values are ignored, not refused."""
 
@@ -141,27 +136,6 @@ class NumberRange(AnyNumberRange):
         """Refuse a number outside; whether there must be one is for :class:`Required` to say."""
         if field.data is not None:
             super().__call__(form, field)
-
-
-class FileLimit:
-    """The file is at most `megabytes` large."""
-
-    def __init__(self, megabytes: int) -> None:
-        self.megabytes = megabytes
-
-    def __call__(self, form: Any, field: Any) -> None:
-        """Refuse a file that is too large."""
-        for file in field.data if isinstance(field.data, list) else [field.data]:
-            if isinstance(file, FileStorage) and _size(file) > self.megabytes * 1_000_000:
-                raise StopValidation(
-                    _("Tệp %(name)s lớn hơn %(limit)d MB; chọn tệp nhỏ hơn", name=file.filename, limit=self.megabytes)
-                )
-
-
-def _size(file: FileStorage) -> int:
-    size = file.stream.seek(0, 2)
-    file.stream.seek(0)
-    return size
 
 
 def _problems_of(field: Any) -> Iterator[tuple[str, str]]:

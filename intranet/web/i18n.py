@@ -36,7 +36,8 @@ def init_app(app: Flask) -> None:
     environment = app.jinja_env
     environment.add_extension("jinja2.ext.i18n")
     # Not Jinja's "new style": that one formats texts without variables too and trips over "100%".
-    environment.install_gettext_callables(_in_template, _plural_in_template, newstyle=False)  # type: ignore[attr-defined]
+    install = environment.install_gettext_callables  # type: ignore[attr-defined] # the extension adds it
+    install(_in_template, _plural_in_template, newstyle=False)
     environment.globals.update(_=_in_template, locale=locale, other_locale=other_locale)
 
 

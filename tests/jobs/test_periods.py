@@ -21,7 +21,7 @@ EVENING = datetime(2026, 5, 12, 13, 0, tzinfo=UTC)
 
 def test_a_daily_job_runs_once_a_day_of_vietnam(app: Flask) -> None:
     runs: list[int] = []
-    jobs.periodic("test.daily", every="day")(lambda: runs.append(1))
+    jobs.load([PeriodicJob("test.daily", "Hằng ngày", lambda: runs.append(1), "day")])
     with time_machine.travel(EVENING, tick=False) as clock:
         for hour in range(30):
             clock.move_to(EVENING + timedelta(hours=hour))
@@ -49,7 +49,7 @@ def test_hourly_and_minutely_jobs(app: Flask) -> None:
 
 
 def test_several_workers_start_it_once(app: Flask) -> None:
-    jobs.periodic("test.shared", every="day")(lambda: None)
+    jobs.load([PeriodicJob("test.shared", "Hằng ngày", lambda: None, "day")])
     started: list[int] = []
     threads = [threading.Thread(target=lambda: started.append(periods.start_due(app))) for _ in range(4)]
     for thread in threads:
@@ -63,12 +63,12 @@ def test_several_workers_start_it_once(app: Flask) -> None:
 def test_a_failing_period_is_retried_but_not_started_twice(app: Flask) -> None:
     attempts: list[int] = []
 
-    @jobs.periodic("test.shaky", every="day")
     def shaky() -> None:
         attempts.append(1)
         if len(attempts) == 1:
             raise RuntimeError
 
+    jobs.load([PeriodicJob("test.shaky", "Hằng ngày", shaky, "day")])
     with time_machine.travel(EVENING, tick=False) as clock:
         for _round in range(4):
             periods.start_due(app)
@@ -78,7 +78,7 @@ def test_a_failing_period_is_retried_but_not_started_twice(app: Flask) -> None:
 
 
 def test_old_rows_are_tidied_away(app: Flask) -> None:
-    jobs.periodic("test.old", every="day")(lambda: None)
+    jobs.load([PeriodicJob("test.old", "Hằng ngày", lambda: None, "day")])
     with time_machine.travel(EVENING, tick=False) as clock:
         periods.start_due(app)
         jobs.run_pending(app)

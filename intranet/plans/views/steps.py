@@ -14,8 +14,6 @@ from intranet.plans.models import Plan
 from intranet.plans.views import bp
 from intranet.web.i18n import _
 
-STEPS = ("submit", "return", "close", "reopen", "amend", "archive")
-
 
 @bp.route("/<int:plan_id>/<any(submit,return,close,reopen,amend,archive):step>", methods=["GET", "POST"])
 def take(plan_id: int, step: str) -> Any:
