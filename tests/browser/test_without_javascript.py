@@ -24,7 +24,8 @@ def test_one_signs_in_and_out(page, demo):
 def test_a_plan_is_written_by_hand(page, demo):
     page.goto(f"{demo.url}/plans/new")
     page.fill("input[name=title]", "Thử nghiệm không cần JavaScript")
-    page.locator("main form button.btn-primary").first.click()
+    with page.expect_navigation():
+        page.locator("main form button.btn-primary").first.click()
     assert "/plans/" in page.url
     assert "Thử nghiệm không cần JavaScript" in page.inner_text("main")
 
