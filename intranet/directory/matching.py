@@ -18,6 +18,7 @@ from intranet import clock
 from intranet.database import db
 from intranet.directory import naming
 from intranet.directory.models import UnitEvent, UnitEventParty, UnitVersion
+from intranet.directory.queries import holds
 from intranet.web.dates import vndate
 from intranet.web.i18n import _, lazy
 
@@ -122,7 +123,7 @@ class UnitMatcher:
         return UnitMatch(None, name, EXACT, _("Nhiều đơn vị: %(num)d", num=len(units)), "all", tuple(sorted(units)))
 
     def _holds(self, version: UnitVersion) -> bool:
-        return version.valid_from <= self.as_of and (version.valid_to is None or version.valid_to > self.as_of)
+        return holds(version, self.as_of)
 
     def _current(self, unit_id: int) -> UnitVersion | None:
         return next((version for version in self.versions.get(unit_id, ()) if self._holds(version)), None)

@@ -31,9 +31,19 @@ def in_force(dated: Any, day: Day) -> ColumnElement[bool]:
     return and_(dated.valid_from <= day, or_(dated.valid_to.is_(None), dated.valid_to > day))
 
 
+def holds(dated: Any, day: date) -> bool:
+    """:func:`in_force` for a row in hand."""
+    return bool(dated.valid_from <= day and (dated.valid_to is None or dated.valid_to > day))
+
+
 def active(day: Day, person: Any = Person) -> ColumnElement[bool]:
     """People who work here on `day`."""
     return and_(person.active_from <= day, or_(person.active_to.is_(None), person.active_to > day))
+
+
+def is_active(person: Person, day: date) -> bool:
+    """:func:`active` for a person in hand."""
+    return person.active_from <= day and (person.active_to is None or person.active_to > day)
 
 
 def unit_versions(as_of: date | None = None) -> Select[UnitVersion]:

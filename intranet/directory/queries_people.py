@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, not_, or_, select
 
 from intranet.database import db
 from intranet.directory.models import Membership, Person, UnitVersion
-from intranet.directory.queries import active, in_force, member_ids, unit_names
+from intranet.directory.queries import active, holds, in_force, is_active, member_ids, unit_names
 from intranet.text import fold
 
 
@@ -88,20 +88,16 @@ def person_page(person_id: int, day: date) -> PersonPage | None:
         .order_by(Membership.is_home.desc(), Membership.valid_from.desc(), Membership.id)
     ).all()
     names = _names_then(rows, day)
-    all_of_them = [Belonging(row, names[row.id], _runs(row, day)) for row in rows]
+    all_of_them = [Belonging(row, names[row.id], holds(row, day)) for row in rows]
     present = [one for one in all_of_them if one.runs]
     return PersonPage(
         person=person,
-        is_active=person.active_from <= day and (person.active_to is None or person.active_to > day),
+        is_active=is_active(person, day),
         home=next((one for one in present if one.membership.is_home), None),
         present=present,
         past=[one for one in all_of_them if one.membership.valid_to is not None and one.membership.valid_to <= day],
         coming=[one for one in all_of_them if one.membership.valid_from > day],
     )
-
-
-def _runs(row: Membership, day: date) -> bool:
-    return row.valid_from <= day and (row.valid_to is None or row.valid_to > day)
 
 
 def _names_then(rows: Collection[Membership], day: date) -> dict[int, str]:

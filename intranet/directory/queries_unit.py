@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from intranet.database import db
 from intranet.directory.models import Membership, Person, UnitEvent, UnitEventParty, UnitVersion
-from intranet.directory.queries import active, in_force, unit_versions
+from intranet.directory.queries import active, holds, in_force, unit_versions
 
 _LEADING = ("head", "deputy", "coordinator")
 _HISTORY = 50
@@ -60,7 +60,7 @@ def unit_page(unit_id: int, day: date) -> UnitPage | None:
     history = _history(unit_id)
     return UnitPage(
         version=version,
-        is_active=bool(begun) and (version.valid_to is None or version.valid_to > day),
+        is_active=holds(version, day),
         versions=versions,
         parent=next((one for one in near if one.unit_id == version.parent_id), None),
         children=[one for one in near if one.parent_id == unit_id],

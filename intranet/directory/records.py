@@ -16,12 +16,8 @@ from intranet.directory.queries import latest_version, unit_names
 
 
 def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """What differs, as the audit keeps it: {"field": [old, new]}, dates in ISO form."""
-    return {name: [_plain(old.get(name)), _plain(value)] for name, value in new.items() if old.get(name) != value}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    """What differs, as the audit keeps it: {"field": [old, new]}."""
+    return {name: [old.get(name), value] for name, value in new.items() if old.get(name) != value}
 
 
 def event(

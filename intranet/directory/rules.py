@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from intranet.access import Actor, Refused
 from intranet.database import db
 from intranet.directory.models import UNIT_KINDS, Unit, UnitVersion
-from intranet.directory.queries import in_force
+from intranet.directory.queries import holds, in_force
 from intranet.text import fold, sort_key, squeeze
 from intranet.web.dates import vndate
 from intranet.web.i18n import _
@@ -164,11 +164,7 @@ def refuse_cycle(unit_id: int, parent_id: int, day: date) -> None:
         )
     ).all()
     for moment in sorted({day} | {row.valid_from for row in rows if row.valid_from > day}):
-        parents: dict[int, int | None] = {
-            row.unit_id: row.parent_id
-            for row in rows
-            if row.valid_from <= moment and (row.valid_to is None or row.valid_to > moment)
-        }
+        parents: dict[int, int | None] = {row.unit_id: row.parent_id for row in rows if holds(row, moment)}
         above: int | None = parent_id
         seen: set[int] = set()
         while above is not None and above not in seen:

@@ -15,7 +15,7 @@ from intranet.access import Actor, Refused
 from intranet.database import db, transaction
 from intranet.directory import records, rules
 from intranet.directory.models import EMPLOYMENT_KINDS, MEMBERSHIP_ROLES, Membership, Person
-from intranet.directory.queries import HOME_KINDS, in_force
+from intranet.directory.queries import HOME_KINDS, home_unit_of, is_active
 from intranet.text import fold, name_key, squeeze
 from intranet.web.dates import vndate
 from intranet.web.i18n import _
@@ -67,7 +67,7 @@ def change_person(actor: Actor, person_id: int, **facts: Unpack[PersonFacts]) ->
     """Correct what is known of a person. Raises Forbidden and Refused."""
     with transaction():
         person = _lock(person_id)
-        actor.require("directory.edit_people", _home(person_id, clock.today()))
+        actor.require("directory.edit_people", home_unit_of(person_id, clock.today()))
         old = {name: getattr(person, name) for name in _FACTS}
         cleaned = _clean({**old, **facts})
         changes = records.changed(old, cleaned)
@@ -131,7 +131,7 @@ def add_membership(
         _check_unit(unit_id, day)
         if valid_to is not None and valid_to <= day:
             raise Refused(_("Ngày kết thúc phải sau ngày bắt đầu."), "valid_to")
-        if not _works(person, day):
+        if not is_active(person, day):
             raise Refused(_("Người này không làm việc vào ngày %(day)s.", day=vndate(day)), "valid_from")
         _refuse_double(person_id, unit_id, day, valid_to)
         membership = _join(person_id, unit_id, day, valid_to, False, role, position)
@@ -168,8 +168,8 @@ def leave(actor: Actor, person_id: int, *, on: date | None = None) -> None:
     day = on or clock.today()
     with transaction():
         person = _lock(person_id)
-        actor.require("directory.edit_people", _home(person_id, day))
-        if not _works(person, day) or person.active_from == day:
+        actor.require("directory.edit_people", home_unit_of(person_id, day))
+        if not is_active(person, day) or person.active_from == day:
             raise Refused(_("Người này không làm việc vào ngày %(day)s.", day=vndate(day)), "on")
         running = (Membership.person_id == person_id, Membership.valid_from < day)
         open_at = or_(Membership.valid_to.is_(None), Membership.valid_to > day)
@@ -220,18 +220,6 @@ def _lock(person_id: int) -> Person:
     return person
 
 
-def _works(person: Person, day: date) -> bool:
-    return person.active_from <= day and (person.active_to is None or person.active_to > day)
-
-
-def _home(person_id: int, day: date) -> int | None:
-    return db.session.scalar(
-        select(Membership.unit_id).where(
-            Membership.person_id == person_id, Membership.is_home, in_force(Membership, day)
-        )
-    )
-
-
 def _home_membership(person: Person, day: date) -> Membership:
     homes = db.session.scalars(
         select(Membership)
@@ -244,7 +232,7 @@ def _home_membership(person: Person, day: date) -> Membership:
             _("Đã có lần chuyển đơn vị từ ngày %(day)s. Chọn ngày từ đó trở đi.", day=vndate(homes[-1].valid_from)),
             "on",
         )
-    if not homes or not _works(person, day) or homes[-1].valid_to is not None:
+    if not homes or not is_active(person, day) or homes[-1].valid_to is not None:
         raise Refused(_("Người này không làm việc vào ngày %(day)s.", day=vndate(day)), "on")
     return homes[-1]
 

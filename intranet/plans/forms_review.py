@@ -9,12 +9,14 @@ from flask import g, request
 from werkzeug.datastructures import MultiDict
 
 from intranet.access import Refused
+from intranet.auth import current_actor
 from intranet.plans import drafts
 from intranet.plans.checks import Fault
 from intranet.plans.forms import HeadForm, row_form
 from intranet.plans.heads import HEAD_LABELS
 from intranet.plans.models import PlanImport
 from intranet.plans.parts import PARTS, Rows
+from intranet.plans.rights import own_unit
 from intranet.web.forms import BooleanField, FieldList, Form, FormField, NullableSelect, choices_of
 from intranet.web.i18n import _, lazy
 from intranet.web.ids import row_id
@@ -101,7 +103,7 @@ def review_form(waiting: PlanImport, units: list[tuple[int, str]]) -> ReviewForm
     issuer = reading["plan"].get("issuer")
     choice = drafts.best_choice(reading["units"].get(issuer, ()))
     # An issuer that is not in the directory is for a person to decide, not to be replaced by a guess.
-    values = drafts.head(reading["plan"], int(choice) if choice else None if issuer else _own_unit())
+    values = drafts.head(reading["plan"], int(choice) if choice else None if issuer else own_unit(current_actor()))
     rows = drafts.parts(reading["plan"], [])
     waves: list[tuple[int, str]] = []
     fields = {
@@ -113,16 +115,7 @@ def review_form(waiting: PlanImport, units: list[tuple[int, str]]) -> ReviewForm
     return form
 
 
-def _own_unit() -> int | None:
-    from intranet.auth import current_actor
-
-    actor = current_actor()
-    return actor.home_unit_id if actor.may("plans.edit", actor.home_unit_id) else None
-
-
 def _fill_choices(head: Any, units: list[tuple[int, str]]) -> None:
-    from intranet.auth import current_actor
-
     actor = current_actor()
     allowed = actor.units_for("plans.edit")
     mine = [(i, label) for i, label in units if allowed is None or i in allowed]

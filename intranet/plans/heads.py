@@ -78,16 +78,12 @@ def fill(plan: Plan, values: Mapping[str, Any]) -> dict[str, list[Any]]:
     for name, value in values.items():
         before = getattr(plan, name)
         if before != value:
-            changes[name] = [_plain(before), _plain(value)]
+            changes[name] = [before, value]
             setattr(plan, name, value)
     if "issued_on" in changes:
         plan.issued_year = plan.issued_on.year if plan.issued_on else None
         plan.issued_month = plan.issued_on.month if plan.issued_on else None
     return changes
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def reference(plan: Plan) -> str:

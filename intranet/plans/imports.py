@@ -22,7 +22,7 @@ from intranet.directory import service as directory_service
 from intranet.files.models import StoredFile
 from intranet.plans import checks, drafts, findable, rights, service, unit_names
 from intranet.plans.importer import MAX_BYTES, parse_bytes
-from intranet.plans.models import Plan, PlanImport
+from intranet.plans.models import Plan, PlanImport, TaskUnit
 from intranet.plans.parts import PARTS, Rows
 from intranet.text import fold, squeeze
 from intranet.web.i18n import _
@@ -227,8 +227,6 @@ def _with_units(name: str, rows: list[Any], units: Mapping[str, int]) -> list[An
 
 
 def _add_coordinating(plan: Plan, units: Mapping[str, int]) -> None:
-    from intranet.plans.models import TaskUnit
-
     for task in plan.tasks:
         known = {unit.unit_id for unit in task.units}
         for unit_id in unit_names.named(task.coordinate_text, units):

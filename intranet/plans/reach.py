@@ -17,6 +17,7 @@ from intranet.directory import audiences
 from intranet.directory.models import Membership, Person, UnitVersion
 from intranet.directory.queries import in_force
 from intranet.plans.models import CoverageCell, Plan
+from intranet.web.dates import whole_percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,7 @@ class Share:
     @property
     def percent(self) -> int:
         """The share in whole per cent; 100 means everybody."""
-        share = round(100 * self.reached / self.expected) if self.expected else 0
-        return min(share, 99) if self.missing else share
+        return whole_percent(self.reached, self.expected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from intranet.web.dates import whole_percent
+
 WIDTH = 1014
 LANE, BAR_TOP, BAR_HEIGHT, MARK_ROW = 38, 28, 30, 28
 # Average width of a letter at 13 px in the system fonts, bold; generous, so that labels never collide.
@@ -193,7 +195,9 @@ def progress(counts: Sequence[tuple[date, int]], total: int, start: date, end: d
     known = [(day, value) for day, value in counts if start <= day <= end]
     if not known or known[0][0] > start:
         known = [(start, 0), *known]
-    points = [Point(day, value, _share(value, total), _share((day - start).days, days)) for day, value in known]
+    points = [
+        Point(day, value, whole_percent(value, total), whole_percent((day - start).days, days)) for day, value in known
+    ]
     spots = [
         (round(100 * (day - start).days / days, 1), round(100 - 100 * min(value, total) / (total or 1), 1))
         for day, value in known
@@ -201,11 +205,6 @@ def progress(counts: Sequence[tuple[date, int]], total: int, start: date, end: d
     line = "M" + "L".join(f"{x:g} {y:g}" for x, y in spots)
     last_x, last_y = spots[-1]
     return Plot(line, f"{line}V100H0Z", last_x, last_y, points, total, start, end)
-
-
-def _share(part: int, whole: int) -> int:
-    share = round(100 * part / whole) if whole else 0
-    return min(share, 99) if part < whole else share
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,11 +78,14 @@ def vnnumber(value: float | None, digits: int = 1) -> str:
 
 
 def vnpercent(part: float, whole: float) -> str:
-    """The share of `part` in `whole` in whole percent; 100% only when it is all of it."""
-    if not whole:
-        return NONE
-    share = round(100 * part / whole)
-    return f"{min(share, 99) if part < whole else share}%"
+    """The share of `part` in `whole`, rounded as :func:`whole_percent` does."""
+    return f"{whole_percent(part, whole)}%" if whole else NONE
+
+
+def whole_percent(part: float, whole: float) -> int:
+    """The share of `part` in `whole` in whole per cent; 100 only when it is all of it, 0 of nothing."""
+    share = round(100 * part / whole) if whole else 0
+    return min(share, 99) if part < whole else share
 
 
 def filesize(value: int) -> str:

@@ -23,7 +23,7 @@ def new() -> Any:
     """Create a plan by hand."""
     actor = current_actor()
     actor.require("plans.edit")
-    form = _head_form(None, {"year": forms.default_year(), "issuing_unit_id": _usual_unit()})
+    form = _head_form(None, {"year": forms.default_year(), "issuing_unit_id": rights.own_unit(actor)})
     if form.validate_on_submit():
         try:
             plan = service.create(actor, form.head)
@@ -31,11 +31,6 @@ def new() -> Any:
         except Refused as refusal:
             form.refuse(refusal)
     return render_template("plans/head.html", form=form, plan=None), 422 if form.is_submitted() else 200
-
-
-def _usual_unit() -> int | None:
-    actor = current_actor()
-    return actor.home_unit_id if actor.may("plans.edit", actor.home_unit_id) else None
 
 
 def _head_form(plan: Plan | None, values: dict[str, Any]) -> forms.HeadForm:
