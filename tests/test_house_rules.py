@@ -151,5 +151,7 @@ def test_documents_name_modules_that_exist():
 def _mentioned(path: Path) -> Iterator[Path]:
     for mention in re.findall(r"`((?:intranet|tests|docs|plugins)/[\w/.-]+)`", path.read_text()):
         yield ROOT / mention
+    for mention in re.findall(r"`(plans/[\w/.-]+)`", path.read_text()):
+        yield PACKAGE / mention
     for mention in re.findall(r"\]\(([\w/.-]+\.md)\)", path.read_text()):
         yield path.parent / mention
