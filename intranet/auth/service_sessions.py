@@ -100,9 +100,7 @@ def _open(
     db.session.add(opened)
     account.last_login_at = now
     db.session.flush()
-    actor = build(
-        person_id=account.person_id, account_id=account.id, name=account.person.full_name, locale="vi"
-    )  # fmt: skip
+    actor = build(person_id=account.person_id, account_id=account.id, name=account.person.full_name, locale="vi")
     record(actor, "sign_in", account, {})
     return NewSession(token, opened.id, account.must_change_password)
 

@@ -48,9 +48,7 @@ def people() -> str:
     """Everybody, filtered."""
     form, day = PeopleFilter(), clock.today()
     form.unit.choices = queries.unit_choices(day)
-    found = queries_people.find_people(
-        form.q.data or "", form.unit.data, day, left=form.state.data == "left"
-    )  # fmt: skip
+    found = queries_people.find_people(form.q.data or "", form.unit.data, day, left=form.state.data == "left")
     page = paginate(found)
     return render_template(
         "directory/people.html", form=form, page=page, day=day,

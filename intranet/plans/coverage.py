@@ -142,9 +142,9 @@ def _insert(values: Mapping[str, Any], people: Any, happened_on: date) -> int:
         .scalar_subquery()
     )
     columns = [literal(value, type_) for value, type_ in _typed(values)]
-    rows = select(
-        *columns, Person.id, home, literal(happened_on), literal(clock.now(), UTCDateTime())
-    ).where(Person.id.in_(people))  # fmt: skip
+    rows = select(*columns, Person.id, home, literal(happened_on), literal(clock.now(), UTCDateTime())).where(
+        Person.id.in_(people)
+    )
     names = [*values, "person_id", "unit_id", "happened_on", "recorded_at"]
     return _rows(_upsert(Participation).from_select(names, rows).on_conflict_do_nothing())
 

@@ -122,9 +122,7 @@ def _relations(actor: Actor, plan: Plan, parts: Rows) -> tuple[list[Plan], Plan 
     return [other for other in found if other.parent_id == plan.id], amending[-1] if amending else None, links
 
 
-def _task_lines(
-    actor: Actor, plan: Plan, tasks: list[Row], names: dict[int, str], today: date
-) -> list[TaskLine]:  # fmt: skip
+def _task_lines(actor: Actor, plan: Plan, tasks: list[Row], names: dict[int, str], today: date) -> list[TaskLine]:
     return [
         TaskLine(
             row=row,

@@ -170,9 +170,7 @@ def drop(actor: Actor, import_id: int) -> None:
         _record(actor, "plan_import.drop", waiting)
 
 
-def make_plan(
-    actor: Actor, import_id: int, head: Mapping[str, Any], parts: Rows, choices: Mapping[str, str]
-) -> Plan:  # fmt: skip
+def make_plan(actor: Actor, import_id: int, head: Mapping[str, Any], parts: Rows, choices: Mapping[str, str]) -> Plan:
     """Make the draft: head and rows as corrected, the whole text as sections, units as chosen.
 
     `choices` says for each name of the paper: a unit id, "new" (an external unit is created) or '' (the

@@ -38,9 +38,7 @@ def get(actor: Actor, task_id: int) -> Task | None:
     return task if task and rights.get(actor, task.plan_id) else None
 
 
-def report(
-    actor: Actor, task_id: int, *, status: str, done_on: date | None, note: str, base_was: str
-) -> Task:  # fmt: skip
+def report(actor: Actor, task_id: int, *, status: str, done_on: date | None, note: str, base_was: str) -> Task:
     """Say how far a task is. Raises `Forbidden`, :class:`Refused`, :class:`EditConflict`."""
     with transaction():
         plan_id = db.session.scalar(select(Task.plan_id).where(Task.id == task_id))

@@ -148,7 +148,7 @@ def trends(
 @lru_cache(maxsize=64)
 def _by_day(
     who: Select[int], plan_id: int, wave_ids: tuple[int, ...], channel: str, day: date
-) -> Select[int, date, int]:  # fmt: skip
+) -> Select[int, date, int]:
     cell = CoverageCell
     # Waves by name, though they are all: so the index serves each of them, and no other channel is read.
     return (

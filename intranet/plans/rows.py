@@ -149,9 +149,7 @@ def _fill(item: Any, part: Part, row: Row) -> None:
 
 def _write_topics(wave: Wave, texts: list[str]) -> None:
     known = list(wave.topics)
-    wave.topics[:] = [
-        known[n] if n < len(known) else WaveTopic() for n in range(len(texts))
-    ]  # fmt: skip
+    wave.topics[:] = [known[n] if n < len(known) else WaveTopic() for n in range(len(texts))]
     for position, (topic, text) in enumerate(zip(wave.topics, texts, strict=True), start=1):
         topic.position, topic.text = position, text
 

@@ -51,7 +51,7 @@ class Page:
 
 def paginate(
     statement: Select[Any], page: int | None = None, per_page: int = PER_PAGE, total: int | None = None
-) -> Page:  # fmt: skip
+) -> Page:
     """Page `page` (default: the URL's `page`) of what `statement` selects.
 
     A page beyond the end is the last one. A statement of one entity or column gives it, one of
