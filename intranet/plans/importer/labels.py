@@ -151,4 +151,4 @@ def bare_label(text: str) -> Label | None:
         return _part(text)
     if not _BARE.fullmatch(text):
         return None
-    return read_label(text.rstrip(" .):/") + text[len(text.rstrip(" .):/")) :].strip() + " XXX")
+    return read_label(text.rstrip(" .):/") + text[len(text.rstrip(" .):/")) :].strip() + " nội dung")
