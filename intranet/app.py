@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from types import ModuleType
 
 from flask import Flask
@@ -17,8 +19,11 @@ from intranet.config import ConfigError, Settings
 PACKAGES = ("audit", "files", "search", "jobs", "directory", "auth", "plans")
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """Build the application. Raises :class:`ConfigError` naming a setting that is wrong."""
+def create_app(settings: Settings | None = None, plugins: Sequence[Path] | None = None) -> Flask:
+    """Build the application, with the plugins in the folders `plugins` or, by default, all that are installed.
+
+    Raises :class:`ConfigError` naming a setting that is wrong.
+    """
     settings = settings or config.load()
     app = Flask("intranet", instance_path=str(settings.instance), static_folder=None, template_folder=None)
     configure(app, settings)
@@ -27,10 +32,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     for name in PACKAGES:
         _mount(app, name)
     hooks = {name: room for name in (*PACKAGES, "host") if (room := _room(name, "hooks"))}
-    host.init_app(app, hooks)
+    host.init_app(app, hooks, plugins)
     with app.app_context():
-        jobs.load([value for _, value in host.collect("register_jobs")])
-        permissions.load([value for _, value in host.collect("register_permissions")])
+        jobs.load([value for _, value in host.declared("register_jobs")])
+        permissions.load([value for _, value in host.declared("register_permissions")])
     return app
 
 

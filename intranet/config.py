@@ -42,6 +42,7 @@ class Settings:
     upload_megabytes: int = 50
     mail_url: str = ""
     mail_from: str = ""
+    safe_mode: bool = False
 
     @property
     def database(self) -> str:

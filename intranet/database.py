@@ -40,6 +40,21 @@ if TYPE_CHECKING:
 else:
     Model = db.Model
 
+
+def model_base(plugin_id: str) -> type[DeclarativeBase]:
+    """The declarative base of a plugin: its own registry on the shared metadata.
+
+    In core's registry one plugin's faulty relationship would break every query of core.
+    """
+
+    class PluginModel(DeclarativeBase):
+        __abstract__ = True
+        metadata = Base.metadata
+
+    PluginModel.__doc__ = f"Base of every table of {plugin_id}."
+    return PluginModel
+
+
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _depth: ContextVar[int] = ContextVar("transaction_depth", default=0)
 

@@ -6,8 +6,9 @@ from intranet.audit import models as audit
 from intranet.auth import models as auth
 from intranet.directory import models as directory
 from intranet.files import models as files
+from intranet.host import models as host
 from intranet.jobs import models as jobs
 from intranet.plans import models as plans
 from intranet.search import models as search
 
-__all__ = ["audit", "auth", "directory", "files", "jobs", "plans", "search"]
+__all__ = ["audit", "auth", "directory", "files", "host", "jobs", "plans", "search"]

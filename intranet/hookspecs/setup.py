@@ -1,12 +1,16 @@
-"""Hooks called once, when the application starts."""
+"""Hooks called once, while the application is set up."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from intranet.access import Actor
 from intranet.hookspecs import hookspec
+
+if TYPE_CHECKING:
+    import click
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,41 @@ class PeriodicJob:
     every: Literal["minute", "hour", "day"]
 
 
-@hookspec
+@dataclass(frozen=True, slots=True)
+class SettingsForm:
+    """What may be set: a WTForms class whose field names are the settings and whose defaults are theirs.
+
+    `scope` is *site* (one value for the agency) or *unit* (each unit may have its own; else the form's default).
+    A `PasswordField` is a secret: stored encrypted, never shown again.
+    """
+
+    form: type[Any]
+    scope: Literal["site", "unit"] = "site"
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchKind:
+    """A kind of findable things. `name` is the one given to `search.put`: `<plugin>` or `<plugin>.<thing>`.
+
+    `url(ref_id)` is called inside a request and gives the page of a hit.
+    """
+
+    name: str
+    label: str
+    icon: str
+    url: Callable[[int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class FileReader:
+    """Who may read files of a kind of subjects. `subject_kind` is `<plugin>` or `<plugin>.<thing>`."""
+
+    subject_kind: str
+    may_read: Callable[[Actor, int | None], bool]
+
+
+@hookspec(kind="setup")
 def register_permissions() -> Iterable[Permission]:
     """Declare permissions.
 
@@ -47,12 +85,60 @@ def register_permissions() -> Iterable[Permission]:
     raise AssertionError("spec")
 
 
-@hookspec
+@hookspec(kind="setup")
 def register_jobs() -> Iterable[PeriodicJob]:
     """Declare periodic background work.
 
     When called: once, at start. Result: jobs, each named with the prefix of its owner.
-    Gate: none. If it raises: a plugin is marked failed; core does not start.
+    Gate: none; the jobs themselves run while the plugin is on for at least one unit.
+    If it raises: a plugin is marked failed; core does not start.
     Since: 1.0. Example: `return [PeriodicJob("files.sweep", "Dọn kho tệp", sweep, every="day")]`
+    """
+    raise AssertionError("spec")
+
+
+@hookspec(kind="setup")
+def register_settings() -> Iterable[SettingsForm]:
+    """Declare what may be set on the plugin's page.
+
+    When called: once, at start. Result: at most one form for each scope.
+    Gate: none. If it raises: a plugin is marked failed; core does not start.
+    Since: 1.0. Example: `return [SettingsForm(BulletinSettings, scope="site")]`
+    """
+    raise AssertionError("spec")
+
+
+@hookspec(kind="setup")
+def register_commands() -> Iterable[click.Command]:
+    """Declare commands of the command line, mounted as `intranet <command of plugin.toml> <name>`.
+
+    When called: once, at start. Result: commands of click.
+    Gate: none; the commands themselves run while the plugin is on for at least one unit.
+    If it raises: the plugin is marked failed; core has no commands of this kind. Since: 1.0.
+    Example: `return [click.Command("tidy", callback=tidy)]`
+    """
+    raise AssertionError("spec")
+
+
+@hookspec(kind="setup")
+def register_search() -> Iterable[SearchKind]:
+    """Declare kinds of findable things.
+
+    When called: once, at start. Result: kinds, each named with the prefix of its owner.
+    Gate: none; hits are shown to those for whom the plugin is on.
+    If it raises: a plugin is marked failed; core does not start.
+    Since: 1.0. Example: `return [SearchKind("plan", "Kế hoạch", "journal-text", url_of_plan)]`
+    """
+    raise AssertionError("spec")
+
+
+@hookspec(kind="setup")
+def register_file_readers() -> Iterable[FileReader]:
+    """Say who may read the files stored for the owner's subjects. Without a reader nobody may.
+
+    When called: once, at start. Result: readers, each named with the prefix of its owner.
+    Gate: none; files are given out to those for whom the plugin is on.
+    If it raises: a plugin is marked failed; core does not start.
+    Since: 1.0. Example: `return [FileReader("bulletin.post", may_read_post)]`
     """
     raise AssertionError("spec")

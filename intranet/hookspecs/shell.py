@@ -71,7 +71,7 @@ class Panel:
     order: int = 100
 
 
-@hookspec
+@hookspec(kind="collected", gate="viewer")
 def menu_items(actor: Actor) -> Iterable[MenuItem]:
     """Entries of the side menu for `actor`.
 
@@ -82,7 +82,7 @@ def menu_items(actor: Actor) -> Iterable[MenuItem]:
     raise AssertionError("spec")
 
 
-@hookspec
+@hookspec(kind="collected", gate="viewer")
 def work_items(actor: Actor) -> Iterable[WorkItem]:
     """What waits for `actor`: rows of the inbox "Việc cần làm".
 
@@ -93,7 +93,7 @@ def work_items(actor: Actor) -> Iterable[WorkItem]:
     raise AssertionError("spec")
 
 
-@hookspec
+@hookspec(kind="collected", gate="viewer")
 def dashboard_cards(actor: Actor) -> Iterable[Card]:
     """Panels of the home page.
 
@@ -103,7 +103,7 @@ def dashboard_cards(actor: Actor) -> Iterable[Card]:
     raise AssertionError("spec")
 
 
-@hookspec
+@hookspec(kind="collected", gate="subject")
 def plan_panels(actor: Actor, plan_id: int) -> Iterable[Panel]:
     """Panels on the page of the plan `plan_id`, which `actor` may read.
 

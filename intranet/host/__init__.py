@@ -1,39 +1,40 @@
-"""The host: who contributes to the shell, and how their contributions are called."""
+"""The host: the plugins, what they and core contribute, and how their contributions are called."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from types import ModuleType
 
 from flask import Flask
 from pluggy import PluginManager
 
-from intranet.hookspecs import PROJECT
-from intranet.hookspecs import setup as setup_specs
+from intranet.hookspecs import PROJECT, personal, setup
 from intranet.hookspecs import shell as shell_specs
-from intranet.host.dispatch import CORE_PREFIX, collect
+from intranet.host import loader
+from intranet.host.dispatch import CORE_PREFIX, collect, declared, table
+from intranet.host.registry import Host, Plugin, current
 
-__all__ = ["Host", "collect", "init_app"]
+__all__ = ["SPECS", "Host", "Plugin", "collect", "current", "declared", "init_app"]
 
-
-@dataclass(frozen=True, slots=True)
-class Host:
-    """What one application has loaded."""
-
-    manager: PluginManager
+SPECS = (setup, shell_specs, personal)
 
 
-def init_app(app: Flask, core: Mapping[str, ModuleType]) -> None:
-    """Register the hooks of the core packages (`name` → its `hooks` module) and the shell."""
+def init_app(app: Flask, core: Mapping[str, ModuleType], folders: Sequence[Path] | None = None) -> None:
+    """Register the hooks of the core packages (`name` → its `hooks` module), the plugins and the shell.
+
+    `folders` are plugins' folders to load instead of all that are installed. Never raises for a plugin's fault.
+    """
     manager = PluginManager(PROJECT)
-    for specs in (setup_specs, shell_specs):
+    for specs in SPECS:
         manager.add_hookspecs(specs)
     for name, module in core.items():
         manager.register(module, name=CORE_PREFIX + name)
     # A misspelt hook would otherwise be accepted in silence and never called.
     manager.check_pending()
-    app.extensions["host"] = Host(manager)
+    safe = app.extensions["settings"].safe_mode
+    plugins = {} if safe else loader.load(app, manager, folders)
+    app.extensions["host"] = Host(manager, plugins, table(manager, plugins), safe)
     from intranet.host import shell
 
     shell.init_app(app)

@@ -7,7 +7,7 @@ lazily produced results are produced inside the guard, and results of a wrong ty
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import Any, get_args, get_type_hints
@@ -16,6 +16,7 @@ from flask import current_app
 from pluggy import PluginManager
 
 from intranet.database import db
+from intranet.host.registry import Call, Plugin, current, loaded
 
 log = logging.getLogger(__name__)
 
@@ -27,32 +28,50 @@ class HookFault(Exception):
     """A hook implementation broke its contract (wrong type, too many results)."""
 
 
+def table(manager: PluginManager, plugins: Mapping[str, Plugin]) -> dict[str, tuple[Call, ...]]:
+    """The implementations of every hook in the order of calling: core first, then plugins by id."""
+    found: dict[str, tuple[Call, ...]] = {}
+    for name, hook in vars(manager.hook).items():
+        if name.startswith("_"):
+            continue
+        calls = [
+            Call(impl.plugin_name, plugins.get(impl.plugin_name), impl.function, (*impl.argnames, *impl.kwargnames))
+            for impl in hook.get_hookimpls()
+        ]
+        found[name] = tuple(sorted(calls, key=lambda call: (call.plugin is not None, call.owner)))
+    return found
+
+
+def declared(name: str) -> list[tuple[str, Any]]:
+    """What core and the loaded plugins declared by the setup hook `name`, as (owner, value)."""
+    host = current()
+    core = [call for call in host.calls[name] if call.plugin is None]
+    found = [(call.owner, value) for call in core for value in call.function()]
+    for plugin in loaded():
+        found += [(plugin.id, value) for value in plugin.declared.get(name, ())]
+    return found
+
+
 def collect(name: str, **arguments: Any) -> list[tuple[str, Any]]:
     """Everything contributed to the hook `name`, as (plugin id, value), by (order, plugin id).
 
     A contributor that raises is left out and logged; while testing, a fault of core itself is raised.
     """
-    host = current_app.extensions["host"]
     found: list[tuple[str, Any]] = []
-    for plugin_id, values in _walk(host.manager, name, arguments):
-        found.extend((plugin_id, value) for value in values)
-    return sorted(found, key=lambda pair: (getattr(pair[1], "order", 0), pair[0]))
-
-
-def _walk(manager: PluginManager, name: str, arguments: dict[str, Any]) -> Iterable[tuple[str, list[Any]]]:
-    hook = getattr(manager.hook, name)
-    wanted = result_type(hook.spec.function)
-    for implementation in reversed(hook.get_hookimpls()):
-        given = {key: arguments[key] for key in (*implementation.argnames, *implementation.kwargnames)}
+    host = current()
+    wanted = result_type(getattr(host.manager.hook, name).spec.function)
+    for call in host.calls[name]:
+        given = {key: arguments[key] for key in call.arguments}
         try:
-            with _guarded(implementation.plugin_name):
-                values = _checked(implementation.function(**given), wanted)
+            with _guarded(call.owner):
+                values = _checked(call.function(**given), wanted)
         except Exception:
-            log.exception("hook %s of %s failed", name, implementation.plugin_name)
-            if current_app.testing and implementation.plugin_name.startswith(CORE_PREFIX):
+            log.exception("hook %s of %s failed", name, call.owner)
+            if current_app.testing and call.plugin is None:
                 raise
             continue
-        yield implementation.plugin_name, values
+        found.extend((call.owner, value) for value in values)
+    return sorted(found, key=lambda pair: (getattr(pair[1], "order", 0), pair[0]))
 
 
 def _guarded(owner: str) -> AbstractContextManager[Any]:

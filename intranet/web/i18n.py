@@ -5,8 +5,9 @@ Usable everywhere: without an application (a command, a parser) everything is Vi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from gettext import NullTranslations
 from typing import Any, cast
 
@@ -69,6 +70,31 @@ def lazy(text: str, /, **variables: Any) -> str:
     Typed as text; use `str(…)` where a real one is needed (JSON, the database).
     """
     return cast(str, LazyString(_, text, **variables))
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """The three ways to mark a text of one plugin, whose catalogue is asked before core's."""
+
+    domain: str
+
+    def gettext(self, text: str, /, **variables: Any) -> str:
+        """Like :func:`_`."""
+        return _(text, **variables)
+
+    def ngettext(self, singular: str, plural: str, num: int, **variables: Any) -> str:
+        """Like :func:`ngettext`."""
+        return ngettext(singular, plural, num, **variables)
+
+    def lazy(self, text: str, /, **variables: Any) -> str:
+        """Like :func:`lazy`."""
+        return lazy(text, **variables)
+
+
+def translator(domain: str) -> tuple[Callable[..., str], Callable[..., str], Callable[..., str]]:
+    """`_, ngettext, lazy = translator("my_plugin")`: texts of the plugin, in the reader's language."""
+    found = Translator(domain)
+    return found.gettext, found.ngettext, found.lazy
 
 
 def locale() -> str:

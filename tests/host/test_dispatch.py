@@ -62,7 +62,7 @@ def collected(**plugins: Any) -> list[tuple[str, str]]:
     manager.add_hookspecs(shell)
     for name, plugin in plugins.items():
         manager.register(plugin, name=name)
-    app.extensions["host"] = Host(manager)
+    app.extensions["host"] = Host(manager, {}, dispatch.table(manager, {}))
     with app.app_context():
         return [(plugin_id, item.label) for plugin_id, item in collect("menu_items", actor=ANONYMOUS)]
 
