@@ -1,15 +1,29 @@
-"""What the host itself contributes: the way to the home page."""
+"""What the host itself contributes: the way to the home page and to the plugins."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from intranet import hookimpl
+from intranet import audit, hookimpl
+from intranet.access import Actor
+from intranet.hookspecs.setup import Permission
 from intranet.hookspecs.shell import MenuItem
-from intranet.web.i18n import _
+from intranet.host.labels import ACTION_LABELS
+from intranet.web.i18n import _, lazy
+
+audit.name_actions(ACTION_LABELS)
 
 
 @hookimpl
-def menu_items() -> Iterable[MenuItem]:
-    """The inbox comes first."""
-    return [MenuItem(_("Việc cần làm"), "home.index", "check2-square", order=10, group="core", short=_("Việc"))]
+def register_permissions() -> Iterable[Permission]:
+    """Who looks after plugins, and who may switch them on and off for units."""
+    return [
+        Permission("host.manage_plugins", lazy("Quản lý phân hệ"), ("admin",)),
+        Permission("host.switch_plugins", lazy("Bật, tắt phân hệ cho đơn vị"), ("unit_head", "admin")),
+    ]
+
+
+@hookimpl
+def menu_items(actor: Actor) -> Iterable[MenuItem]:
+    """The inbox comes first; the plugins are for those who may do something with them."""
+    yield MenuItem(_("Việc cần làm"), "home.index", "check2-square", order=10, group="core", short=_("Việc"))
