@@ -9,7 +9,7 @@ test, so services may be called directly.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from intranet.database import db
 from tests.support import agency as invented
 from tests.support import network
 from tests.support.agency import Agency
-from tests.support.application import build_schema, build_seed, make_application, sign_in
+from tests.support.application import build_schema, build_seed, make_application, migrate_plugins, sign_in
 from tests.support.client import Client
 from tests.support.databases import KINDS, Databases, PostgresDatabases, SqliteDatabases, postgres_server
 from tests.support.queries import Counted, counting
@@ -147,12 +147,17 @@ def settings(make_settings: Callable[..., Settings], database_url: str) -> Setti
 
 @pytest.fixture
 def make_app(settings: Settings, make_settings: Callable[..., Settings]) -> Iterator[Callable[..., Flask]]:
-    """Further applications on the same database with other settings: `make_app(session_idle_minutes=5)`."""
+    """Further applications on the same database with other settings: `make_app(session_idle_minutes=5)`.
+
+    `make_app(plugins=[folder])` loads these plugins, whose migrations are run unless `migrated=False`.
+    """
     made: list[Flask] = []
 
-    def make(**overrides: Any) -> Flask:
+    def make(*, plugins: Sequence[Path] = (), migrated: bool = True, **overrides: Any) -> Flask:
         chosen = make_settings(**{"database_url": settings.database_url, **overrides}) if overrides else settings
-        made.append(make_application(chosen))
+        if migrated:
+            migrate_plugins(chosen.database, plugins)
+        made.append(make_application(chosen, plugins))
         return made[-1]
 
     yield make

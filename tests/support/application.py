@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import create_engine
+from sqlalchemy import Table, create_engine
 
 from intranet import config
 from intranet.app import create_app
 from intranet.audit import schema as audit_schema
 from intranet.config import Settings
-from intranet.database import Base, db
+from intranet.database import Base, db, prepare_engine
+from intranet.host import migrate
 from intranet.search import schema as search_schema
 from tests.support.client import Client
 
 
-def make_application(settings: Settings) -> Flask:
-    """The application, set up for tests: requests stand alone, forms need no CSRF token."""
-    app = create_app(settings)
+def make_application(settings: Settings, plugins: Sequence[Path] = ()) -> Flask:
+    """The application with the plugins in these folders, set up for tests: forms need no CSRF token."""
+    app = create_app(settings, plugins)
     app.testing = True
     app.test_client_class = Client
     app.config["WTF_CSRF_ENABLED"] = False
@@ -33,14 +34,26 @@ def make_application(settings: Settings) -> Flask:
 
 
 def build_schema(url: str) -> None:
-    """Make every table and index in the empty database."""
+    """Make every table and index of core in the empty database."""
     # Importing it fills the metadata.
     import_module("intranet.models")
+    # Plugins' tables share the metadata, not the registry; their own migrations make them.
+    core = [table for mapper in Base.registry.mappers for table in mapper.tables if isinstance(table, Table)]
     engine = create_engine(url)
     with engine.begin() as connection:
-        Base.metadata.create_all(connection)
+        Base.metadata.create_all(connection, tables=list(dict.fromkeys(core)))
         audit_schema.create(connection)
         search_schema.create(connection)
+    engine.dispose()
+
+
+def migrate_plugins(url: str, plugins: Sequence[Path]) -> None:
+    """Run the plugins' own migrations on a database that holds core's tables."""
+    engine = create_engine(url)
+    prepare_engine(engine)
+    for folder in plugins:
+        if (folder / "migrations").is_dir():
+            migrate.upgrade(engine, migrate.Lineage(folder.name, folder / "migrations"))
     engine.dispose()
 
 
