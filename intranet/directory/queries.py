@@ -143,11 +143,15 @@ def in_tree_order(versions: Sequence[Any]) -> list[tuple[int, Any]]:
     return ordered
 
 
-def unit_choices(as_of: date | None = None, kinds: Collection[str] | None = None) -> list[tuple[int, str]]:
-    """Units for a select box: (id, name indented by depth), parents first."""
+def unit_choices(
+    as_of: date | None = None, kinds: Collection[str] | None = None, within: Collection[int] | None = None
+) -> list[tuple[int, str]]:
+    """Units for a select box: (id, name indented by depth), parents first; of `within` only, when given."""
     query = unit_versions(as_of).with_only_columns(UnitVersion.unit_id, UnitVersion.parent_id, UnitVersion.name)
     if kinds is not None:
         query = query.where(UnitVersion.kind.in_(kinds))
+    if within is not None:
+        query = query.where(UnitVersion.unit_id.in_(within))
     return [
         (version.unit_id, _INDENT * depth + version.name)
         for depth, version in in_tree_order(db.session.execute(query).all())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from intranet import audit, hookimpl
+from intranet import audit
 from intranet.access import Actor
+from intranet.hookspecs import hookimpl
 from intranet.hookspecs.setup import Permission
 from intranet.hookspecs.shell import MenuItem
 from intranet.host.labels import ACTION_LABELS

@@ -1,0 +1,50 @@
+"""What plugins may ask the directory: names, choices and the tree, as of today. Exported by `intranet`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
+
+from intranet import clock
+from intranet.database import db
+from intranet.directory import queries
+from intranet.directory.models import Person, UnitVersion
+
+__all__ = ["person_names", "unit_choices", "unit_names", "units_above"]
+
+
+def unit_names(ids: Iterable[int]) -> dict[int, str]:
+    """Names of units by id, in one query; an ended unit has the name it last had. Unknown ids are left out."""
+    return queries.unit_names(ids)
+
+
+def unit_choices(unit_ids: Collection[int] | None = None) -> list[tuple[int, str]]:
+    """Units of today for a select box, as (id, name indented by depth), parents first.
+
+    `unit_ids` limits them; None means all, so that `unit_choices(actor.units_for(permission))` are the
+    units for which the actor holds the permission.
+    """
+    return queries.unit_choices(within=unit_ids)
+
+
+def units_above(unit_ids: Collection[int]) -> Select[int]:
+    """A SELECT of the ids of `unit_ids` and of all units above them today: for `Model.unit_id.in_(…)`."""
+    above = queries.roots(unit_ids).cte(recursive=True)
+    own = aliased(UnitVersion)
+    above = above.union(
+        select(own.parent_id)
+        .join(above, own.unit_id == above.c.unit_id)
+        .where(own.parent_id.is_not(None), queries.in_force(own, clock.today()))
+    )
+    return select(above.c.unit_id)
+
+
+def person_names(ids: Iterable[int]) -> dict[int, str]:
+    """Full names by person id, in one query; unknown ids are left out."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    found = select(Person.id, Person.full_name).where(Person.id.in_(wanted))
+    return dict(db.session.execute(found).all())
