@@ -104,3 +104,24 @@ def set_actor_source(source: Callable[[], Actor]) -> None:
 def current_actor() -> Actor:
     """Who acts in the request being answered; ANONYMOUS when nobody signed in."""
     return _source()
+
+
+def _all_open(_name: str, _actor: Actor | None) -> bool:
+    return True
+
+
+_gate: Callable[[str, Actor | None], bool] = _all_open
+
+
+def set_gate(gate: Callable[[str, Actor | None], bool]) -> None:
+    """Say what is open: called by the host of plugins, so that lower floors need not import it."""
+    global _gate  # noqa: PLW0603 - one seam for the whole process, set when the application is built
+    _gate = gate
+
+
+def is_open(name: str, actor: Actor | None) -> bool:
+    """Whether what is called `name` (`<owner>` or `<owner>.…`) is open to `actor`; with None: to anybody at all.
+
+    What core owns always is; what a plugin owns is while the plugin is on.
+    """
+    return _gate(name, actor)

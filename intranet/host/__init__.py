@@ -35,6 +35,7 @@ def init_app(app: Flask, core: Mapping[str, ModuleType], folders: Sequence[Path]
     safe = app.extensions["settings"].safe_mode
     plugins = {} if safe else loader.load(app, manager, folders)
     app.extensions["host"] = Host(manager, plugins, table(manager, plugins), safe)
-    from intranet.host import shell
+    from intranet.host import gate, shell
 
+    gate.init_app(app)
     shell.init_app(app)

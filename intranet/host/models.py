@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intranet.database import Line, Model, Prose, UTCDateTime
@@ -51,7 +51,14 @@ class PluginSetting(Model):
     """The settings of a plugin, for the agency (`unit_id` empty) or for a unit. Secrets are encrypted."""
 
     __tablename__ = "plugin_setting"
-    __table_args__ = (UniqueConstraint("plugin_id", "unit_id"),)
+    # Two empty units are never equal to a database, so the row of the agency needs an index of its own.
+    __table_args__ = (
+        Index("uq_plugin_setting_plugin_id_unit_id", "plugin_id", "unit_id", unique=True),
+        Index(
+            "uq_plugin_setting_plugin_id", "plugin_id", unique=True,
+            sqlite_where=text("unit_id IS NULL"), postgresql_where=text("unit_id IS NULL"),
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plugin_id: Mapped[str] = mapped_column(ForeignKey("plugin.id", ondelete="CASCADE"))

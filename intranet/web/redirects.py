@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import urlsplit
 
 from flask import current_app, request, url_for
+
+OPEN: Final = "endpoint_is_open"
+"""The extension that says whether a view is open to the reader, set by the host of plugins."""
 
 
 def safe_next(target: str | None, default: str | None = None) -> str:
@@ -50,5 +54,8 @@ def home() -> str:
 
 
 def has_endpoint(name: str) -> bool:
-    """Whether the application has a view of this name."""
-    return name in current_app.view_functions
+    """Whether the application has a view of this name, and it is not closed to the reader."""
+    if name not in current_app.view_functions:
+        return False
+    is_open = current_app.extensions.get(OPEN)
+    return is_open is None or bool(is_open(name))
