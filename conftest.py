@@ -1,0 +1,26 @@
+"""What holds for every test in this checkout, of core and of the bundled plugins.
+
+The fixtures are those of :mod:`intranet.testing.fixtures`, the same that the author of a plugin has.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support import network
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--database sqlite` runs the tests on one kind of database only."""
+    parser.addoption("--database", dest="intranet_database", choices=("sqlite", "postgresql"), help="the same, shorter")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_environment(own_environment: None) -> None:
+    # A developer's INTRANET_… variables must not change what is tested.
+    pass
+
+
+@pytest.fixture(autouse=True)
+def _closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    network.close(monkeypatch)

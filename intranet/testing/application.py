@@ -1,0 +1,84 @@
+"""Applications and the contents of databases for tests."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Table, create_engine
+
+from intranet import config
+from intranet.app import create_app
+from intranet.audit import schema as audit_schema
+from intranet.config import Settings
+from intranet.database import Base, db, prepare_engine
+from intranet.host import migrate
+from intranet.search import schema as search_schema
+from intranet.testing.client import Client
+
+
+def make_application(settings: Settings, plugins: Sequence[Path] = ()) -> Flask:
+    """The application with the plugins in these folders, set up for tests: forms need no CSRF token."""
+    app = create_app(settings, plugins)
+    app.testing = True
+    app.test_client_class = Client
+    app.config["WTF_CSRF_ENABLED"] = False
+    # As cheap as the hashes of the agency, or each sign-in would renew them at full cost.
+    app.config.update(ARGON2_MEMORY_KIB=8, ARGON2_TIME_COST=1)
+    return app
+
+
+def close(app: Flask) -> None:
+    """Give back the connections of `app`."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def build_core(url: str) -> None:
+    """Make every table and index of core in the empty database."""
+    # Importing it fills the metadata.
+    import_module("intranet.models")
+    # Plugins' tables share the metadata, not the registry; their own migrations make them.
+    core = [table for mapper in Base.registry.mappers for table in mapper.tables if isinstance(table, Table)]
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        Base.metadata.create_all(connection, tables=list(dict.fromkeys(core)))
+        audit_schema.create(connection)
+        search_schema.create(connection)
+    engine.dispose()
+
+
+def fill(url: str, build: Callable[[], Any]) -> Any:
+    """Let `build` write into the database with core's tables, inside an application; what it says of it."""
+    with _application(url) as app, app.app_context():
+        return build()
+
+
+def migrate_plugins(url: str, plugins: Sequence[Path]) -> None:
+    """Run the plugins' own migrations on a database with core's tables. Those that are done stay as they are."""
+    engine = create_engine(url)
+    prepare_engine(engine)
+    for folder in plugins:
+        if (folder / "migrations").is_dir():
+            migrate.upgrade(engine, migrate.Lineage(folder.name, folder / "migrations"))
+    engine.dispose()
+
+
+def digest(plugins: Sequence[Path]) -> str:
+    """A short name for this set of plugins."""
+    return hashlib.sha256("\0".join(str(folder) for folder in plugins).encode()).hexdigest()[:12]
+
+
+@contextmanager
+def _application(url: str) -> Iterator[Flask]:
+    with tempfile.TemporaryDirectory() as folder:
+        app = make_application(config.load(Path(folder), database_url=url, secret_key="0" * 32))
+        yield app
+        close(app)

@@ -1,0 +1,66 @@
+"""Real databases for tests, one per test and cheap: a template is built once and copied.
+
+Measured on two cores: an SQLite copy costs under 1 ms, `CREATE DATABASE … STRATEGY FILE_COPY` 11 ms,
+TRUNCATE of all tables 18 ms without the invented agency in it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+Build = Callable[[str], None]
+"""Fills the database at an address."""
+
+
+class Databases(Protocol):
+    """A place where databases are made from templates."""
+
+    def template(self, name: str, build: Build, base: str = "") -> None:
+        """Build the template `name`, on a copy of the template `base` if given, unless it is there."""
+
+    def copy(self, name: str) -> str:
+        """A new database like the template `name`; its address."""
+
+    def drop(self, url: str) -> None:
+        """Remove a database made by :meth:`copy`."""
+
+
+class SqliteDatabases:
+    """Files in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.numbers = count(1)
+
+    def template(self, name: str, build: Build, base: str = "") -> None:
+        """Build the template `name` unless it is there."""
+        path = self._template(name)
+        if path.exists():
+            return
+        # Not half a template for the next test when building fails.
+        draft = path.with_suffix(".draft")
+        shutil.copyfile(self._template(base), draft) if base else draft.touch()
+        try:
+            build(f"sqlite:///{draft}")
+            draft.rename(path)
+        finally:
+            self.drop(f"sqlite:///{draft}")
+
+    def copy(self, name: str) -> str:
+        """A copy of the template's file."""
+        path = self.folder / f"test_{next(self.numbers)}.sqlite"
+        shutil.copyfile(self._template(name), path)
+        return f"sqlite:///{path}"
+
+    def drop(self, url: str) -> None:
+        """Remove the file and what SQLite keeps beside it."""
+        path = Path(url.removeprefix("sqlite:///"))
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+    def _template(self, name: str) -> Path:
+        return self.folder / f"template_{name}.sqlite"
