@@ -83,5 +83,8 @@ def _line(one: Status) -> str:
 def revision(message: str) -> None:
     """Write the next migration from the models (for developers)."""
     from intranet import models
+    from intranet.host import revisions
 
-    click.echo(migrate.make_revision(message) if models else "")
+    assert models, "imported for the tables"
+    made = revisions.make_revision(message)
+    click.echo(made or tr("Không có gì thay đổi", "Nothing has changed"))

@@ -7,77 +7,57 @@ mend a database whose application does not load.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
-from alembic import autogenerate, command
+from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, Select, column, create_engine, inspect, select, table, text
-from sqlalchemy.exc import OperationalError, ProgrammingError
-from sqlalchemy.pool import StaticPool
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import Connection, Engine, column, create_engine, inspect, literal, select, table, text, union_all
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from intranet.config import Settings
-from intranet.database import Base, prepare_engine, writing
+from intranet.database import prepare_engine, writing
+from intranet.host import fence
+from intranet.host.versions import CORE, FOLDER, VERSION_TABLE, Lineage, MigrationError, chain, refusal
+from intranet.web.i18n import _
 
-FOLDER = Path(__file__).resolve().parent.parent / "migrations"
-VERSION_TABLE = "alembic_version"
-SEARCH_INDEX = "search_index"
-QUEUE = "huey_"
+__all__ = ["CORE", "Lineage", "MigrationError", "Status", "downgrade", "is_behind", "open_engine", "status", "upgrade"]
+
 # Any number that nothing else of ours locks.
 _LOCK = 720_260_101
-
-
-class MigrationError(Exception):
-    """A migration left the database in a state that it must not have; nothing of it was kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lineage:
-    """A chain of migrations: core's (`id` empty) or a plugin's, with the folder of its version files."""
-
-    id: str = ""
-    folder: Path = FOLDER / "versions"
-
-    @property
-    def version_table(self) -> str:
-        """The table that says how far this database is."""
-        return f"{VERSION_TABLE}_{self.id}" if self.id else VERSION_TABLE
-
-    @property
-    def head(self) -> str | None:
-        """The newest migration the code has."""
-        return _head(self)
+# How long a second run waits for the first, and a migration for readers of a table it changes.
+LOCK_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How far a database is along one lineage. `orphan`: the database has it, the code does not."""
+    """How far a database is along one lineage.
+
+    `orphan`: the database has it, the code does not. `fault`: why its version files cannot be read.
+    """
 
     lineage: str
     current: str | None
     head: str | None
     pending: tuple[str, ...] = ()
     orphan: bool = False
+    fault: str = ""
 
     @property
     def is_current(self) -> bool:
         """Whether nothing is to be done."""
-        return self.orphan or self.current == self.head
+        return self.orphan or (self.current == self.head and not self.fault)
 
     @property
     def is_ahead(self) -> bool:
         """Whether only a newer version of the code knows where this database is."""
-        return not self.is_current and self.current is not None and not self.pending
-
-
-CORE = Lineage()
+        return not self.is_current and not self.fault and self.current is not None and not self.pending
 
 
 def open_engine(settings: Settings) -> Engine:
@@ -87,127 +67,76 @@ def open_engine(settings: Settings) -> Engine:
     return engine
 
 
-def upgrade(engine: Engine, lineage: Lineage = CORE, revision: str = "heads") -> None:
-    """Bring the database up to `revision`, all or nothing. Raises :class:`MigrationError`."""
+def upgrade(
+    engine: Engine, lineage: Lineage = CORE, revision: str = "heads", then: Callable[[Connection], None] | None = None
+) -> None:
+    """Bring the database up to `revision`, all or nothing. Raises :class:`MigrationError`.
+
+    `then` is called with the connection at the end of the same transaction.
+    """
     if is_ahead(engine, lineage):
-        raise MigrationError(f"the database is newer than this version: {_current(engine, lineage)}")
-    with _locked(engine) as connection:
-        command.upgrade(_config(lineage, connection), revision)
-        _check_references(connection)
+        raise refusal(lineage, None, _("cơ sở dữ liệu thuộc phiên bản mới hơn của mã nguồn"))
+    _run(engine, lineage, lambda config: command.upgrade(config, revision), then)
 
 
 def downgrade(engine: Engine, lineage: Lineage = CORE, revision: str = "base") -> None:
     """Take the database back to `revision`, all or nothing. Raises :class:`MigrationError`."""
-    with _locked(engine) as connection:
-        command.downgrade(_config(lineage, connection), revision)
-        _check_references(connection)
+    chain(lineage)
+    _run(engine, lineage, lambda config: command.downgrade(config, revision))
 
 
 def is_behind(engine: Engine, lineage: Lineage = CORE) -> bool:
-    """Whether the database lacks a migration this code needs. One query."""
-    return _current(engine, lineage) != lineage.head
+    """Whether the database lacks a migration this code needs. Two queries."""
+    with engine.connect() as connection:
+        return current_versions(connection).get(lineage.id) != lineage.head
 
 
 def is_ahead(engine: Engine, lineage: Lineage = CORE) -> bool:
-    """Whether the database was migrated by a newer version of the code than this."""
-    return _status_of(engine, lineage).is_ahead
+    """Whether the database was migrated by a newer version of the code than this. Raises :class:`MigrationError`."""
+    found = status(engine, (lineage,))[0]
+    if found.fault:
+        raise MigrationError(found.fault)
+    return found.is_ahead
 
 
 def status(engine: Engine, lineages: Iterable[Lineage] = (CORE,)) -> list[Status]:
-    """How far the database is along each lineage, then the version tables no lineage owns."""
+    """How far the database is along each lineage, then what it has without a lineage. Two queries."""
     known = list(lineages)
-    found = [_status_of(engine, lineage) for lineage in known]
-    owned = {lineage.version_table for lineage in known}
-    for name in sorted(inspect(engine).get_table_names()):
-        if name.startswith(VERSION_TABLE + "_") and name not in owned:
-            orphan = Lineage(name.removeprefix(VERSION_TABLE + "_"))
-            found.append(Status(orphan.id, _current(engine, orphan), None, orphan=True))
+    with engine.connect() as connection:
+        versions = current_versions(connection)
+    found = [status_of(lineage, versions.get(lineage.id)) for lineage in known]
+    gone = sorted(versions.keys() - {"", *(lineage.id for lineage in known)})
+    return found + [Status(name, versions[name], None, orphan=True) for name in gone]
+
+
+def status_of(lineage: Lineage, current: str | None) -> Status:
+    """What lies before a database whose version of `lineage` is `current`. Runs no code of a plugin."""
+    try:
+        known = [version.revision for version in chain(lineage)]
+    except MigrationError as error:
+        return Status(lineage.id, current, None, fault=str(error))
+    head = known[-1] if known else None
+    if current is not None and current not in known:
+        return Status(lineage.id, current, head)
+    return Status(lineage.id, current, head, tuple(known[known.index(current) + 1 :] if current else known))
+
+
+def current_versions(connection: Connection) -> dict[str, str | None]:
+    """How far the database is, by lineage id; those without a version table are missing. Two queries."""
+    names = [name for name in inspect(connection).get_table_names() if name.startswith(VERSION_TABLE)]
+    found: dict[str, str | None] = {name.removeprefix(VERSION_TABLE).removeprefix("_"): None for name in names}
+    if names:
+        queries: Iterable[Any] = (
+            select(literal(name), column("version_num")).select_from(table(name)) for name in names
+        )
+        rows: Any = connection.execute(union_all(*queries))
+        for name, version in rows:
+            found[name.removeprefix(VERSION_TABLE).removeprefix("_")] = version
     return found
 
 
-def check(engine: Engine, lineage: Lineage = CORE) -> list[str]:
-    """Differences between the models imported so far and the database; none when migrations are complete."""
-    with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts=_comparing(connection, lineage))
-        return [repr(difference) for difference in autogenerate.compare_metadata(context, Base.metadata)]
-
-
-def make_revision(message: str, lineage: Lineage = CORE) -> Path:
-    """Write the next migration from the models imported so far, compared with a scratch database; its path."""
-    engine = create_engine("sqlite://", poolclass=StaticPool)
-    prepare_engine(engine)
-    if lineage.head:
-        upgrade(engine, lineage)
-    number = f"{len(list(lineage.folder.glob('[0-9]*.py'))) + 1:04}"
-    with engine.connect() as connection:
-        config = _config(lineage, connection, **_comparing(connection, lineage))
-        made = command.revision(config, message, autogenerate=True, rev_id=number)
-    if made is None or isinstance(made, list):
-        raise MigrationError(f"no single revision was made: {made!r}")
-    return Path(made.path)
-
-
-@contextmanager
-def _locked(engine: Engine) -> Iterator[Connection]:
-    """One transaction that no other migration shares, kept only if the block succeeds."""
-    with engine.connect() as connection, writing():
-        if engine.dialect.name == "sqlite":
-            # Rebuilding a table would otherwise delete the rows that refer to it. Must precede BEGIN.
-            _pragma(connection, "OFF")
-        try:
-            with connection.begin():
-                if engine.dialect.name == "postgresql":
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-                yield connection
-        finally:
-            if engine.dialect.name == "sqlite":
-                _pragma(connection, "ON")
-
-
-def _pragma(connection: Connection, value: str) -> None:
-    driver = connection.connection.driver_connection
-    assert driver is not None
-    driver.execute(f"PRAGMA foreign_keys={value}")
-
-
-def _check_references(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(5)
-        if broken:
-            raise MigrationError(f"rows without the row they refer to: {[tuple(row) for row in broken]}")
-
-
-def _status_of(engine: Engine, lineage: Lineage) -> Status:
-    current, head = _current(engine, lineage), lineage.head
-    script = _script(lineage)
-    known = [revision.revision for revision in script.walk_revisions()]
-    if current is not None and current not in known:
-        return Status(lineage.id, current, head)
-    newer = known[: known.index(current)] if current else known
-    return Status(lineage.id, current, head, tuple(reversed(newer)))
-
-
-def _current(engine: Engine, lineage: Lineage) -> str | None:
-    query: Select[tuple[Any]] = select(column("version_num")).select_from(table(lineage.version_table))
-    with engine.connect() as connection:
-        try:
-            found = connection.execute(query).scalar()
-        except (OperationalError, ProgrammingError):
-            # No such table (SQLite, PostgreSQL): nothing was migrated yet.
-            return None
-    return None if found is None else str(found)
-
-
-@lru_cache(maxsize=64)
-def _head(lineage: Lineage) -> str | None:
-    return _script(lineage).get_current_head()
-
-
-def _script(lineage: Lineage) -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config(lineage))
-
-
-def _config(lineage: Lineage, connection: Connection | None = None, **options: Any) -> Config:
+def alembic_config(lineage: Lineage, connection: Connection | None = None, **options: Any) -> Config:
+    """What Alembic needs to know of a lineage; `options` reach its context."""
     config = Config()
     for name, value in (("script_location", FOLDER), ("version_locations", lineage.folder)):
         config.set_main_option(name, str(value).replace("%", "%%"))
@@ -217,36 +146,118 @@ def _config(lineage: Lineage, connection: Connection | None = None, **options: A
     return config
 
 
-def _comparing(connection: Connection, lineage: Lineage) -> dict[str, Any]:
-    names = inspect(connection).get_table_names()
-    plugins = [name.removeprefix(VERSION_TABLE + "_") for name in names if name.startswith(VERSION_TABLE + "_")]
-
-    def owns(name: str | None, kind: str, _parents: Any) -> bool:
-        if name is not None and name.startswith(SEARCH_INDEX):
-            # Made by the package search, in ways that differ between the databases.
-            return False
-        return kind != "table" or name is None or _owns(lineage, name, plugins)
-
-    return {
-        "target_metadata": Base.metadata,
-        "include_name": owns,
-        "include_object": lambda _object, name, kind, *_rest: owns(name, kind, None),
-        "render_as_batch": True,
-        "render_item": _render,
-        "compare_type": True,
-    }
+def _run(
+    engine: Engine,
+    lineage: Lineage,
+    migrate: Callable[[Config], None],
+    then: Callable[[Connection], None] | None = None,
+) -> None:
+    with _locked(engine) as connection, fence.around(connection, lineage):
+        with _blaming(lineage):
+            migrate(alembic_config(lineage, connection))
+        _check_references(connection, lineage)
+        if then:
+            then(connection)
 
 
-def _owns(lineage: Lineage, name: str, plugins: list[str]) -> bool:
-    if lineage.id:
-        return name.startswith(f"{lineage.id}_")
-    if name in {mapper.local_table.description for mapper in Base.registry.mappers}:
-        return True
-    return not name.startswith((VERSION_TABLE, SEARCH_INDEX, QUEUE, *(f"{plugin}_" for plugin in plugins)))
+@contextmanager
+def _blaming(lineage: Lineage) -> Iterator[None]:
+    """Turn whatever a version file does into one line that names it. A file may well call `sys.exit`."""
+    # Alembic loads version files as modules; nothing of them is to be left in the plugin's folder.
+    keep, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        yield
+    except (MigrationError, KeyboardInterrupt):
+        raise
+    except BaseException as error:
+        if _is_lock(error):
+            raise
+        raise refusal(lineage, _file_at_fault(error.__traceback__, lineage), _words(error)) from error
+    finally:
+        sys.dont_write_bytecode = keep
 
 
-def _render(kind: str, item: Any, _context: Any) -> str | bool:
-    # Our own types are plain ones in the database; a migration must not depend on tomorrow's code.
-    if kind == "type" and isinstance(item, TypeDecorator):
-        return f"sa.{item.impl_instance!r}"
-    return False
+def _file_at_fault(traceback: TracebackType | None, lineage: Lineage) -> Path | None:
+    found = None
+    while traceback:
+        path = Path(traceback.tb_frame.f_code.co_filename)
+        if path.parent == lineage.folder:
+            found = path
+        traceback = traceback.tb_next
+    return found
+
+
+def _words(error: BaseException) -> str:
+    told = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    first = (str(told).strip() or "-").splitlines()[0]
+    return f"{type(told).__name__}: {first}"
+
+
+@contextmanager
+def _locked(engine: Engine) -> Iterator[Connection]:
+    """One transaction that no other migration shares, kept only if the block succeeds."""
+    with engine.connect() as connection, writing():
+        sqlite = engine.dialect.name == "sqlite"
+        if sqlite:
+            # Rebuilding a table would otherwise delete the rows that refer to it. Must precede BEGIN.
+            _pragma(connection, "foreign_keys=OFF", f"busy_timeout={LOCK_SECONDS * 1000}")
+        try:
+            with _saying_who_holds_it(engine), connection.begin():
+                if not sqlite:
+                    _lock_postgresql(connection)
+                yield connection
+        finally:
+            if sqlite:
+                _pragma(connection, "foreign_keys=ON", "busy_timeout=15000")
+
+
+def _lock_postgresql(connection: Connection) -> None:
+    connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'"))
+    # Who holds the lock is told to whoever waits in vain.
+    name = {"name": f"intranet db upgrade, {os.uname().nodename}, {os.getpid()}"[:63]}
+    connection.execute(text("SELECT set_config('application_name', :name, true)"), name)
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+
+
+@contextmanager
+def _saying_who_holds_it(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        if not _is_lock(error):
+            raise
+        holder = "" if engine.dialect.name == "sqlite" else f" ({_holder(engine)})"
+        why = _(
+            "cơ sở dữ liệu đang được tiến trình khác ghi hoặc nâng cấp%(holder)s; chờ xong rồi chạy lại", holder=holder
+        )
+        raise MigrationError(why) from error
+
+
+def _is_lock(error: BaseException) -> bool:
+    return isinstance(error, OperationalError) and any(
+        words in str(error.orig) for words in ("database is locked", "lock timeout")
+    )
+
+
+def _holder(engine: Engine) -> str:
+    query = text("""
+        SELECT coalesce(string_agg(application_name, '; '), '') FROM pg_stat_activity
+        WHERE pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = :key)
+    """)
+    with engine.connect() as connection:
+        return str(connection.execute(query, {"key": _LOCK}).scalar() or "PostgreSQL")
+
+
+def _pragma(connection: Connection, *settings: str) -> None:
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    for setting in settings:
+        driver.execute(f"PRAGMA {setting}")
+
+
+def _check_references(connection: Connection, lineage: Lineage) -> None:
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(5)
+        if broken:
+            rows = ", ".join(f"{row[0]} → {row[2]}" for row in broken)
+            raise refusal(lineage, None, _("có dòng trỏ tới dòng không tồn tại: %(rows)s", rows=rows))
