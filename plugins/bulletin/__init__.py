@@ -1,0 +1,1 @@
+"""Bảng tin: short news of departments about the emulation movement."""

@@ -1,0 +1,130 @@
+"""What the bulletin board contributes: every hook a department's plugin is likely to need, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+from flask import url_for
+
+from intranet import (
+    Actor,
+    Card,
+    Erasure,
+    FileReader,
+    MenuItem,
+    Panel,
+    PeriodicJob,
+    Permission,
+    PersonalRecord,
+    SearchKind,
+    SettingsForm,
+    audit,
+    hookimpl,
+)
+
+from . import commands, queries, rights, service
+from .forms import SiteSettings, UnitSettings
+from .texts import ACTIONS, REACHES, _, lazy
+
+EVERYBODY = ("staff", "coordinator", "unit_head", "office", "leader", "council_member", "admin")
+
+audit.name_actions(ACTIONS)
+
+
+@hookimpl
+def register_permissions() -> Iterable[Permission]:
+    """Who reads, writes and looks after the board. A role holds these for the units it was given for."""
+    return [
+        Permission(rights.READ, lazy("Đọc tin"), EVERYBODY),
+        Permission(rights.POST, lazy("Đăng tin của đơn vị"), ("coordinator", "unit_head", "office")),
+        Permission(rights.MANAGE, lazy("Quản lý bảng tin, đăng tin toàn cơ quan"), ("office", "admin")),
+    ]
+
+
+@hookimpl
+def register_settings() -> Iterable[SettingsForm]:
+    """How long news stays, who may write; a line below each unit's news."""
+    return [
+        SettingsForm(SiteSettings, "site", lazy("Bảng tin")),
+        SettingsForm(UnitSettings, "unit", lazy("Tin của đơn vị")),
+    ]
+
+
+@hookimpl
+def register_jobs() -> Iterable[PeriodicJob]:
+    """Old news leaves the board by itself."""
+    return [PeriodicJob("bulletin.archive_old", lazy("Cất tin cũ vào lưu trữ"), service.archive_old, every="day")]
+
+
+@hookimpl
+def register_commands() -> Iterable[click.Command]:
+    """`intranet bang-tin …`."""
+    return [commands.show_list, commands.archive_old, commands.publish_samples]
+
+
+@hookimpl
+def register_search() -> Iterable[SearchKind]:
+    """News is found by its words."""
+    return [
+        SearchKind(service.KIND, lazy("Tin"), "megaphone", lambda post_id: url_for("bulletin.show", post_id=post_id))
+    ]
+
+
+@hookimpl
+def register_file_readers() -> Iterable[FileReader]:
+    """Who reads the news reads its files."""
+    return [FileReader(service.KIND, _may_read_files)]
+
+
+def _may_read_files(actor: Actor, post_id: int | None) -> bool:
+    return post_id is not None and queries.get(actor, post_id) is not None
+
+
+@hookimpl
+def menu_items(actor: Actor) -> Iterable[MenuItem]:
+    """The entry "Bảng tin". Without a query: it is asked for on every page."""
+    if actor.may(rights.READ):
+        yield MenuItem(_("Bảng tin"), "bulletin.index", "megaphone")
+
+
+@hookimpl
+def dashboard_cards(actor: Actor) -> Iterable[Card]:
+    """The news that stands first, in two queries; no card when there is none."""
+    posts = queries.latest(actor)
+    if posts:
+        context = {"posts": posts, "names": queries.names_of(posts)}
+        yield Card("bulletin.latest", _("Bảng tin"), "bulletin/cards/latest.html", context, order=60)
+
+
+@hookimpl
+def plan_panels(actor: Actor, plan_id: int) -> Iterable[Panel]:
+    """How much news there is about the plan, and the way to it; nothing when there is none to read or write."""
+    figures = queries.about_plan(actor, plan_id)
+    may_post = rights.units_to_post_for(actor) != frozenset()
+    if figures.total or may_post:
+        context = {"figures": figures, "plan_id": plan_id, "may_post": may_post}
+        yield Panel("bulletin.plan", _("Tin về kế hoạch"), _("Phân hệ Bảng tin"), "bulletin/plan_panel.html", context)
+
+
+@hookimpl
+def export_personal_data(person_id: int) -> Iterable[PersonalRecord]:
+    """What the person published."""
+    posts = queries.of_author(person_id)
+    names = queries.names_of(posts)
+    for post in posts:
+        values = {
+            "title": post.title, "body": post.body, "unit": names.get(post.unit_id, ""),
+            "reach": str(REACHES[post.reach]), "published_at": post.published_at.isoformat(),
+        }  # fmt: skip
+        yield PersonalRecord(_("Tin đã đăng"), values)
+
+
+@hookimpl
+def erase_personal_data(person_id: int) -> Iterable[Erasure]:
+    """The name goes; what was said in a unit's name stays."""
+    nameless = service.forget_author(person_id)
+    yield Erasure(
+        _("Tên người đăng tin"), erased=nameless, kept=nameless,
+        reason=_("Nội dung tin là thông tin chính thức của đơn vị nên được giữ, không còn tên người đăng"),
+    )  # fmt: skip
