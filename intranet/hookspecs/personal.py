@@ -35,8 +35,9 @@ class Erasure:
 def export_personal_data(person_id: int) -> Iterable[PersonalRecord]:
     """Everything the owner keeps about the person.
 
-    When called: when somebody asks for their data, also while the plugin is off. Result: records.
-    Gate: none. If it raises: the export says that this part is missing, and the administrator is told.
+    When called: when somebody asks for their data, also while the plugin is off.
+    Arguments: `person_id` is whose. Result: records. Gate: none.
+    If it raises: the export says that this part is missing, and the administrator is told.
     Since: 1.0. Example: `return [PersonalRecord("Tin đã đăng", {"title": post.title}) for post in posts]`
     """
     raise AssertionError("spec")
@@ -47,7 +48,7 @@ def erase_personal_data(person_id: int) -> Iterable[Erasure]:
     """Erase, or make anonymous, what the owner keeps about the person and need not keep.
 
     When called: when an administrator erases a person's data, also while the plugin is off; inside one
-    transaction for each owner. Result: what was done. Gate: none.
+    transaction for each owner. Arguments: `person_id` is whose. Result: what was done. Gate: none.
     If it raises: nothing of this owner is erased, and the administrator is told; the others are.
     Since: 1.0. Example: `return [Erasure("Tin đã đăng", erased=3)]`
     """

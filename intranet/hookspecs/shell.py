@@ -73,22 +73,23 @@ class Panel:
 
 @hookspec(kind="collected", gate="viewer")
 def menu_items(actor: Actor) -> Iterable[MenuItem]:
-    """Entries of the side menu for `actor`.
+    """Entries of the side menu.
 
-    When called: on each page. Result: items the actor may open. Gate: viewer.
-    If it raises: the plugin's entries are missing and the fault is noted. Since: 1.0.
-    Example: `return [MenuItem("Kế hoạch", "plans.index", "journal-text", order=20)]`
+    When called: on each page. Arguments: `actor` is who reads. Result: items the actor may open, of pages
+    of the contributor's own. Gate: viewer. If it raises: the plugin's entries are missing and the fault is noted.
+    Since: 1.0. Example: `return [MenuItem("Bảng tin", "bulletin.index", "megaphone", order=40)]`
     """
     raise AssertionError("spec")
 
 
 @hookspec(kind="collected", gate="viewer")
 def work_items(actor: Actor) -> Iterable[WorkItem]:
-    """What waits for `actor`: rows of the inbox "Việc cần làm".
+    """What waits for the reader: rows of the inbox "Việc cần làm".
 
-    When called: on the home page. Result: at most 50 items, soonest first, whose number of queries does
-    not grow with their number. Gate: viewer. If it raises: the plugin's rows are missing and the page
-    says that one source did not answer. Since: 1.0.
+    When called: on the home page. Arguments: `actor` is who reads. Result: at most 50 items, soonest first,
+    found by a number of queries that does not grow with theirs. Gate: viewer.
+    If it raises: the plugin's rows are missing and the fault is noted. Since: 1.0.
+    Example: `return [WorkItem("Báo cáo buổi 12", "Đợt 2", "session", "Buổi", "Báo cáo", "schedule.report")]`
     """
     raise AssertionError("spec")
 
@@ -97,17 +98,21 @@ def work_items(actor: Actor) -> Iterable[WorkItem]:
 def dashboard_cards(actor: Actor) -> Iterable[Card]:
     """Panels of the home page.
 
-    When called: on the home page. Result: cards. Gate: viewer.
-    If it raises: the card is replaced by a quiet notice. Since: 1.0.
+    When called: on the home page. Arguments: `actor` is who reads. Result: cards, each rendered on its own from
+    a template of the contributor's with the card's context alone. Gate: viewer.
+    If it raises: the card, or all of the plugin's cards, are replaced by a quiet notice and the fault is noted.
+    Since: 1.0. Example: `return [Card("bulletin", "Bảng tin", "bulletin/card.html", {"posts": newest(actor)})]`
     """
     raise AssertionError("spec")
 
 
 @hookspec(kind="collected", gate="subject")
 def plan_panels(actor: Actor, plan_id: int) -> Iterable[Panel]:
-    """Panels on the page of the plan `plan_id`, which `actor` may read.
+    """Panels on a plan's page.
 
-    When called: on the plan's page. Result: panels. Gate: subject (the plan's issuing unit).
-    If it raises: the panel is missing and the fault is noted. Since: 1.0.
+    When called: on the plan's page. Arguments: `actor` is who reads, `plan_id` the plan, which they may read.
+    Result: panels, rendered as cards are. Gate: subject (the plan's issuing unit).
+    If it raises: the panel is missing or replaced by a quiet notice, and the fault is noted. Since: 1.0.
+    Example: `return [Panel("bulletin", "Tin của kế hoạch", "bulletin", "bulletin/panel.html", {"posts": posts})]`
     """
     raise AssertionError("spec")
