@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy import session as flask_session
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, RelationshipProperty, SessionTransaction
 from sqlalchemy.types import TypeDecorator
 
 from intranet.text import nfc, squeeze
@@ -27,13 +29,78 @@ NAMING = {
 }
 
 
-class Base(DeclarativeBase):
+class _ForCoreOnly:
+    # Not in Base itself: Flask-SQLAlchemy copies its body into a class of its own, where super() would not work.
+    def __init_subclass__(cls, **options: Any) -> None:
+        package, _dot, rest = cls.__module__.partition(".")
+        if package == "intranet_plugins":
+            plugin_id = rest.partition(".")[0]
+            raise TypeError(f'{cls.__qualname__}: a plugin\'s tables derive from Model = model_base("{plugin_id}")')
+        super().__init_subclass__(**options)
+
+
+class Base(_ForCoreOnly, DeclarativeBase):
     """Base of every core table. Plugins have bases of their own on the same metadata."""
 
     metadata = MetaData(naming_convention=NAMING)
 
 
-db = SQLAlchemy(model_class=Base, session_options={"autoflush": True})
+class SessionGuard(Protocol):
+    """Is asked before others' code does something to core's session, see `intranet.host.guard`."""
+
+    def before_statement(self, clause: Any) -> None:
+        """Called before a statement is sent or a savepoint begun."""
+
+    def before_flush(self) -> bool:
+        """Called before changes are sent; whether they may be."""
+
+    def refuse(self, what: str) -> NoReturn:
+        """Called instead of what would end the transaction."""
+
+
+class Session(flask_session.Session):
+    """The session of a request, a job or a command. While `guard` is set, a plugin's hook is at work."""
+
+    guard: SessionGuard | None = None
+
+    def is_untouched(self) -> bool:
+        """Whether nothing waits to be sent."""
+        return self._is_clean()
+
+    def get_bind(self, *given: Any, **named: Any) -> Engine | Connection:
+        """Called for each statement."""
+        if self.guard is not None:
+            self.guard.before_statement(named.get("clause"))
+        return super().get_bind(*given, **named)
+
+    def begin(self, nested: bool = False) -> SessionTransaction:
+        """Begin a transaction or a savepoint."""
+        if self.guard is not None:
+            self.guard.before_statement(None)
+        return super().begin(nested)
+
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
+        """Send changes."""
+        if self.guard is None or self.guard.before_flush():
+            super().flush(objects)
+
+
+def _core_only(name: str) -> Callable[[Session], None]:
+    ends = getattr(flask_session.Session, name)
+
+    @wraps(ends)
+    def checked(session: Session) -> None:
+        if session.guard is not None:
+            session.guard.refuse(name)
+        ends(session)
+
+    return checked
+
+
+for _name in ("commit", "rollback", "close", "reset", "invalidate", "prepare", "expunge_all"):
+    setattr(Session, _name, _core_only(_name))
+
+db = SQLAlchemy(model_class=Base, session_options={"autoflush": True, "class_": Session})
 
 if TYPE_CHECKING:
     Model = Base
@@ -42,17 +109,31 @@ else:
 
 
 def model_base(plugin_id: str) -> type[DeclarativeBase]:
-    """The declarative base of a plugin: its own registry on the shared metadata.
+    """The declarative base of a plugin, whose tables are all named `<plugin_id>_…`.
 
-    In core's registry one plugin's faulty relationship would break every query of core.
+    It has its own registry on the shared metadata: in core's registry one plugin's faulty relationship would
+    break every query of core. Its classes raise TypeError for what would reach into core's.
     """
 
     class PluginModel(DeclarativeBase):
         __abstract__ = True
         metadata = Base.metadata
 
+        def __init_subclass__(cls, **options: Any) -> None:
+            _check_model(cls, plugin_id)
+            super().__init_subclass__(**options)
+
     PluginModel.__doc__ = f"Base of every table of {plugin_id}."
     return PluginModel
+
+
+def _check_model(model: type[DeclarativeBase], plugin_id: str) -> None:
+    table = vars(model).get("__tablename__")
+    if isinstance(table, str) and not table.startswith(f"{plugin_id}_"):
+        raise TypeError(f'{model.__qualname__}: __tablename__ "{table}" must begin with "{plugin_id}_"')
+    for name, value in vars(model).items():
+        if isinstance(value, RelationshipProperty) and value.backref:
+            raise TypeError(f"{model.__qualname__}.{name}: backref changes the other class; use back_populates")
 
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
@@ -120,8 +201,14 @@ def writing(on: bool = True) -> Iterator[None]:
 def transaction() -> Iterator[None]:
     """One unit of work: commits at the end of the outermost block, rolls back on any error.
 
-    Services wrap each of their calls in this; nested calls join the outer transaction.
+    Services wrap each of their calls in this; nested calls join the outer transaction. Called by a hook it is
+    a savepoint: the transaction is core's.
     """
+    if getattr(db.session(), "guard", None) is not None:
+        # Called by a plugin's hook in the midst of core's work, which must neither be ended nor undone.
+        with db.session.begin_nested():
+            yield
+        return
     depth = _depth.get()
     if depth == 0 and not _writing.get():
         # Whatever was read before was read without a write lock and may be stale: start afresh.

@@ -9,15 +9,16 @@ from types import ModuleType
 from flask import Flask
 from pluggy import PluginManager
 
-from intranet.hookspecs import PROJECT, personal, setup
+from intranet.hookspecs import PROJECT, setup
+from intranet.hookspecs import personal as personal_specs
 from intranet.hookspecs import shell as shell_specs
-from intranet.host import loader
+from intranet.host import health, loader
 from intranet.host.dispatch import CORE_PREFIX, collect, declared, table
 from intranet.host.registry import Host, Plugin, current
 
 __all__ = ["SPECS", "Host", "Plugin", "collect", "current", "declared", "init_app"]
 
-SPECS = (setup, shell_specs, personal)
+SPECS = (setup, shell_specs, personal_specs)
 
 
 def init_app(app: Flask, core: Mapping[str, ModuleType], folders: Sequence[Path] | None = None) -> None:
@@ -25,6 +26,7 @@ def init_app(app: Flask, core: Mapping[str, ModuleType], folders: Sequence[Path]
 
     `folders` are plugins' folders to load instead of all that are installed. Never raises for a plugin's fault.
     """
+    health.init_app(app)
     manager = PluginManager(PROJECT)
     for specs in SPECS:
         manager.add_hookspecs(specs)

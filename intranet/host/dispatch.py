@@ -1,31 +1,73 @@
 """The only place that calls hooks. One faulty contributor never hurts the others.
 
-pluggy stops the whole call at the first exception; here each implementation is called on its own,
-lazily produced results are produced inside the guard, and results of a wrong type are refused.
+pluggy stops the whole call at the first exception; here each implementation is called on its own, lazily
+produced results are produced inside the guard, and what core could not show is refused. A plugin's fault is
+noted in its name, costs the reader nothing but its contribution, and pauses the hook when it keeps coming back.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager, nullcontext
-from functools import cache
-from typing import Any, get_args, get_type_hints
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from operator import itemgetter
+from time import perf_counter
+from typing import Any, Final, NamedTuple
 
-from flask import current_app
+from flask import current_app, g, has_app_context
 from pluggy import PluginManager
 
-from intranet.database import db
+from intranet.hookspecs import Gate, contract_of
+from intranet.host import attribution, gate, health
+from intranet.host.contributions import MOST_RESULTS, Shape, result_type, shape_of, values_of
+from intranet.host.guard import Guard, HookFault, guarded
+from intranet.host.health import Health, SlowCall
 from intranet.host.registry import Call, Plugin, current, loaded
+
+__all__ = [
+    "CORE_PREFIX",
+    "MOST_RESULTS",
+    "Answer",
+    "HookFault",
+    "answers",
+    "collect",
+    "declared",
+    "owners",
+    "silent",
+    "table",
+]
 
 log = logging.getLogger(__name__)
 
-MOST_RESULTS = 1000
-CORE_PREFIX = "core."
+CORE_PREFIX: Final = "core."
+_SILENT: Final = "silent_hooks"
+_EXTENSION: Final = "hook_calls"
 
 
-class HookFault(Exception):
-    """A hook implementation broke its contract (wrong type, too many results)."""
+class Suspended(Exception):
+    """The hook failed too often and is left alone for some minutes."""
+
+
+class Answer(NamedTuple):
+    """What one contributor gave, or why it gave nothing. `plugin` is None for core."""
+
+    owner: str
+    plugin: Plugin | None
+    values: list[Any]
+    error: BaseException | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Hook:
+    """All that calling a hook needs, looked up once per application."""
+
+    name: str
+    gate: Gate
+    wanted: type
+    shape: Shape
+    has_order: bool
+    core: tuple[Call, ...]
+    plugins: tuple[Call, ...]
 
 
 def table(manager: PluginManager, plugins: Mapping[str, Plugin]) -> dict[str, tuple[Call, ...]]:
@@ -34,10 +76,14 @@ def table(manager: PluginManager, plugins: Mapping[str, Plugin]) -> dict[str, tu
     for name, hook in vars(manager.hook).items():
         if name.startswith("_"):
             continue
+        # An implementation may have parameters of its own with defaults; only the spec's are given.
         calls = [
-            Call(impl.plugin_name, plugins.get(impl.plugin_name), impl.function, (*impl.argnames, *impl.kwargnames))
+            Call(
+                impl.plugin_name, plugins.get(impl.plugin_name), impl.function,
+                tuple(arg for arg in (*impl.argnames, *impl.kwargnames) if arg in hook.spec.argnames),
+            )
             for impl in hook.get_hookimpls()
-        ]
+        ]  # fmt: skip
         found[name] = tuple(sorted(calls, key=lambda call: (call.plugin is not None, call.owner)))
     return found
 
@@ -52,49 +98,129 @@ def declared(name: str) -> list[tuple[str, Any]]:
     return found
 
 
-def collect(name: str, **arguments: Any) -> list[tuple[str, Any]]:
+def collect(name: str, *, subject_unit: int | None = None, **arguments: Any) -> list[tuple[str, Any]]:
     """Everything contributed to the hook `name`, as (plugin id, value), by (order, plugin id).
 
-    A contributor that raises is left out and logged; while testing, a fault of core itself is raised.
+    Core is asked, and each plugin that the hook's gate lets through: *viewer* looks at `arguments["actor"]`,
+    *subject* at `subject_unit`, the unit that owns what is shown. A plugin that fails is left out and its fault
+    noted, see :func:`silent`; core's fault is logged, while testing raised.
     """
-    found: list[tuple[str, Any]] = []
+    hook = _hook(name)
+    found = [(answer.owner, value) for answer in _ask(hook, subject_unit, arguments) for value in answer.values]
+    if len(found) > 1:
+        found.sort(key=(lambda pair: (pair[1].order, pair[0])) if hook.has_order else itemgetter(0))
+    return found
+
+
+def answers(name: str, *, subject_unit: int | None = None, only: str = "", **arguments: Any) -> list[Answer]:
+    """As :func:`collect`, for who must know of everybody that was asked what they gave, or that they failed.
+
+    `only` asks one owner, to give each a transaction of its own. Inside a `transaction()` what a plugin did to
+    the database remains when it succeeded and is undone when not.
+    """
+    hook = _hook(name)
+    if only:
+        chosen = [tuple(call for call in calls if call.owner == only) for calls in (hook.core, hook.plugins)]
+        hook = replace(hook, core=chosen[0], plugins=chosen[1])
+    return _ask(hook, subject_unit, arguments)
+
+
+def owners(name: str) -> list[str]:
+    """Who implements the hook `name`: core's packages, then plugins by id, whether they are on or not."""
+    hook = _hook(name)
+    return [call.owner for call in (*hook.core, *hook.plugins)]
+
+
+def silent(*names: str) -> list[str]:
+    """The plugins that did not answer one of these hooks in this request: failed, or suspended."""
+    missing: dict[str, set[str]] = g.get(_SILENT, {}) if has_app_context() else {}
+    return sorted(set().union(*(missing.get(name, ()) for name in names)))
+
+
+def _hook(name: str) -> _Hook:
+    hooks: dict[str, _Hook] = current_app.extensions.setdefault(_EXTENSION, {})
+    return hooks.get(name) or hooks.setdefault(name, _look_up(name))
+
+
+def _look_up(name: str) -> _Hook:
     host = current()
-    wanted = result_type(getattr(host.manager.hook, name).spec.function)
-    for call in host.calls[name]:
-        given = {key: arguments[key] for key in call.arguments}
-        try:
-            with _guarded(call.owner):
-                values = _checked(call.function(**given), wanted)
-        except Exception:
-            log.exception("hook %s of %s failed", name, call.owner)
-            if current_app.testing and call.plugin is None:
-                raise
-            continue
-        found.extend((call.owner, value) for value in values)
-    return sorted(found, key=lambda pair: (getattr(pair[1], "order", 0), pair[0]))
+    spec = getattr(host.manager.hook, name).spec.function
+    wanted = result_type(spec)
+    shape = shape_of(wanted)
+    core = tuple(call for call in host.calls[name] if call.plugin is None)
+    plugins = tuple(call for call in host.calls[name] if call.plugin is not None)
+    return _Hook(name, contract_of(spec).gate, wanted, shape, "order" in shape.hints, core, plugins)
 
 
-def _guarded(owner: str) -> AbstractContextManager[Any]:
-    # A plugin's failed statement must not poison the request's transaction. Core needs no such guard,
-    # and outside a transaction there is nothing to protect.
-    if owner.startswith(CORE_PREFIX) or not db.session().in_transaction():
-        return nullcontext()
-    return db.session.begin_nested()
+def _ask(hook: _Hook, subject_unit: int | None, arguments: dict[str, Any]) -> list[Answer]:
+    found = [_ask_core(hook, call, arguments) for call in hook.core]
+    calls = _let_through(hook, subject_unit, arguments) if hook.plugins else ()
+    if calls:
+        watch = health.of(current_app)
+        with guarded() as guard:
+            found += [_ask_plugin(hook, call, arguments, guard, watch) for call in calls]
+    return found
 
 
-def _checked(result: Iterable[Any] | None, wanted: type) -> list[Any]:
-    values: list[Any] = []
-    for value in result or ():
-        if not isinstance(value, wanted):
-            raise HookFault(f"expected {wanted.__name__}, got {type(value).__name__}")
-        if len(values) >= MOST_RESULTS:
-            raise HookFault(f"more than {MOST_RESULTS} results")
-        values.append(value)
-    return values
+def _let_through(hook: _Hook, subject_unit: int | None, arguments: dict[str, Any]) -> Collection[Call]:
+    """The plugins' implementations that may be called."""
+    if hook.gate == "none":
+        return hook.plugins
+    if hook.gate == "viewer":
+        opened = gate.open_plugins(arguments["actor"])
+    else:
+        opened = gate.open_for_unit(subject_unit if hook.gate == "subject" else None)
+    return [call for call in hook.plugins if call.owner in opened]
 
 
-@cache
-def result_type(spec: Any) -> type:
-    """The type of one result of a collected hook: `X` of its `-> Iterable[X]`."""
-    wanted: type = get_args(get_type_hints(spec)["return"])[0]
-    return wanted
+def _ask_core(hook: _Hook, call: Call, arguments: dict[str, Any]) -> Answer:
+    try:
+        result = call.function(**{key: arguments[key] for key in call.arguments})
+        return Answer(call.owner, None, values_of(result, hook.wanted))
+    except Exception as error:
+        log.exception("hook %s of %s failed", hook.name, call.owner)
+        if current_app.testing:
+            raise
+        return Answer(call.owner, None, [], error)
+
+
+def _ask_plugin(hook: _Hook, call: Call, arguments: dict[str, Any], guard: Guard, watch: Health) -> Answer:
+    owner, breaker = call.owner, watch.breaker
+    if breaker and breaker.is_open(owner, hook.name):
+        _miss(hook.name, owner)
+        return Answer(owner, call.plugin, [], Suspended(hook.name))
+    began = perf_counter()
+    token = attribution.ACTING.set(owner)
+    try:
+        result = call.function(**{key: arguments[key] for key in call.arguments})
+        values = values_of(result, hook.wanted) if result is not None else []
+        for value in values:
+            hook.shape.check(value, owner)
+        guard.settle()
+    except (Exception, SystemExit) as error:
+        guard.undo()
+        _failed(hook, call, error, watch)
+        return Answer(owner, call.plugin, [], error)
+    finally:
+        attribution.ACTING.reset(token)
+    seconds = perf_counter() - began
+    if seconds > watch.slow_after:
+        _failed(hook, call, SlowCall(f"answered after {seconds:.1f} s"), watch, answered=True)
+    elif breaker:
+        breaker.went_well(owner, hook.name)
+    return Answer(owner, call.plugin, values)
+
+
+def _failed(hook: _Hook, call: Call, error: BaseException, watch: Health, *, answered: bool = False) -> None:
+    """Note a fault; what keeps failing is not called for a while, unless it is part of the system."""
+    log.warning("hook %s of %s: %s", hook.name, call.owner, error, exc_info=None if answered else error)
+    health.note(call.owner, f"hook {hook.name}", error)
+    if not answered:
+        _miss(hook.name, call.owner)
+    if call.plugin is not None and not call.plugin.is_system and watch.breaker.failed(call.owner, hook.name):
+        log.warning("hook %s of %s is suspended for some minutes", hook.name, call.owner)
+
+
+def _miss(name: str, owner: str) -> None:
+    if has_app_context():
+        g.setdefault(_SILENT, {}).setdefault(name, set()).add(owner)

@@ -14,6 +14,7 @@ from intranet.access import Actor
 from intranet.auth import current_actor
 from intranet.auth.labels import ROLE_LABELS
 from intranet.hookspecs.shell import MenuItem, WorkItem
+from intranet.host import slots
 from intranet.host.dispatch import collect
 from intranet.web.i18n import _, lazy, ngettext
 
@@ -88,7 +89,7 @@ def index() -> str:
     everything = [item for _plugin, item in collect("work_items", actor=actor)]
     kind = request.args.get("kind", "")
     shown = [item for item in everything if not kind or item.kind == kind]
-    cards = [card for _plugin, card in collect("dashboard_cards", actor=actor)]
+    cards = slots.cards(collect("dashboard_cards", actor=actor))
     today = clock.today()
     return render_template(
         "host/home.html",
@@ -101,6 +102,7 @@ def index() -> str:
         due_words=due_words,
         main_cards=[card for card in cards if card.place == "main"],
         aside_cards=[card for card in cards if card.place == "aside"],
+        silent=slots.silence("work_items", "dashboard_cards"),
     )
 
 

@@ -9,6 +9,7 @@ from flask import abort, render_template, request
 from intranet import clock, host
 from intranet.auth import current_actor
 from intranet.directory import queries as directory
+from intranet.host import slots
 from intranet.plans import detail, figures, forms, imports, queries, reach, rights
 from intranet.plans.models import CHANNELS, PLAN_KINDS, PLAN_STATUSES
 from intranet.plans.views import bp
@@ -54,12 +55,13 @@ def show(plan_id: int) -> str:
     page = detail.page(actor, plan_id, request.args.get("wave", type=row_id))
     if page is None:
         abort(404)
-    panels = [panel for _owner, panel in host.collect("plan_panels", actor=actor, plan_id=plan_id)]
+    unit = page.plan.issuing_unit_id
+    panels = slots.panels(host.collect("plan_panels", actor=actor, plan_id=plan_id, subject_unit=unit))
     return render_template(
         "plans/show.html", page=page, plan=page.plan, panels=panels,
         strip=figures.timeline_of(page), strip_label=figures.timeline_label(page), trend=figures.trend_of(page),
         history=figures.history_of(page.history), return_note=figures.return_note(page),
-        may_edit=rights.may_edit(actor, page.plan),
+        silent=slots.silence("plan_panels"), may_edit=rights.may_edit(actor, page.plan),
         may_edit_audience=actor.may("plans.edit", page.plan.issuing_unit_id) and page.plan.status != "closed",
         steps=rights.steps(actor, page.plan, replaced=figures.is_replaced(page)),
     )  # fmt: skip

@@ -1,0 +1,143 @@
+"""How the plugins are: what went wrong is noted, written after the request, and what keeps failing pauses.
+
+Nothing is written inside the request: a page that is only read writes nothing, and on SQLite a form's open
+transaction would wait for itself.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from flask import Flask, current_app
+
+from intranet.database import db
+from intranet.host import faults
+from intranet.host.breaker import Breaker, Suspension
+from intranet.host.faults import Fault
+
+log = logging.getLogger(__name__)
+
+MOST_KINDS: Final = 200
+BETWEEN_WRITES: Final = timedelta(minutes=1)
+SLOW: Final = timedelta(seconds=1)
+_EXTENSION = "plugin_health"
+
+
+class SlowCall(Exception):
+    """A hook answered, but kept the reader waiting."""
+
+
+class Health:
+    """The faults and pauses of the plugins of one application, in this process.
+
+    `slow_after` is in seconds; `seconds` is a clock that never jumps.
+    """
+
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        self.seconds = seconds
+        self.slow_after = SLOW.total_seconds()
+        self.breaker = Breaker(seconds)
+        self._faults: dict[str, Fault] = {}
+        self._lock = threading.Lock()
+
+    def note(self, fault: Fault) -> None:
+        """Keep a fault until it is written; a kind that is known is counted."""
+        with self._lock:
+            known = self._faults.get(fault.digest)
+            if known is not None:
+                known.count += 1
+                known.last_at, known.error, known.traceback = fault.last_at, fault.error, fault.traceback
+                known.reference = fault.reference or known.reference
+            elif len(self._faults) < MOST_KINDS or self._forget_one():
+                self._faults[fault.digest] = fault
+
+    def due(self) -> list[Fault]:
+        """Take what is to be written now: new kinds at once, known ones once a minute."""
+        if not self._faults:
+            return []
+        now = self.seconds()
+        with self._lock:
+            return [self._taken(fault, now) for fault in self._faults.values() if self._is_due(fault, now)]
+
+    def put_back(self, taken: list[Fault]) -> None:
+        """What could not be written is counted again; it is tried anew after a minute."""
+        with self._lock:
+            for fault in taken:
+                known = self._faults.setdefault(fault.digest, fault)
+                if known is not fault:
+                    known.count += fault.count
+                    known.first_at = min(known.first_at, fault.first_at)
+
+    def _forget_one(self) -> bool:
+        old = next((digest for digest, fault in self._faults.items() if not fault.count), None)
+        if old is not None:
+            del self._faults[old]
+        return old is not None
+
+    @staticmethod
+    def _is_due(fault: Fault, now: float) -> bool:
+        return fault.count > 0 and (fault.written is None or now - fault.written >= BETWEEN_WRITES.total_seconds())
+
+    @staticmethod
+    def _taken(fault: Fault, now: float) -> Fault:
+        fault.written = now
+        taken = Fault(
+            fault.plugin_id, fault.place, fault.digest, fault.error, fault.traceback, fault.reference,
+            fault.first_at, fault.last_at, fault.count, now,
+        )  # fmt: skip
+        fault.count = 0
+        return taken
+
+
+def init_app(app: Flask) -> None:
+    """Watch over the plugins of `app`."""
+    app.extensions[_EXTENSION] = Health()
+    app.teardown_request(_after_request)
+
+
+def of(app: Flask) -> Health:
+    """The health of the plugins of `app`."""
+    found = app.extensions[_EXTENSION]
+    assert isinstance(found, Health)
+    return found
+
+
+def note(plugin_id: str, place: str, error: BaseException, reference: str = "") -> None:
+    """Keep in mind that a plugin failed; written by :func:`flush`. Never raises.
+
+    `place` is where core was: `hook menu_items`, `GET bulletin.index`, `job bulletin.sweep`.
+    """
+    try:
+        of(current_app).note(faults.describe(plugin_id, place, error, reference))
+    except Exception:
+        log.exception("a fault of %s could not be noted", plugin_id)
+
+
+def flush() -> None:
+    """Write what was noted. Call it outside a transaction, after a request or a job. Never raises."""
+    health = of(current_app)
+    taken = health.due()
+    if not taken:
+        return
+    try:
+        faults.write(taken)
+    except Exception as error:
+        health.put_back(taken)
+        log.warning("faults of plugins could not be written: %s", type(error).__name__)
+
+
+def suspended() -> list[Suspension]:
+    """The hooks that are not called for some minutes, since they kept failing in this process."""
+    return of(current_app).breaker.suspended()
+
+
+def _after_request(_error: BaseException | None) -> None:
+    if of(current_app)._faults:
+        # The answer is made; what a failed view left open would keep the database locked against us.
+        db.session.rollback()
+        flush()
