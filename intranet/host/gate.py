@@ -91,7 +91,7 @@ def reason(plugin_id: str, plugin: Plugin | None, stored: Standing | None, *, be
     if not pending.has_tables():
         return _("Cơ sở dữ liệu chưa được cập nhật; chạy lệnh: intranet db upgrade")
     return _reason_stored(plugin_id, stored, behind) or (
-        "" if _is_on(plugin, stored, has_units=True) else _("Phân hệ chưa được bật cho đơn vị nào.")
+        "" if is_switched_on(plugin, stored) else _("Phân hệ chưa được bật cho đơn vị nào.")
     )
 
 
@@ -104,6 +104,11 @@ def _reason_stored(plugin_id: str, stored: Standing | None, behind: bool) -> str
         command = f"intranet db upgrade --plugin {plugin_id}"
         return _("Dữ liệu của phân hệ chưa được cập nhật theo phiên bản mới; chạy lệnh: %(command)s", command=command)
     return ""
+
+
+def is_switched_on(plugin: Plugin, stored: Standing | None) -> bool:
+    """Whether it is meant to be on for somebody, going by what is stored of it for the whole agency."""
+    return _is_on(plugin, stored, has_units=True)
 
 
 def plugin_of_endpoint(endpoint: str | None) -> str | None:

@@ -17,7 +17,7 @@ from flask import current_app
 from sqlalchemy import inspect
 
 from intranet.database import db, writing
-from intranet.host.migrate import current_versions
+from intranet.host.migrate import current_versions, status_of
 from intranet.host.models import PluginState
 from intranet.host.registry import Plugin
 from intranet.host.versions import Lineage, MigrationError
@@ -83,6 +83,14 @@ def versions() -> dict[str, str | None]:
     """How far the database is along each lineage it knows ("" is core's). Two queries, however many."""
     with writing(False), db.engine.connect() as connection:
         return current_versions(connection)
+
+
+def waiting(plugin: Plugin, found: Mapping[str, str | None]) -> tuple[str, ...]:
+    """The migrations that wait to be run, going by the :func:`versions` in hand; "?" when that cannot be said."""
+    if plugin.folder is None:
+        return ()
+    status = status_of(lineage_of(plugin), found.get(plugin.id))
+    return () if status.is_current else status.pending or (_UNREADABLE,)
 
 
 def _head(lineage: Lineage) -> str | None:
