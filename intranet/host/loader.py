@@ -2,15 +2,175 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+import traceback
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
+from typing import Final
 
 from flask import Flask
+from packaging.requirements import Requirement
 from pluggy import PluginManager
 
-from intranet.host.registry import Plugin
+from intranet import clock, jobs
+from intranet.config import Settings
+from intranet.host import boot, conditions, declarations, discovery, footprint, mounting, namespace
+from intranet.host.boot import Crash, Marker
+from intranet.host.conditions import Found
+from intranet.host.declarations import DeclarationError
+from intranet.host.footprint import Footprint
+from intranet.host.manifest import Manifest
+from intranet.host.mounting import MountError
+from intranet.host.registry import Plugin, Problem
+from intranet.web.i18n import lazy
+
+log = logging.getLogger(__name__)
+
+ROOMS: Final = ("models", "hooks", "views")
+LONGEST_TRACEBACK: Final = 20_000
+
+
+class LoadError(Exception):
+    """A plugin touched what is not its own. The message names it."""
+
+
+# The tables of the plugins this process has imported; a second application in it uses what is there.
+_imported: dict[str, tuple[str, ...]] = {}
 
 
 def load(app: Flask, manager: PluginManager, folders: Sequence[Path] | None) -> dict[str, Plugin]:
-    """Every plugin found, by id: imported, checked, registered and mounted on `app`, or with its problem."""
-    return {}
+    """Every plugin found, by id: imported, checked, registered and mounted on `app`, or with its problem.
+
+    Never raises for a plugin's fault, except KeyboardInterrupt.
+    """
+    settings: Settings = app.extensions["settings"]
+    found = discovery.find(settings, folders)
+    plugins: dict[str, Plugin] = {}
+    if all(one.problem for one in found):
+        return {one.id: _plugin(one) for one in found}
+    with boot.marking(settings.instance) as marker:
+        crashed = boot.crashes(settings.instance)
+        for one in found:
+            plugin = plugins[one.id] = _plugin(one)
+            if one.manifest and one.folder and plugin.problem is None:
+                loading = _Loading(app, manager, marker, plugin, one.manifest, one.folder)
+                plugin.problem = _need(one.manifest, plugins) or loading.held_back(crashed.get(one.id)) or loading.run()
+            if plugin.problem is not None:
+                log.error("plugin %s is not loaded: %s", plugin.id, plugin.problem.reason)
+    return dict(sorted(plugins.items()))
+
+
+def _plugin(found: Found) -> Plugin:
+    return Plugin(found.id, found.source, found.folder, found.manifest, found.problem)
+
+
+def _need(manifest: Manifest, plugins: Mapping[str, Plugin]) -> Problem | None:
+    names = [Requirement(text).name for text in manifest.requires]
+    return next((conditions.failed_need(name) for name in names if plugins[name].problem is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Loading:
+    """One plugin on its way into one application."""
+
+    app: Flask
+    manager: PluginManager
+    marker: Marker
+    plugin: Plugin
+    manifest: Manifest
+    folder: Path
+
+    def held_back(self, crash: Crash | None) -> Problem | None:
+        """The problem of a plugin that killed a process and has not changed since."""
+        if crash is None:
+            return None
+        if not boot.is_still_so(crash, self.manifest.version, self.folder):
+            with suppress(OSError):
+                boot.forget(self.app.extensions["settings"].instance, self.plugin.id)
+            return None
+        words = lazy(
+            "Lúc %(when)s, phân hệ làm dừng cả chương trình khi đang nạp (%(step)s) nên bị bỏ qua. "
+            "Cài bản đã sửa, hoặc thử lại bằng lệnh: intranet plugins retry %(id)s",
+            when=clock.local(crash.at).strftime("%H:%M %d/%m/%Y"), step=crash.step, id=self.plugin.id,
+        )  # fmt: skip
+        return Problem("crashed", words, f"The process ended here, without a traceback: {crash.step}\n")
+
+    def run(self) -> Problem | None:
+        """Load it; what went wrong, after taking away whatever it left."""
+        plugin_id = self.plugin.id
+        reused = plugin_id in _imported and namespace.folder_of(plugin_id) == self.folder
+        if not reused and plugin_id in _imported:
+            footprint.discard(plugin_id, _imported.pop(plugin_id))
+            namespace.forget(plugin_id)
+        before = Footprint.take()
+        try:
+            self._steps(before)
+        except BaseException as error:
+            if self.manager.has_plugin(plugin_id):
+                self.manager.unregister(name=plugin_id)
+            if not reused:
+                footprint.undo(before, plugin_id)
+                namespace.forget(plugin_id)
+            if isinstance(error, KeyboardInterrupt):
+                raise
+            return _problem(error, self.folder)
+        finally:
+            self.marker.clear()
+        _imported[plugin_id] = self.plugin.tables
+        return None
+
+    def _steps(self, before: Footprint) -> None:
+        rooms = self._import()
+        self._note("mappers")
+        for registry in footprint.own_registries(self.plugin.id):
+            # A relationship that cannot be right shall fail here, not at the first query.
+            registry.configure(cascade=True)
+        self._note("hooks")
+        hooks = declarations.register(self.manager, self.plugin.id, found) if (found := rooms["hooks"]) else {}
+        declared = declarations.collect(self.manifest, hooks)
+        jobs.load(declared.get("register_jobs", ()))
+        if foreign := footprint.changes(before, self.plugin.id):
+            raise LoadError(lazy("Phân hệ đổi những gì không phải của mình: %(list)s.", list=", ".join(foreign)))
+        self._note("blueprint")
+        blueprint = mounting.prepare(self.plugin.id, self.folder, rooms["views"])
+        if blueprint is not None:
+            mounting.mount(self.app, blueprint)
+        self.plugin.blueprint, self.plugin.hooks, self.plugin.declared = blueprint, tuple(hooks), declared
+        self.plugin.tables = _imported.get(self.plugin.id) or footprint.tables_since(before)
+        self.plugin.tasks = footprint.tasks_of(self.plugin.id)
+
+    def _import(self) -> dict[str, ModuleType | None]:
+        namespace.place(self.plugin.id, self.folder)
+        rooms = {}
+        for name in ("", *ROOMS):
+            self._note(f"import {name or '__init__'}")
+            rooms[name] = namespace.room(self.plugin.id, name)
+        return rooms
+
+    def _note(self, step: str) -> None:
+        self.marker.note(self.plugin.id, self.manifest.version, step)
+
+
+def _problem(error: BaseException, folder: Path) -> Problem:
+    text = "".join(traceback.format_exception(error))[-LONGEST_TRACEBACK:]
+    if isinstance(error, DeclarationError | MountError | LoadError):
+        return Problem("failed", lazy("%(why)s Sửa phân hệ rồi khởi động lại.", why=error.args[0]), text)
+    said = " ".join("".join(traceback.format_exception_only(error)).strip().splitlines()[-1:])[:300]
+    words = lazy(
+        "Mã của phân hệ lỗi khi nạp%(place)s: %(error)s. Sửa phân hệ rồi khởi động lại.",
+        place=_place(error, folder), error=said,
+    )  # fmt: skip
+    return Problem("failed", words, text)
+
+
+def _place(error: BaseException, folder: Path) -> str:
+    places = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError):
+        places.append((error.filename or "", error.lineno))
+    for name, line in reversed(places):
+        if Path(name).is_relative_to(folder):
+            return f" ({Path(name).relative_to(folder).as_posix()}:{line})"
+    return ""

@@ -109,10 +109,10 @@ def used_names(app: Flask) -> set[str]:
     names: set[str] = set()
     for root in {Path(blueprint.root_path) for blueprint in app.blueprints.values()}:
         for path in (root / "templates").rglob("*.html"):
-            names.update(named_in(path.read_text(encoding="utf-8")))
+            names.update(named_in(path.read_text(encoding="utf-8", errors="replace")))
         for room in _ROOMS:
             if (root / room).is_file():
-                names.update(_LITERAL.findall((root / room).read_text(encoding="utf-8")))
+                names.update(_LITERAL.findall((root / room).read_text(encoding="utf-8", errors="replace")))
     return names
 
 

@@ -1,0 +1,185 @@
+"""What a plugin leaves in the process when it is imported: found out, judged, and taken away again.
+
+Of core's own tables, classes and listeners nothing may change; what has the plugin's prefix may be added.
+SQLAlchemy has no public way to take some of this back; where private names are used, it says so.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine, Table
+from sqlalchemy.event import registry as listeners
+from sqlalchemy.orm import DeclarativeBase, Mapper, Session, registry
+
+from intranet.database import Base, db
+from intranet.files import service as files
+from intranet.host.names import is_own
+from intranet.host.namespace import module_name, modules_below
+from intranet.jobs import registry as jobs
+from intranet.search import kinds as search
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """A copy of what the process holds at some moment."""
+
+    tables: dict[str, Table]
+    columns: dict[str, tuple[str, ...]]
+    parts: dict[str, frozenset[Any]]
+    classes: dict[type, frozenset[str]]
+    listeners: frozenset[Any]
+    registries: tuple[dict[str, Any], ...]
+
+    @classmethod
+    def take(cls) -> Footprint:
+        """The state now."""
+        tables = dict(Base.metadata.tables)
+        return cls(
+            tables,
+            {name: tuple(table.c.keys()) for name, table in tables.items()},
+            {name: frozenset((*table.constraints, *table.indexes)) for name, table in tables.items()},
+            {mapper.class_: frozenset(vars(mapper.class_)) for mapper in Base.registry.mappers},
+            frozenset(listeners._key_to_collection),
+            tuple(dict(known) for known in _registries()),
+        )
+
+
+def _registries() -> tuple[dict[str, Any], ...]:
+    return jobs._tasks, search._kinds, files._readers
+
+
+def tables_since(before: Footprint) -> tuple[str, ...]:
+    """The names of the tables that were added."""
+    return tuple(name for name in Base.metadata.tables if name not in before.tables)
+
+
+def tasks_of(plugin_id: str) -> tuple[str, ...]:
+    """The names of the jobs that the plugin has declared so far."""
+    return tuple(name for name in jobs.names() if name.startswith(f"{plugin_id}."))
+
+
+def own_registries(plugin_id: str) -> list[registry]:
+    """The registries of the declarative bases in the plugin's modules."""
+    found: dict[int, registry] = {}
+    for name in modules_below(module_name(plugin_id)):
+        for value in list(vars(sys.modules[name]).values()):
+            if isinstance(value, type) and issubclass(value, DeclarativeBase) and value is not DeclarativeBase:
+                found[id(value.registry)] = value.registry
+    found.pop(id(Base.registry), None)
+    return list(found.values())
+
+
+def changes(before: Footprint, plugin_id: str) -> list[str]:
+    """What was changed that is not the plugin's own, in the words of an author."""
+    after = Footprint.take()
+    found = [f"table {name}" for name in tables_since(before) if not name.startswith(f"{plugin_id}_")]
+    for name in before.tables:
+        if after.tables.get(name) is not before.tables[name]:
+            found.append(f"table {name}")
+        elif after.columns[name] != before.columns[name] or after.parts[name] != before.parts[name]:
+            found.append(f"columns of table {name}")
+    for model in before.classes.keys() | after.classes.keys():
+        added = after.classes.get(model, frozenset()) - before.classes.get(model, frozenset())
+        found += [f"{model.__name__}.{name}" for name in sorted(added)]
+    words = ("task", "search kind", "file reader")
+    for word, old, new in zip(words, before.registries, _registries(), strict=True):
+        found += [
+            f"{word} {key}" for key, value in new.items() if old.get(key) is not value and not is_own(key, plugin_id)
+        ]
+    targets = _of_core() if after.listeners != before.listeners else {}
+    found += [
+        f"event {key[1]} of {targets[key[0]]}"
+        for key in _own_listeners(after.listeners - before.listeners, plugin_id)
+        if key[0] in targets
+    ]
+    return found
+
+
+def undo(before: Footprint, plugin_id: str) -> None:
+    """Take away what was added since. The plugin's modules must still be there."""
+    discard(plugin_id, tables_since(before))
+    _restore_tables(before)
+    for mapper in list(Base.registry.mappers):
+        for name in vars(mapper.class_).keys() - before.classes.get(mapper.class_, vars(mapper.class_).keys()):
+            _remove_attribute(mapper, name)
+    for old, now in zip(before.registries, _registries(), strict=True):
+        now.clear()
+        now.update(old)
+
+
+def discard(plugin_id: str, tables: Iterable[str]) -> None:
+    """Take away what a plugin added, these tables among it. Its modules must still be there."""
+    for key in _own_listeners(tuple(listeners._key_to_collection), plugin_id):
+        _remove_listener(key)
+    for own in own_registries(plugin_id):
+        with suppress(Exception):
+            own.dispose(cascade=True)
+    for name in tables:
+        if name in Base.metadata.tables:
+            Base.metadata.remove(Base.metadata.tables[name])
+    for known in _registries():
+        for key in [key for key in known if is_own(key, plugin_id)]:
+            del known[key]
+
+
+def _restore_tables(before: Footprint) -> None:
+    for name, table in before.tables.items():
+        if name not in Base.metadata.tables:
+            # Private: there is no other way to put a table back.
+            Base.metadata._add_table(table.name, table.schema, table)
+        for part in {*table.constraints, *table.indexes} - before.parts[name]:
+            table.constraints.discard(part)
+            table.indexes.discard(part)
+        for key in set(table.c.keys()) - set(before.columns[name]):
+            # Private: columns can be added, but not taken away.
+            table._columns.remove(table.c[key])
+
+
+def _remove_attribute(mapper: Mapper[Any], name: str) -> None:
+    # Private: a property can be added to a mapper, but not taken away.
+    mapper._props.pop(name, None)
+    mapper._init_properties.pop(name, None)
+    mapper._expire_memoizations()
+    if name in mapper.class_manager:
+        mapper.class_manager.uninstrument_attribute(name)  # type: ignore[no-untyped-call] # private, too
+    elif name in vars(mapper.class_):
+        delattr(mapper.class_, name)
+
+
+def _own_listeners(keys: Iterable[Any], plugin_id: str) -> list[Any]:
+    prefix = module_name(plugin_id)
+    found = []
+    for key in keys:
+        # Private: listeners can be removed by those who still hold function and target only.
+        functions = [function() for function in listeners._key_to_collection.get(key, {}).values()]
+        modules = [str(getattr(function, "__module__", "")) for function in functions]
+        if any(module == prefix or module.startswith(f"{prefix}.") for module in modules):
+            found.append(key)
+    return found
+
+
+def _remove_listener(key: Any) -> None:
+    for owner, function in listeners._key_to_collection.pop(key, {}).items():
+        collection: Any = owner()
+        held = [getattr(collection, "listeners", ()), *getattr(collection, "_clslevel", {}).values()]
+        for place in held:
+            if function() in place:
+                place.remove(function())
+
+
+def _of_core() -> dict[int, str]:
+    things: dict[str, Any] = {
+        "Session": Session, "Engine": Engine, "Mapper": Mapper, "Base": Base, "metadata": Base.metadata,
+        "db.session": db.session, "session class": db.session.session_factory.class_,
+        "session factory": db.session.session_factory,
+    }  # fmt: skip
+    for mapper in Base.registry.mappers:
+        model = mapper.class_.__name__
+        things |= {model: mapper.class_, f"{model} mapper": mapper, f"{model} table": mapper.local_table}
+        things |= {f"{model}.{key}": value for key, value in vars(mapper.class_).items()}
+    return {id(thing): name for name, thing in things.items()}
