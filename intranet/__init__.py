@@ -10,14 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from intranet import audit, clock, files, jobs, search
+    from intranet import audit, clock, files, jobs, notices, search
     from intranet.access import SYSTEM, Actor, Forbidden, Refused
     from intranet.auth import current_actor
     from intranet.database import Line, Prose, UTCDateTime, db, model_base, transaction
     from intranet.directory.public import person_names, unit_choices, unit_names, units_above
     from intranet.hookspecs import hookimpl
     from intranet.hookspecs.personal import Erasure, PersonalRecord
-    from intranet.hookspecs.setup import FileReader, PeriodicJob, Permission, SearchKind, SettingsForm
+    from intranet.hookspecs.setup import FileReader, NoticeKind, PeriodicJob, Permission, SearchKind, SettingsForm
     from intranet.hookspecs.shell import Card, MenuItem, Panel, WorkItem
     from intranet.host.links import plugin_url
     from intranet.host.settings import settings
@@ -39,6 +39,7 @@ __all__ = [
     "Form",
     "Line",
     "MenuItem",
+    "NoticeKind",
     "Panel",
     "PeriodicJob",
     "Permission",
@@ -58,6 +59,7 @@ __all__ = [
     "hookimpl",
     "jobs",
     "model_base",
+    "notices",
     "paginate",
     "person_names",
     "plan_choices",
@@ -81,7 +83,7 @@ _PLACES = {
     "directory.public": ("person_names", "unit_choices", "unit_names", "units_above"),
     "hookspecs": ("hookimpl",),
     "hookspecs.personal": ("Erasure", "PersonalRecord"),
-    "hookspecs.setup": ("FileReader", "PeriodicJob", "Permission", "SearchKind", "SettingsForm"),
+    "hookspecs.setup": ("FileReader", "NoticeKind", "PeriodicJob", "Permission", "SearchKind", "SettingsForm"),
     "hookspecs.shell": ("Card", "MenuItem", "Panel", "WorkItem"),
     "host.links": ("plugin_url",),
     "host.settings": ("settings",),
@@ -94,7 +96,7 @@ _PLACES = {
 }
 _MODULES = {name: module for module, names in _PLACES.items() for name in names}
 # Public as a whole; `forms` has the fields and validators.
-_WHOLE = {name: name for name in ("audit", "clock", "files", "jobs", "search")} | {"forms": "web.forms"}
+_WHOLE = {name: name for name in ("audit", "clock", "files", "jobs", "notices", "search")} | {"forms": "web.forms"}
 
 if not TYPE_CHECKING:
 

@@ -40,8 +40,11 @@ class Settings:
     login_block_minutes: int = 15
     password_min_length: int = 12
     upload_megabytes: int = 50
+    public_url: str = ""
     mail_url: str = ""
     mail_from: str = ""
+    mail_per_minute: int = 120
+    mail_digest_hour: int = 7
     safe_mode: bool = False
 
     @property
@@ -107,7 +110,7 @@ _RANGES = {
     "port": (1, 65535), "web_workers": (1, 64), "session_idle_minutes": (1, 1440),
     "session_absolute_hours": (1, 168), "remember_days": (1, 90), "login_attempts": (2, 100),
     "login_block_minutes": (1, 1440), "password_min_length": (8, 64), "upload_megabytes": (1, 1024),
-    "trusted_proxies": (0, 5),
+    "trusted_proxies": (0, 5), "mail_per_minute": (1, 100_000), "mail_digest_hour": (0, 23),
 }  # fmt: skip
 
 
@@ -134,5 +137,7 @@ def _check_addresses(settings: Settings) -> None:
             'database_url: không đúng dạng "postgresql://tên:mật khẩu@máy chủ/tên cơ sở dữ liệu", hoặc thiếu '
             "phần mềm kết nối (pip install -e '.[postgres]')"
         ) from None
+    if settings.public_url and not re.fullmatch(r"https?://[^/?#@\s]+/?", settings.public_url):
+        raise ConfigError('public_url: cần địa chỉ người dùng gõ vào trình duyệt, dạng "https://noibo.so.gov.vn"')
     if settings.mail_url and not re.match(r"smtps?://[^/\s]+", settings.mail_url):
         raise ConfigError('mail_url: cần dạng "smtp://tên:mật khẩu@máy chủ:587" hoặc "smtps://…"')

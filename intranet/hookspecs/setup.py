@@ -74,6 +74,20 @@ class FileReader:
     may_read: Callable[[Actor, int | None], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class NoticeKind:
+    """A kind of notices. `name` is `<package or plugin>.<thing>`, `title` is what people read in their preferences.
+
+    `cadence` is how it is mailed to those who never chose: at once, in a daily or weekly digest, or never.
+    A kind that is not `optional` (security) is always mailed at once; nobody can choose otherwise.
+    """
+
+    name: str
+    title: str
+    cadence: Literal["now", "daily", "weekly", "never"] = "now"
+    optional: bool = True
+
+
 @hookspec(kind="setup")
 def register_permissions() -> Iterable[Permission]:
     """Declare permissions.
@@ -140,5 +154,17 @@ def register_file_readers() -> Iterable[FileReader]:
     Gate: none; files are given out to those for whom the plugin is on.
     If it raises: a plugin is marked failed; core does not start.
     Since: 1.0. Example: `return [FileReader("bulletin.post", may_read_post)]`
+    """
+    raise AssertionError("spec")
+
+
+@hookspec(kind="setup")
+def register_notices() -> Iterable[NoticeKind]:
+    """Declare kinds of notices, to be sent with `notices.send`.
+
+    When called: once, at start. Result: kinds, each named with the prefix of its owner.
+    Gate: none; notices of a plugin that is off are neither shown nor mailed until it is on again.
+    If it raises: a plugin is marked failed; core does not start.
+    Since: 1.0. Example: `return [NoticeKind("bulletin.posted", "Tin mới", cadence="daily")]`
     """
     raise AssertionError("spec")

@@ -14,7 +14,7 @@ from pluggy import PluginManager
 from wtforms import Form
 
 from intranet.auth.models import ROLES
-from intranet.hookspecs.setup import FileReader, PeriodicJob, Permission, SearchKind, SettingsForm
+from intranet.hookspecs.setup import FileReader, NoticeKind, PeriodicJob, Permission, SearchKind, SettingsForm
 from intranet.host.manifest import Manifest
 from intranet.host.names import is_own
 from intranet.web.i18n import lazy
@@ -165,6 +165,13 @@ def _reader(manifest: Manifest, value: FileReader) -> None:
     _callable(value.subject_kind, value.may_read)
 
 
+def _notice(manifest: Manifest, value: NoticeKind) -> None:
+    _action(manifest, value.name)
+    _words(value.name, value.title)
+    if value.cadence not in ("now", "daily", "weekly", "never"):
+        raise DeclarationError(lazy("“%(name)s”: cadence phải là now, daily, weekly hoặc never.", name=value.name))
+
+
 def _action(manifest: Manifest, name: str) -> None:
     if not isinstance(name, str) or not _ACTION.fullmatch(name) or not name.startswith(f"{manifest.id}."):
         raise DeclarationError(lazy("Tên “%(name)s” phải có dạng %(id)s.viec_gi_do.", name=str(name), id=manifest.id))
@@ -195,4 +202,5 @@ _SETUP: Final[dict[str, tuple[type, Callable[[Manifest, Any], None]]]] = {
     "register_commands": (click.Command, _command),
     "register_search": (SearchKind, _search),
     "register_file_readers": (FileReader, _reader),
+    "register_notices": (NoticeKind, _notice),
 }
