@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from intranet import audit
+from intranet.auth import personal
 from intranet.auth.labels import ACTION_LABELS
 from intranet.auth.service import purge
 from intranet.auth.service_accounts import MANAGE
 from intranet.auth.service_grants import GRANT
 from intranet.hookspecs import hookimpl
+from intranet.hookspecs.personal import Erasure, PersonalRecord
 from intranet.hookspecs.setup import PeriodicJob, Permission
 from intranet.web.i18n import lazy
 
@@ -29,3 +31,15 @@ def register_permissions() -> Iterable[Permission]:
 def register_jobs() -> Iterable[PeriodicJob]:
     """Old sessions do not pile up."""
     return [PeriodicJob("auth.purge", lazy("Dọn phiên đăng nhập cũ"), purge, every="day")]
+
+
+@hookimpl
+def export_personal_data(person_id: int) -> Iterable[PersonalRecord]:
+    """See :mod:`intranet.auth.personal`."""
+    return personal.records(person_id)
+
+
+@hookimpl
+def erase_personal_data(person_id: int) -> Iterable[Erasure]:
+    """See :mod:`intranet.auth.personal`."""
+    return personal.erase(person_id)

@@ -17,6 +17,7 @@ ACTION_LABELS = {
     "account.disable": lazy("Khóa tài khoản"),
     "account.enable": lazy("Mở lại tài khoản"),
     "account.prefer": lazy("Đổi ngôn ngữ, giao diện"),
+    "account.erase_data": lazy("Xóa dữ liệu cá nhân của tài khoản"),
     "account.sign_in": lazy("Đăng nhập"),
     "account.sign_out": lazy("Đăng xuất"),
     "account.revoke_session": lazy("Kết thúc một phiên đăng nhập"),

@@ -27,6 +27,7 @@ COMMANDS = {
     "admin": ("admin", "Tạo tài khoản quản trị", "Make an administrator's account"),
     "doctor": ("doctor", "Kiểm tra cấu hình và chỉ cách sửa", "Check the installation, say how to mend it"),
     "plans": ("plans", "Đọc văn bản kế hoạch", "Read plan documents"),
+    "people": ("people", "Xuất, xóa dữ liệu cá nhân của một người", "Export or erase a person's data"),
     "audit": ("audit", "Kiểm tra nhật ký", "Verify the audit trail"),
     "translations": ("translations", "Cập nhật, kiểm tra bản dịch", "Update and check translations"),
 }

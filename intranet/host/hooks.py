@@ -17,10 +17,11 @@ audit.name_actions(ACTION_LABELS)
 
 @hookimpl
 def register_permissions() -> Iterable[Permission]:
-    """Who looks after plugins, and who may switch them on and off for units."""
+    """Who looks after plugins, and who may switch them on and off for units; who handles others' data."""
     return [
         Permission("host.manage_plugins", lazy("Quản lý phân hệ"), ("admin",)),
         Permission("host.switch_plugins", lazy("Bật, tắt phân hệ cho đơn vị"), ("unit_head", "admin")),
+        Permission("host.personal_data", lazy("Xuất, xóa dữ liệu cá nhân của người khác"), ("admin",)),
     ]
 
 

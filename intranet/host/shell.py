@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from importlib import import_module
 from itertools import groupby
 from typing import Any
 
@@ -56,6 +57,7 @@ _BANDS = {
 
 def init_app(app: Flask) -> None:
     """Mount the home page and give every template its `shell`."""
+    import_module("intranet.host.views_personal")
     app.register_blueprint(bp)
     app.context_processor(_context)
 
