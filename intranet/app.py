@@ -11,9 +11,10 @@ from types import ModuleType
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from intranet import config, database, host, jobs, web
+from intranet import config, database, files, host, jobs, search, web
 from intranet.auth import permissions
 from intranet.config import ConfigError, Settings
+from intranet.host import lent
 
 # Each package may have an `init_app`, a `views` room with a blueprint `bp`, and a `hooks` room.
 PACKAGES = ("audit", "files", "search", "jobs", "directory", "auth", "plans")
@@ -34,6 +35,8 @@ def create_app(settings: Settings | None = None, plugins: Sequence[Path] | None 
     hooks = {name: room for name in (*PACKAGES, "host") if (room := _room(name, "hooks"))}
     host.init_app(app, hooks, plugins)
     with app.app_context():
+        search.load(lent.search_kinds())
+        files.load_readers(lent.file_readers())
         jobs.load([value for _, value in host.declared("register_jobs")])
         permissions.load([value for _, value in host.declared("register_permissions")])
     return app

@@ -6,19 +6,15 @@ from collections.abc import Iterable
 
 from flask import url_for
 
-from intranet import audit, search
+from intranet import audit
 from intranet.access import Actor
 from intranet.directory.labels import ACTION_LABELS
 from intranet.hookspecs import hookimpl
-from intranet.hookspecs.setup import Permission
+from intranet.hookspecs.setup import Permission, SearchKind
 from intranet.hookspecs.shell import MenuItem
 from intranet.web.i18n import _, lazy
 
 audit.name_actions(ACTION_LABELS)
-search.register_kind("unit", lazy("Đơn vị"), "diagram-3", lambda unit_id: url_for("directory.unit", unit_id=unit_id))
-search.register_kind(
-    "person", lazy("Người"), "person", lambda person_id: url_for("directory.person", person_id=person_id)
-)
 
 
 @hookimpl
@@ -29,6 +25,15 @@ def register_permissions() -> Iterable[Permission]:
         Permission("directory.edit_external", lazy("Thêm, sửa cơ quan bên ngoài"), ("office", "admin")),
         Permission("directory.edit_people", lazy("Thêm, sửa người và tư cách thành viên"), ("office", "admin")),
         Permission("directory.edit_groups", lazy("Lập nhóm người nhận"), ("office", "admin")),
+    ]
+
+
+@hookimpl
+def register_search() -> Iterable[SearchKind]:
+    """Units and people are found by their names."""
+    return [
+        SearchKind("unit", lazy("Đơn vị"), "diagram-3", lambda ref_id: url_for("directory.unit", unit_id=ref_id)),
+        SearchKind("person", lazy("Người"), "person", lambda ref_id: url_for("directory.person", person_id=ref_id)),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from intranet.files.models import FileBlob, StoredFile
-from intranet.files.service import StoreDown, archive, may_read, open, register_reader, store, sweep
+from intranet.files.service import StoreDown, archive, load_readers, may_read, open, store, sweep
 from intranet.files.stores import Store
 
 __all__ = [
@@ -15,9 +15,9 @@ __all__ = [
     "StoredFile",
     "archive",
     "init_app",
+    "load_readers",
     "may_read",
     "open",
-    "register_reader",
     "store",
     "sweep",
 ]

@@ -6,7 +6,7 @@ import errno
 import hashlib
 import logging
 import secrets
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, BinaryIO, Final
@@ -16,38 +16,43 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.exc import IntegrityError
 
 from intranet import audit, clock
-from intranet.access import Actor, Refused
+from intranet.access import Actor, Refused, is_open
 from intranet.database import db, transaction
 from intranet.files import names
 from intranet.files.kinds import KINDS, FileKind
 from intranet.files.models import FileBlob, StoredFile
 from intranet.files.stores import Store
+from intranet.hookspecs.setup import FileReader
 from intranet.web.i18n import _
 
 log = logging.getLogger(__name__)
 
 BLOCK: Final = 256 * 1024
 KEEP_UNUSED: Final = timedelta(days=7)
-MayRead = Callable[[Actor, int | None], bool]
-
-_readers: dict[str, MayRead] = {}
+_READERS: Final = "file_readers"
 
 
 class StoreDown(Refused):
     """The store did not answer; the sentence says so."""
 
 
-def register_reader(subject_kind: str, may_read: MayRead) -> None:
-    """Say who may read files of `subject_kind`: `may_read(actor, subject_id)`. Without it nobody may."""
-    _readers[subject_kind] = may_read
+def load_readers(declared: Iterable[FileReader]) -> None:
+    """Make what packages declare through the hook `register_file_readers` hold in the current application."""
+    readers: dict[str, FileReader] = {}
+    for reader in declared:
+        if readers.setdefault(reader.subject_kind, reader) is not reader:
+            log.warning("two say who reads files of %s; the first holds", reader.subject_kind)
+    current_app.extensions[_READERS] = readers
 
 
 def may_read(actor: Actor, stored: StoredFile) -> bool:
     """Whether `actor` may read the file: its subject's owner decides, archived files are for administrators."""
     if stored.archived_at is not None and not actor.may_everywhere("files.archived"):
         return False
-    reader = _readers.get(stored.subject_kind)
-    return actor.is_system or (reader is not None and reader(actor, stored.subject_id))
+    if actor.is_system:
+        return True
+    reader: FileReader | None = current_app.extensions.get(_READERS, {}).get(stored.subject_kind)
+    return reader is not None and is_open(stored.subject_kind, actor) and reader.may_read(actor, stored.subject_id)
 
 
 def store(

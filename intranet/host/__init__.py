@@ -37,7 +37,9 @@ def init_app(app: Flask, core: Mapping[str, ModuleType], folders: Sequence[Path]
     safe = app.extensions["settings"].safe_mode
     plugins = {} if safe else loader.load(app, manager, folders)
     app.extensions["host"] = Host(manager, plugins, table(manager, plugins), safe)
-    from intranet.host import gate, shell
+    from intranet.host import gate, lent, settings, shell
 
     gate.init_app(app)
+    settings.init_app(app)
+    lent.init_app()
     shell.init_app(app)

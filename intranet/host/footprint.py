@@ -17,11 +17,9 @@ from sqlalchemy.event import registry as listeners
 from sqlalchemy.orm import DeclarativeBase, Mapper, Session, registry
 
 from intranet.database import Base, db
-from intranet.files import service as files
 from intranet.host.names import is_own
 from intranet.host.namespace import module_name, modules_below
 from intranet.jobs import registry as jobs
-from intranet.search import kinds as search
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class Footprint:
 
 
 def _registries() -> tuple[dict[str, Any], ...]:
-    return jobs._tasks, search._kinds, files._readers
+    return (jobs._tasks,)
 
 
 def tables_since(before: Footprint) -> tuple[str, ...]:
@@ -86,10 +84,9 @@ def changes(before: Footprint, plugin_id: str) -> list[str]:
     for model in before.classes.keys() | after.classes.keys():
         added = after.classes.get(model, frozenset()) - before.classes.get(model, frozenset())
         found += [f"{model.__name__}.{name}" for name in sorted(added)]
-    words = ("task", "search kind", "file reader")
-    for word, old, new in zip(words, before.registries, _registries(), strict=True):
+    for old, new in zip(before.registries, _registries(), strict=True):
         found += [
-            f"{word} {key}" for key, value in new.items() if old.get(key) is not value and not is_own(key, plugin_id)
+            f"task {key}" for key, value in new.items() if old.get(key) is not value and not is_own(key, plugin_id)
         ]
     targets = _of_core() if after.listeners != before.listeners else {}
     found += [

@@ -16,6 +16,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
 
 from intranet import clock
+from intranet.access import is_open
 from intranet.database import db, transaction
 from intranet.jobs import registry
 from intranet.jobs.models import Job
@@ -39,7 +40,8 @@ class Claim:
 def due(limit: int = 100) -> Sequence[int]:
     """Jobs that wait for a worker, oldest first: queued ones and those whose worker went silent."""
     # Jobs this process has no code for are left for another one: a newer worker, a plugin that returns.
-    known = Job.name.in_(registry.names())
+    # So are those of a plugin that is off: they wait until it is on again.
+    known = Job.name.in_(registry.runnable())
     statement = select(Job.id).where(known, _claimable(clock.now())).order_by(Job.run_after, Job.id).limit(limit)
     return db.session.scalars(statement).all()
 
@@ -51,7 +53,7 @@ def claim(job_id: int) -> Claim | None:
         # On PostgreSQL the loser of a race waits here and then finds the row running.
         job = db.session.scalars(select(Job).where(Job.id == job_id, _claimable(now)).with_for_update()).first()
         task = registry.get(job.name) if job else None
-        if job is None or task is None:
+        if job is None or task is None or not is_open(job.name, None):
             return None
         if job.state == "running" and job.attempts >= task.attempts:
             _give_up(job, now)

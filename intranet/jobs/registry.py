@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from intranet import clock
+from intranet.access import is_open
 from intranet.hookspecs.setup import PeriodicJob
 
 Every = Literal["minute", "hour", "day"]
@@ -28,6 +30,13 @@ class Task:
 
 
 _tasks: dict[str, Task] = {}
+
+
+def _no_frame(_name: str) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
+_frame: Callable[[str], AbstractContextManager[None]] = _no_frame
 
 
 def task(
@@ -62,6 +71,22 @@ def names() -> list[str]:
     return list(_tasks)
 
 
+def runnable() -> list[str]:
+    """The names of the tasks that may run now: a plugin's only while the plugin is on for somebody."""
+    return [name for name in _tasks if is_open(name, None)]
+
+
+def set_frame(frame: Callable[[str], AbstractContextManager[None]]) -> None:
+    """Say what surrounds each run of a job: called by the host of plugins, so that jobs need not know it."""
+    global _frame  # noqa: PLW0603 - one seam for the whole process, set when the application is built
+    _frame = frame
+
+
+def frame(name: str) -> AbstractContextManager[None]:
+    """What surrounds a run of the job `name`."""
+    return _frame(name)
+
+
 def title_of(name: str) -> str:
     """What people read instead of the name."""
     found = _tasks.get(name)
@@ -69,8 +94,8 @@ def title_of(name: str) -> str:
 
 
 def periodic_tasks() -> list[Task]:
-    """The tasks that are due once a period."""
-    return [found for found in _tasks.values() if found.every]
+    """The tasks that are due once a period; of plugins only while they are on for somebody."""
+    return [found for found in _tasks.values() if found.every and is_open(found.name, None)]
 
 
 def period_of(every: Every, moment: datetime) -> str:

@@ -81,7 +81,8 @@ def _run(claim: Claim) -> None:
     task = registry.get(claim.name)
     assert task is not None, "claimed without a task"
     try:
-        result = task.run(JobContext(claim), **claim.arguments)
+        with registry.frame(claim.name):
+            result = task.run(JobContext(claim), **claim.arguments)
         db.session.rollback()
         if not leases.finish(claim, result):
             log.warning("job %d (%s) ended after it was cancelled or taken over", claim.job_id, claim.name)

@@ -7,11 +7,11 @@ from typing import Any
 
 from flask import url_for
 
-from intranet import audit, files, jobs, search
+from intranet import audit, jobs
 from intranet.access import Actor
 from intranet.auth.models import ROLES
 from intranet.hookspecs import hookimpl
-from intranet.hookspecs.setup import Permission
+from intranet.hookspecs.setup import FileReader, Permission, SearchKind
 from intranet.hookspecs.shell import Card, MenuItem, WorkItem
 from intranet.plans import imports, labels, work
 from intranet.web.i18n import _, lazy
@@ -25,8 +25,6 @@ audit.name_actions(
         "plan_import.drop": lazy("Bỏ văn bản kế hoạch đã đọc"),
     }
 )
-search.register_kind("plan", lazy("Kế hoạch"), "journal-text", lambda plan_id: url_for("plans.show", plan_id=plan_id))
-files.register_reader(imports.SUBJECT, imports.may_read_file)
 
 
 @jobs.task("plans.read_file", title=lazy("Đọc văn bản kế hoạch"))
@@ -49,6 +47,20 @@ def register_permissions() -> Iterable[Permission]:
         Permission("plans.import", lazy("Nhập kế hoạch từ văn bản"), EDITORS),
         Permission("plans.progress", lazy("Cập nhật nhiệm vụ của đơn vị"), EDITORS),
     ]
+
+
+@hookimpl
+def register_search() -> Iterable[SearchKind]:
+    """Plans are found by all their words."""
+    return [
+        SearchKind("plan", lazy("Kế hoạch"), "journal-text", lambda plan_id: url_for("plans.show", plan_id=plan_id))
+    ]
+
+
+@hookimpl
+def register_file_readers() -> Iterable[FileReader]:
+    """Papers that are being read belong to who brought them."""
+    return [FileReader(imports.SUBJECT, imports.may_read_file)]
 
 
 @hookimpl

@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import logging
+from collections.abc import Iterable
+from typing import Final
+
+from flask import current_app
+
+from intranet.access import Actor, is_open
+from intranet.hookspecs.setup import SearchKind
+
+log = logging.getLogger(__name__)
+
+_KEY: Final = "search_kinds"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of findable things. `url_for_hit(ref_id)` is called inside a request."""
-
-    name: str
-    label: str
-    icon: str
-    url_for_hit: Callable[[int], str]
-
-
-_kinds: dict[str, Kind] = {}
+def load(declared: Iterable[SearchKind]) -> None:
+    """Make what packages declare through the hook `register_search` the kinds of the current application."""
+    kinds: dict[str, SearchKind] = {}
+    for kind in declared:
+        if kinds.setdefault(kind.name, kind) is not kind:
+            log.warning("two kinds of findable things are called %s; the first holds", kind.name)
+    current_app.extensions[_KEY] = kinds
 
 
-def register_kind(kind: str, label: str, icon: str, url_for_hit: Callable[[int], str]) -> None:
-    """Say how hits of `kind` are shown. Kinds nobody registered are never shown."""
-    _kinds[kind] = Kind(kind, label, icon, url_for_hit)
+def open_to(actor: Actor) -> list[SearchKind]:
+    """The kinds that may be shown to `actor`, in the order of their registration; others are never shown."""
+    return [kind for kind in _loaded().values() if is_open(kind.name, actor)]
 
 
-def all_kinds() -> list[Kind]:
-    """The registered kinds in the order of their registration."""
-    return list(_kinds.values())
+def closed_to(actor: Actor) -> list[str]:
+    """The names of the kinds whose owner is closed to `actor`."""
+    return [name for name in _loaded() if not is_open(name, actor)]
 
 
-def get(name: str) -> Kind:
+def get(name: str) -> SearchKind:
     """The kind of this name. Raises KeyError."""
-    return _kinds[name]
+    return _loaded()[name]
+
+
+def _loaded() -> dict[str, SearchKind]:
+    found: dict[str, SearchKind] = current_app.extensions.get(_KEY, {})
+    return found

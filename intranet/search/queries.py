@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tr
 from intranet.access import Actor
 from intranet.database import db
 from intranet.search import engines
+from intranet.search import kinds as known
 from intranet.search.models import SearchEntry
 from intranet.search.snippets import Part, snippet, title_parts
 from intranet.search.words import Query, accented, distinct, folded, parse, spans
@@ -60,6 +61,8 @@ def find(
         return Results((), 0)
     statement, order = engines.ranked(asked)
     statement = statement.where(visible_to(actor))
+    if closed := known.closed_to(actor):
+        statement = statement.where(SearchEntry.kind.not_in(closed))
     if kinds is not None:
         statement = statement.where(SearchEntry.kind.in_(kinds))
     best = db.session.scalars(statement.order_by(order, SearchEntry.id).limit(BEST)).all()

@@ -18,12 +18,13 @@ PER_PAGE = 20
 def results() -> str:
     """Hits for `q`, of one kind or of all."""
     query = squeeze(request.args.get("q", ""))[:200]
-    shown = kinds.all_kinds()
+    actor = current_actor()
+    shown = kinds.open_to(actor)
     kind = next((entry for entry in shown if entry.name == request.args.get("kind")), None)
     names = [kind.name] if kind else [entry.name for entry in shown]
     page = min(page_argument(), queries.BEST // PER_PAGE)
     # What stands at the end of the line may be half a word; a space typed after it is not kept.
-    found = queries.find(current_actor(), query, kinds=names, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+    found = queries.find(actor, query, kinds=names, limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
     pages = max(1, -(-found.total_capped // PER_PAGE))
     return render_template(
         "search/results.html",

@@ -11,7 +11,6 @@ from flask import Flask
 from intranet import files
 from intranet.access import Actor
 from intranet.database import transaction
-from intranet.files import service
 from intranet.files.models import StoredFile
 
 PERSON = Actor(person_id=7, account_id=3, name="Nguyễn Văn Ổn")
@@ -33,5 +32,5 @@ def keep(content: bytes = PDF, name: str = "Kế hoạch 2026.pdf", **given: obj
 
 
 @pytest.fixture
-def own_readers(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "_readers", {})
+def own_readers(app: Flask) -> None:
+    files.load_readers([])

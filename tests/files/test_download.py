@@ -11,6 +11,7 @@ from intranet import files
 from intranet.access import Actor
 from intranet.database import db, transaction
 from intranet.files.models import StoredFile
+from intranet.hookspecs.setup import FileReader
 from tests.files.conftest import PDF, PERSON, keep
 from tests.support.client import Client
 
@@ -24,7 +25,7 @@ def address(stored: StoredFile, name: str | None = None) -> str:
 
 @pytest.fixture
 def readable(own_readers: None) -> None:
-    files.register_reader("test", lambda actor, subject_id: subject_id != 13)
+    files.load_readers([FileReader("test", lambda actor, subject_id: subject_id != 13)])
 
 
 @pytest.mark.usefixtures("readable")
@@ -114,7 +115,7 @@ def test_the_reader_is_asked_with_the_actor_and_the_subject(client_as: ClientAs)
         asked.append((actor.name, subject_id))
         return True
 
-    files.register_reader("test", may_read)
+    files.load_readers([FileReader("test", may_read)])
     client_as("staff").get(address(keep(subject_id=4)))
     assert [subject_id for _name, subject_id in asked] == [4]
     assert asked[0][0].startswith("Hoàng Thị")

@@ -11,7 +11,7 @@ from flask import Flask
 
 from intranet import search
 from intranet.database import transaction
-from intranet.search import kinds
+from intranet.hookspecs.setup import SearchKind
 from tests.support.client import Client
 from tests.support.queries import Counted
 
@@ -19,10 +19,13 @@ ClientAs = Callable[[str], Client]
 
 
 @pytest.fixture(autouse=True)
-def _kinds(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kinds, "_kinds", {})
-    search.register_kind("paper", "Văn bản", "file-text", lambda ref_id: f"/papers/{ref_id}")
-    search.register_kind("story", "Gương", "award", lambda ref_id: f"/stories/{ref_id}")
+def _kinds(app: Flask) -> None:
+    search.load(
+        [
+            SearchKind("paper", "Văn bản", "file-text", lambda ref_id: f"/papers/{ref_id}"),
+            SearchKind("story", "Gương", "award", lambda ref_id: f"/stories/{ref_id}"),
+        ]
+    )
     with transaction():
         search.put("paper", 1, title="Đường <b>lối</b>", text="Phổ biến đường lối", day=date(2026, 2, 3))
         search.put("story", 2, title="Chị Hòa mở đường", text="")

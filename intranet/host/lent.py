@@ -1,0 +1,97 @@
+"""What lower floors borrow from plugins: functions that core calls later, each fenced in.
+
+Search asks where a hit leads, the file store asks who may read. A plugin that fails there costs its own link
+or its own file, never the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from intranet.access import Refused
+from intranet.database import db
+from intranet.hookspecs.setup import FileReader, SearchKind
+from intranet.host import attribution, health
+from intranet.host.dispatch import declared
+from intranet.host.guard import guarded
+from intranet.host.registry import current
+from intranet.jobs import Stopped
+from intranet.jobs.registry import set_frame
+from intranet.web.redirects import is_local
+
+
+def init_app() -> None:
+    """Surround plugins' jobs."""
+    set_frame(job_frame)
+
+
+def search_kinds() -> list[SearchKind]:
+    """What may be found: core's kinds, then plugins', whose links are addresses of ours or none."""
+    return [
+        replace(kind, url=_fenced(owner, f"search {kind.name}", kind.url, _address)) if _is_plugin(owner) else kind
+        for owner, kind in declared("register_search")
+    ]
+
+
+def file_readers() -> list[FileReader]:
+    """Who may read files of which subjects; where a plugin's answer fails, nobody may."""
+    return [
+        replace(reader, may_read=_fenced(owner, f"files {reader.subject_kind}", reader.may_read, bool))
+        if _is_plugin(owner) else reader
+        for owner, reader in declared("register_file_readers")
+    ]  # fmt: skip
+
+
+@contextmanager
+def job_frame(name: str) -> Iterator[None]:
+    """Around the run of a job: what a plugin's job does is the plugin's, and so are its faults."""
+    owner = name.partition(".")[0]
+    if not _is_plugin(owner):
+        yield
+        return
+    try:
+        with attribution.acting(owner):
+            yield
+    except (Refused, Stopped):
+        raise
+    except (Exception, SystemExit) as error:
+        # What the job left open would keep the database locked against us.
+        db.session.rollback()
+        health.note(owner, f"job {name}", error)
+        health.flush()
+        if isinstance(error, SystemExit):
+            raise RuntimeError(f"job {name} tried to end the worker") from error
+        raise
+
+
+def _is_plugin(owner: str) -> bool:
+    return owner in current().plugins
+
+
+def _fenced(plugin_id: str, place: str, function: Callable[..., Any], checked: Callable[[Any], Any]) -> Any:
+    """`function` that never raises: a fault is noted and answered with what `checked` makes of None."""
+
+    def call(*arguments: Any) -> Any:
+        try:
+            with attribution.acting(plugin_id), guarded() as guard:
+                try:
+                    answer = function(*arguments)
+                    guard.settle()
+                except BaseException:
+                    guard.undo()
+                    raise
+            return checked(answer)
+        except (Exception, SystemExit) as error:
+            health.note(plugin_id, place, error)
+            return checked(None)
+
+    return call
+
+
+def _address(answer: Any) -> str:
+    if answer is not None and not (isinstance(answer, str) and is_local(answer)):
+        raise ValueError(f"not an address of ours: {answer!r}")
+    return answer or ""
