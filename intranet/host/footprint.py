@@ -99,11 +99,12 @@ def changes(before: Footprint, plugin_id: str) -> list[str]:
 
 def undo(before: Footprint, plugin_id: str) -> None:
     """Take away what was added since. The plugin's modules must still be there."""
-    discard(plugin_id, tables_since(before))
-    _restore_tables(before)
+    # First what leads from core to the plugin: disposing what core depends on would take core along.
     for mapper in list(Base.registry.mappers):
         for name in vars(mapper.class_).keys() - before.classes.get(mapper.class_, vars(mapper.class_).keys()):
             _remove_attribute(mapper, name)
+    discard(plugin_id, tables_since(before))
+    _restore_tables(before)
     for old, now in zip(before.registries, _registries(), strict=True):
         now.clear()
         now.update(old)
@@ -114,8 +115,11 @@ def discard(plugin_id: str, tables: Iterable[str]) -> None:
     for key in _own_listeners(tuple(listeners._key_to_collection), plugin_id):
         _remove_listener(key)
     for own in own_registries(plugin_id):
+        # Private: a dependency is never given up.
+        Base.registry._dependencies.discard(own)
+        own._dependents.discard(Base.registry)
         with suppress(Exception):
-            own.dispose(cascade=True)
+            own.dispose()
     for name in tables:
         if name in Base.metadata.tables:
             Base.metadata.remove(Base.metadata.tables[name])
@@ -138,14 +142,15 @@ def _restore_tables(before: Footprint) -> None:
 
 
 def _remove_attribute(mapper: Mapper[Any], name: str) -> None:
-    # Private: a property can be added to a mapper, but not taken away.
+    # Private: a property can be added to a mapped class, but not taken away, and its metaclass refuses.
     mapper._props.pop(name, None)
     mapper._init_properties.pop(name, None)
     mapper._expire_memoizations()
-    if name in mapper.class_manager:
-        mapper.class_manager.uninstrument_attribute(name)  # type: ignore[no-untyped-call] # private, too
-    elif name in vars(mapper.class_):
-        delattr(mapper.class_, name)
+    manager: Any = mapper.class_manager
+    manager.local_attrs.pop(name, None)
+    manager.pop(name, None)
+    manager._reset_memoizations()
+    type.__delattr__(mapper.class_, name)
 
 
 def _own_listeners(keys: Iterable[Any], plugin_id: str) -> list[Any]:

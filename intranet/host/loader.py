@@ -109,11 +109,7 @@ class _Loading:
         try:
             self._steps(before)
         except BaseException as error:
-            if self.manager.has_plugin(plugin_id):
-                self.manager.unregister(name=plugin_id)
-            if not reused:
-                footprint.undo(before, plugin_id)
-                namespace.forget(plugin_id)
+            self._undo(before, reused)
             if isinstance(error, KeyboardInterrupt):
                 raise
             return _problem(error, self.folder)
@@ -121,6 +117,18 @@ class _Loading:
             self.marker.clear()
         _imported[plugin_id] = self.plugin.tables
         return None
+
+    def _undo(self, before: Footprint, reused: bool) -> None:
+        if self.manager.has_plugin(self.plugin.id):
+            self.manager.unregister(name=self.plugin.id)
+        if reused:
+            # Another application in this process uses what was imported.
+            return
+        try:
+            footprint.undo(before, self.plugin.id)
+        except Exception:
+            log.exception("plugin %s left something behind", self.plugin.id)
+        namespace.forget(self.plugin.id)
 
     def _steps(self, before: Footprint) -> None:
         rooms = self._import()

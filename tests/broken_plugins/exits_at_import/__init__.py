@@ -1,0 +1,5 @@
+"""Wants to end the program."""
+
+import sys
+
+sys.exit("good night")
