@@ -7,9 +7,12 @@ from datetime import UTC, date, datetime
 
 from argon2 import PasswordHasher
 
+from intranet.access import Actor
 from intranet.auth.models import Account, Grant
 from intranet.database import db
 from intranet.directory.models import Group, GroupMember, Membership, Person, Unit, UnitVersion
+from intranet.plans import lifecycle, service
+from intranet.plans.parts import PARTS
 from intranet.text import fold, name_key, sort_key
 
 SINCE = date(2020, 1, 1)
@@ -100,6 +103,20 @@ def build() -> Agency:
     _group(agency)
     db.session.commit()
     return agency
+
+
+def issue_plan(agency: Agency, office: Actor) -> int:
+    """An issued plan of the agency with one task of the department of science; its id."""
+    head = {"kind": "publicity", "year": 2026, "issuing_unit_id": agency.units["agency"]}
+    plan = service.create(office, {"title": "Tuyên truyền phong trào thi đua yêu nước năm 2026", **head})
+    task = {
+        **PARTS["tasks"].blank(),
+        "text": "Báo cáo kết quả",
+        "duty": "lead",
+        "lead_unit_id": agency.units["science"],
+    }
+    service.update_part(office, plan.id, "tasks", [task], plan.version)
+    return lifecycle.issue(office, plan.id, plan.version, lifecycle.Issue(date(2026, 1, 16), "KH-SKHCN", None)).id
 
 
 def _unit(agency: Agency, name: str, symbol: str, kind: str, parent: str | None) -> int:

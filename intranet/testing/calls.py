@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from flask import Flask
 
+from intranet.host import dispatch
+from intranet.host.contributions import MOST_RECORDS
 from intranet.host.registry import Call
 
 
@@ -42,6 +45,8 @@ def record(app: Flask) -> HookCalls:
         for hook, implementations in host.calls.items()
     }
     app.extensions["host"] = replace(host, calls=watched)
+    # What the dispatcher has looked up already was not watched.
+    app.extensions.pop(dispatch._EXTENSION, None)
     return calls
 
 
@@ -50,7 +55,7 @@ def _watched(calls: HookCalls, hook: str, call: Call) -> Callable[..., Any]:
         arguments = {**dict(zip(call.arguments, positional, strict=False)), **named}
         try:
             # What is given lazily is given here, where the dispatcher guards it, too.
-            given = list(call.function(*positional, **named) or ())
+            given = list(islice(call.function(*positional, **named) or (), MOST_RECORDS + 1))
         except BaseException as error:
             calls.append(HookCall(hook, call.owner, arguments, error=error))
             raise

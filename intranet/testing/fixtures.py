@@ -2,7 +2,7 @@
 
 `app`: an application on a fresh database with the plugin whose tests these are, its migrations run; on SQLite,
 and on PostgreSQL where it is asked for (`--intranet-database`, `intranet_databases`, `@pytest.mark.database`).
-An application context is open during the test, so services may be called directly. `client`, `agency`, `unit`,
+An application context is open during the test, so services may be called directly. `client`, `agency`, `unit`, `plan`,
 `actor_of(role)`, `client_as(role)`, `plugin_on(id)`, `plugin_off(id)`, `hook_calls` and `count_queries()` build on it.
 """
 
@@ -229,6 +229,14 @@ def agency(app: Flask, database_kind: str, seeded: dict[tuple[str, str], Any]) -
 def unit(agency: Agency) -> int:
     """The id of the department where the staff, the coordinator and the unit head of the agency work."""
     return agency.units["science"]
+
+
+@pytest.fixture
+def plan(agency: Agency, actor_of: Callable[[str], Actor]) -> int:
+    """The id of a plan of the agency, issued by its office."""
+    from intranet.testing.agency import issue_plan
+
+    return issue_plan(agency, actor_of("office"))
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from intranet.access import SYSTEM
 from intranet.host import gate, service
+from intranet.host.registry import current
 
 Switch = Callable[..., None]
 """`switch(plugin_id)` or `switch(plugin_id, unit_id)`."""
@@ -24,7 +25,11 @@ def switch_off(plugin_id: str, unit_id: int | None = None) -> None:
 
 
 def _switch(plugin_id: str, unit_id: int | None, state: str) -> None:
-    if unit_id is None:
+    plugin = current().plugins.get(plugin_id)
+    if plugin is not None and plugin.is_system:
+        # For everybody or nobody.
+        service.enable(SYSTEM, plugin_id) if state == "on" else service.disable(SYSTEM, plugin_id, REASON)
+    elif unit_id is None:
         service.set_default(SYSTEM, plugin_id, state, REASON)
     else:
         service.set_switch(SYSTEM, plugin_id, unit_id, state, REASON)
