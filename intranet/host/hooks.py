@@ -29,3 +29,7 @@ def register_permissions() -> Iterable[Permission]:
 def menu_items(actor: Actor) -> Iterable[MenuItem]:
     """The inbox comes first; the plugins are for those who may do something with them."""
     yield MenuItem(_("Việc cần làm"), "home.index", "check2-square", order=10, group="core", short=_("Việc"))
+    if actor.may_everywhere("host.manage_plugins"):
+        yield MenuItem(_("Phân hệ"), "plugins.index", "puzzle", order=70, group="admin")
+    elif actor.may("host.switch_plugins"):
+        yield MenuItem(_("Phân hệ của đơn vị"), "plugins.by_unit", "puzzle", order=70, group="admin")

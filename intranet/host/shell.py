@@ -58,7 +58,9 @@ _BANDS = {
 def init_app(app: Flask) -> None:
     """Mount the home page and give every template its `shell`."""
     import_module("intranet.host.views_personal")
+    import_module("intranet.host.views_settings")
     app.register_blueprint(bp)
+    app.register_blueprint(import_module("intranet.host.views").bp)
     app.context_processor(_context)
 
 

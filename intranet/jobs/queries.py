@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from sqlalchemy import Select, func, select
@@ -32,3 +32,9 @@ def counts() -> Mapping[str, int]:
 def get(job_id: int) -> Job | None:
     """One job."""
     return db.session.get(Job, job_id)
+
+
+def last_runs(names: Collection[str]) -> Mapping[str, Job]:
+    """The newest job of each name."""
+    newest = select(func.max(Job.id)).where(Job.name.in_(names)).group_by(Job.name)
+    return {job.name: job for job in db.session.scalars(select(Job).where(Job.id.in_(newest)))} if names else {}

@@ -70,9 +70,9 @@ def paginate(
     return Page(items, number, pages, total, per_page)
 
 
-def page_argument() -> int:
+def page_argument(name: str = "page") -> int:
     """The page the URL asks for; 1 when it says nothing sensible."""
-    text = request.args.get("page", "")
+    text = request.args.get(name, "")
     return int(text) if text.isascii() and text.isdecimal() and 0 < len(text) < 8 else 1
 
 
