@@ -7,7 +7,6 @@ English texts of libraries (:mod:`intranet.web.messages`).
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from intranet.config import CHECKOUT
-from intranet.web.compiled import po_path
+from intranet.web.compiled import po_path, same_placeholders
 
 LOCALES = ("vi", "en")
 LIBRARY_FILE = "web/messages.py"
@@ -26,9 +25,6 @@ KEYWORDS: dict[str, Any] = {
     "_": None, "gettext": None, "lazy": None, "mark": None, "ngettext": (1, 2), "plural_form": (1, 2),
     "mark_plural": (1, 2),
 }  # fmt: skip
-_PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
-# Our texts may name the field at fault where a library's text does not.
-_FREE_PLACEHOLDERS = {"field", "num"}
 
 
 def extract(package: Path) -> Catalog:
@@ -75,16 +71,8 @@ def problems_of(message: Message) -> Iterator[str]:
         return
     if message.fuzzy:
         yield "fuzzy"
-    wanted = set(placeholders(text_of(message)))
-    for form in forms:
-        found = set(placeholders(form))
-        if found - wanted - _FREE_PLACEHOLDERS or wanted - found - _FREE_PLACEHOLDERS:
-            yield f"placeholders differ in {form!r}"
-
-
-def placeholders(text: str) -> list[str]:
-    """Names of the placeholders in `text`."""
-    return [found[1] or found[2] for found in _PLACEHOLDER.finditer(text)]
+    fits = same_placeholders(text_of(message))
+    yield from (f"placeholders differ in {form!r}" for form in forms if not fits(form))
 
 
 def messages(catalog: Catalog) -> Iterator[Message]:

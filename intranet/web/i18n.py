@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from gettext import NullTranslations
-from typing import Any, cast
+from pathlib import Path
+from typing import Any, Final, cast
 
 from flask import Flask, current_app, has_app_context, has_request_context, request
 from flask_babel import Babel, get_locale
@@ -21,25 +24,40 @@ from markupsafe import Markup
 
 from intranet.web import preferences
 from intranet.web.compiled import Catalogs
+from intranet.web.domains import TextsByPlace
 
 LOCALES = {"vi": "Tiếng Việt", "en": "English"}
 DEFAULT = "vi"
 COOKIE = "locale"
 
 set_locale_source = preferences.set_locale_source
-_SOURCE = NullTranslations()
+_SOURCE: Final = NullTranslations()
+_CORE: Final = ""
+_speaking: ContextVar[str] = ContextVar("speaking", default=DEFAULT)
 
 
 def init_app(app: Flask) -> None:
     """Choose a locale per request and give templates `_`, `ngettext` and `{% trans %}`."""
-    app.extensions["catalogs"] = Catalogs(app.extensions["settings"].instance)
+    app.extensions["catalogs"] = {_CORE: Catalogs(app.extensions["settings"].instance)}
     Babel(app, default_locale=DEFAULT, locale_selector=select_locale, configure_jinja=False)
     environment = app.jinja_env
-    environment.add_extension("jinja2.ext.i18n")
+    environment.add_extension(TextsByPlace)
     # Not Jinja's "new style": that one formats texts without variables too and trips over "100%".
     install = environment.install_gettext_callables  # type: ignore[attr-defined] # the extension adds it
     install(_in_template, _plural_in_template, newstyle=False)
-    environment.globals.update(_=_in_template, locale=locale, other_locale=other_locale)
+    environment.globals.update(
+        _=_in_template,
+        gettext_of=_of_template,
+        ngettext_of=_plural_of_template,
+        locale=locale,
+        other_locale=other_locale,
+    )
+
+
+def add_domain(app: Flask, domain: str, folder: Path) -> None:
+    """Look up texts of the plugin `domain` in the catalogues below `folder` first, then in core's."""
+    catalogs: dict[str, Catalogs] = app.extensions["catalogs"]
+    catalogs[domain] = Catalogs(app.extensions["settings"].instance, folder, domain, catalogs[_CORE])
 
 
 def _(text: str, /, **variables: Any) -> str:
@@ -47,8 +65,7 @@ def _(text: str, /, **variables: Any) -> str:
 
     Without variables nothing is formatted, so "100%" may stand as it is.
     """
-    found = _catalogue().gettext(text) if text else text
-    return found % variables if variables else found
+    return _said(_CORE, text, variables)
 
 
 def ngettext(singular: str, plural: str, num: int, **variables: Any) -> str:
@@ -62,6 +79,11 @@ def ngettext(singular: str, plural: str, num: int, **variables: Any) -> str:
 def plural_form(singular: str, plural: str, num: int) -> str:
     """Like :func:`ngettext`, not yet formatted."""
     return _catalogue().ngettext(singular, plural, num)
+
+
+def _said(domain: str, text: str, variables: dict[str, Any]) -> str:
+    found = _catalogue(domain).gettext(text) if text else text
+    return found % variables if variables else found
 
 
 def lazy(text: str, /, **variables: Any) -> str:
@@ -80,15 +102,15 @@ class Translator:
 
     def gettext(self, text: str, /, **variables: Any) -> str:
         """Like :func:`_`."""
-        return _(text, **variables)
+        return _said(self.domain, text, variables)
 
     def ngettext(self, singular: str, plural: str, num: int, **variables: Any) -> str:
         """Like :func:`ngettext`."""
-        return ngettext(singular, plural, num, **variables)
+        return _catalogue(self.domain).ngettext(singular, plural, num) % {"num": num, **variables}
 
     def lazy(self, text: str, /, **variables: Any) -> str:
         """Like :func:`lazy`."""
-        return lazy(text, **variables)
+        return cast(str, LazyString(self.gettext, text, **variables))
 
 
 def translator(domain: str) -> tuple[Callable[..., str], Callable[..., str], Callable[..., str]]:
@@ -98,10 +120,20 @@ def translator(domain: str) -> tuple[Callable[..., str], Callable[..., str], Cal
 
 
 def locale() -> str:
-    """The reader's language: "vi" or "en". Vietnamese outside of an application."""
+    """The reader's language: "vi" or "en". Outside of an application the one that is spoken."""
     if not has_app_context() or "babel" not in current_app.extensions:
-        return DEFAULT
+        return _speaking.get()
     return str(get_locale() or DEFAULT)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Where nobody reads a page the language is `code`: what a command prints. Also without an application."""
+    token = _speaking.set(code if code in LOCALES else DEFAULT)
+    try:
+        yield
+    finally:
+        _speaking.reset(token)
 
 
 def other_locale() -> tuple[str, str]:
@@ -123,33 +155,52 @@ def force_locale(code: str) -> Iterator[None]:
 def select_locale() -> str:
     """The account's choice, else the cookie, else what the browser asks for, else Vietnamese."""
     if not has_request_context():
-        return DEFAULT
+        return _speaking.get()
     chosen = preferences.locale_of_account() or request.cookies.get(COOKIE)
     if chosen in LOCALES:
         return str(chosen)
     return request.accept_languages.best_match(LOCALES, DEFAULT) or DEFAULT
 
 
-def _catalogue() -> NullTranslations:
+def _catalogue(domain: str = _CORE) -> NullTranslations:
     # Called a hundred times for a page.
-    catalogs: Catalogs | None = current_app.extensions.get("catalogs") if has_app_context() else None
+    catalogs: dict[str, Catalogs] | None = current_app.extensions.get("catalogs") if has_app_context() else None
     if catalogs is None:
-        return _SOURCE
+        code = _speaking.get()
+        return _SOURCE if code == DEFAULT else _without_application(code)
     found = get_locale()
-    return catalogs.get(found.language if found else DEFAULT)
+    # A plugin may have no catalogue, or not be set up yet.
+    return (catalogs.get(domain) or catalogs[_CORE]).get(found.language if found else DEFAULT)
+
+
+@cache
+def _without_application(code: str) -> NullTranslations:
+    return Catalogs(None).get(code)
 
 
 @pass_eval_context
 def _in_template(context: EvalContext, text: str, /, **variables: Any) -> str:
-    found = _catalogue().gettext(str(text)) if text else text
-    if context.autoescape:
-        found = Markup(found)  # noqa: S704 - catalogues come with the code; variables are escaped
-    return found % variables if variables else found
+    return _shown(context, _catalogue().gettext(str(text)) if text else text, variables)
+
+
+@pass_eval_context
+def _of_template(context: EvalContext, domain: str, text: str, /, **variables: Any) -> str:
+    return _shown(context, _catalogue(domain).gettext(str(text)) if text else text, variables)
 
 
 @pass_eval_context
 def _plural_in_template(context: EvalContext, singular: str, plural: str, num: int, **variables: Any) -> str:
-    found = _catalogue().ngettext(singular, plural, num)
+    return _shown(context, _catalogue().ngettext(singular, plural, num), {"num": num, **variables})
+
+
+@pass_eval_context
+def _plural_of_template(
+    context: EvalContext, domain: str, singular: str, plural: str, num: int, **variables: Any
+) -> str:
+    return _shown(context, _catalogue(domain).ngettext(singular, plural, num), {"num": num, **variables})
+
+
+def _shown(context: EvalContext, found: str, variables: dict[str, Any]) -> str:
     if context.autoescape:
         found = Markup(found)  # noqa: S704 - catalogues come with the code; variables are escaped
-    return found % {"num": num, **variables}
+    return found % variables if variables else found

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from flask import Flask, render_template_string
+from flask import Flask, render_template, render_template_string
 from flask.testing import FlaskClient
+from jinja2 import DictLoader
 
 from intranet.web import catalogs, i18n, preferences
-from intranet.web.compiled import Catalogs
+from intranet.web.compiled import Catalogs, po_path
 from intranet.web.i18n import _, lazy, ngettext
 
 
@@ -150,3 +152,94 @@ def test_an_instance_folder_that_cannot_be_written_costs_only_the_compiling(chec
     (tmp_path / "instance").write_text("a file where a folder should be", encoding="utf-8")
     catalogs.update(checkout)
     assert Catalogs(tmp_path / "instance", checkout / "translations").get("en").gettext("lạ") == "lạ"
+
+
+CATALOGUE = """
+msgid "Lưu"
+msgstr "Pin it"
+
+msgid "Tin"
+msgstr "News"
+
+msgid "Còn %(num)d tin"
+msgid_plural "Còn %(num)d tin"
+msgstr[0] "%(num)d item left"
+msgstr[1] "%(num)d items left"
+
+msgid "Của %(name)s"
+msgstr "By %(nobody)s"
+"""
+
+
+def add_plugin(app: Flask, folder: Path, texts: str = CATALOGUE, plugin_id: str = "board") -> None:
+    path = po_path(folder, "en", plugin_id)
+    path.parent.mkdir(parents=True)
+    head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+    head += '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
+    path.write_text(head + texts, encoding="utf-8")
+    i18n.add_domain(app, plugin_id, folder)
+
+
+@pytest.fixture
+def board_app(page_app: Flask, tmp_path: Path) -> Flask:
+    """An application with a plugin `board` that has words of its own for some of core's texts."""
+    page_app.extensions["settings"] = SimpleNamespace(instance=tmp_path / "instance")
+    add_plugin(page_app, tmp_path / "board")
+    pages = {
+        "web/frame.html": "{{ _('Lưu') }}|{% block content %}{% endblock %}|{% trans %}Lưu{% endtrans %}",
+        "web/parts.html": "{% macro button() %}{{ _('Lưu') }}{% endmacro %}",
+        "board/page.html": "{% extends 'web/frame.html' %}{% from 'web/parts.html' import button with context %}"
+        "{% block content %}{{ _('Lưu') }} {% trans %}Lưu{% endtrans %} {{ button() }} {{ _('Hủy') }} "
+        "{{ ngettext('Còn %(num)d tin', 'Còn %(num)d tin', 2) }} {{ gettext('Tin') }} "
+        "{{ _('Của %(name)s', name='<i>') }}{% endblock %}",
+        "other/page.html": "{{ _('Tin') }} {{ _('Lưu') }}",
+    }
+    page_app.jinja_env.loader = DictLoader(pages)
+    return page_app
+
+
+def test_a_plugins_texts_come_from_its_catalogue_and_then_from_cores(board_app: Flask) -> None:
+    _own, own_plural, own_lazy = i18n.translator("board")
+    waiting = own_lazy("Lưu")
+    with board_app.test_request_context(), i18n.force_locale("en"):
+        assert (_own("Lưu"), _own("Tin"), _own("Hủy"), str(waiting)) == ("Pin it", "News", "Cancel", "Pin it")
+        assert own_plural("Còn %(num)d tin", "Còn %(num)d tin", 1) == "1 item left"
+    with board_app.test_request_context():
+        assert (_own("Lưu"), str(waiting)) == ("Lưu", "Lưu")
+    assert _own("Tin") == "Tin", "without an application everything is Vietnamese"
+
+
+def test_a_plugins_texts_change_neither_cores_nor_another_plugins(board_app: Flask) -> None:
+    other, _plural, _lazy = i18n.translator("other")
+    with board_app.test_request_context(), i18n.force_locale("en"):
+        assert (_("Lưu"), _("Tin"), other("Tin")) == ("Save", "Tin", "Tin")
+        assert render_template("other/page.html") == "Tin Save"
+
+
+def test_in_a_page_each_text_belongs_to_the_template_it_stands_in(board_app: Flask) -> None:
+    with board_app.test_request_context(), i18n.force_locale("en"):
+        frame, content, end = render_template("board/page.html").split("|")
+    assert (frame, end) == ("Save", "Save"), "core's frame around a plugin's page"
+    assert content == "Pin it Pin it Save Cancel 2 items left News Của &lt;i&gt;"
+
+
+def test_a_translation_with_wrong_placeholders_is_left_out(board_app: Flask) -> None:
+    own, _plural, _lazy = i18n.translator("board")
+    with board_app.test_request_context(), i18n.force_locale("en"):
+        assert own("Của %(name)s", name="An") == "Của An"
+
+
+@pytest.mark.parametrize("texts", ['msgid "Lưu"\nmsgid "Tin"\nmsgstr "x', "\x00\x01"])
+def test_a_catalogue_that_cannot_be_read_is_reported_and_not_fatal(page_app: Flask, tmp_path: Path, texts: str) -> None:
+    page_app.extensions["settings"] = SimpleNamespace(instance=tmp_path / "instance")
+    add_plugin(page_app, tmp_path / "board", texts)
+    own, _plural, _lazy = i18n.translator("board")
+    with page_app.test_request_context(), i18n.force_locale("en"):
+        assert (own("Lưu"), own("Tin")) == ("Save", "Tin")
+    assert "en" in page_app.extensions["catalogs"]["board"].faults
+
+
+def test_a_command_speaks_its_own_language() -> None:
+    with i18n.speaking("en"):
+        assert (_("Hủy"), i18n.locale()) == ("Cancel", "en")
+    assert _("Hủy") == "Hủy"
