@@ -100,9 +100,9 @@ def _owner_of_file(file: str, folders: dict[str, str]) -> str | None:
 
 
 class PluginFilter(logging.Filter):
-    """Gives every log record `plugin`: the plugin at work, or "-"."""
+    """Gives every log record `plugin`: the id of the plugin at work, "core" when none is."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record pass."""
-        record.plugin = current_plugin() or "-"
+        record.plugin = current_plugin() or "core"
         return True

@@ -6,7 +6,7 @@ view that does not exist, a text that is none) is refused here, in the name of w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from functools import cache
@@ -22,12 +22,12 @@ from intranet.host.guard import HookFault
 from intranet.web import icons
 
 MOST_RESULTS: Final = 1000
+MOST_RECORDS: Final = 100_000
+"""What is kept about one person is more than what fits on a page."""
 _MOST_KNOWN: Final = 100
 
-Check = Callable[[Any, str], None]
 
-
-def values_of(result: Any, wanted: type, most: int = MOST_RESULTS) -> list[Any]:
+def values_of(result: Any, wanted: type, most: int) -> list[Any]:
     """What a hook gave, produced to the end; None is nothing.
 
     Raises :class:`HookFault` for a value of another type and for more than `most` values, besides what a
@@ -150,9 +150,3 @@ def _pages() -> frozenset[str]:
         )
         current_app.extensions["plain_pages"] = found
     return found
-
-
-def checked(values: Iterable[Any], shape: Shape, owner: str) -> None:
-    """Check every value; see :meth:`Shape.check`."""
-    for value in values:
-        shape.check(value, owner)

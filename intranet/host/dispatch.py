@@ -19,7 +19,7 @@ from pluggy import PluginManager
 
 from intranet.hookspecs import Gate, contract_of
 from intranet.host import attribution, gate, health
-from intranet.host.contributions import MOST_RESULTS, Shape, result_type, shape_of, values_of
+from intranet.host.contributions import MOST_RECORDS, MOST_RESULTS, Shape, result_type, shape_of, values_of
 from intranet.host.guard import Guard, HookFault, guarded
 from intranet.host.health import Health, SlowCall
 from intranet.host.registry import Call, Plugin, current, loaded
@@ -66,6 +66,7 @@ class _Hook:
     wanted: type
     shape: Shape
     has_order: bool
+    most: int
     core: tuple[Call, ...]
     plugins: tuple[Call, ...]
 
@@ -149,7 +150,9 @@ def _look_up(name: str) -> _Hook:
     shape = shape_of(wanted)
     core = tuple(call for call in host.calls[name] if call.plugin is None)
     plugins = tuple(call for call in host.calls[name] if call.plugin is not None)
-    return _Hook(name, contract_of(spec).gate, wanted, shape, "order" in shape.hints, core, plugins)
+    contract = contract_of(spec)
+    most = MOST_RECORDS if contract.kind == "duty" else MOST_RESULTS
+    return _Hook(name, contract.gate, wanted, shape, "order" in shape.hints, most, core, plugins)
 
 
 def _ask(hook: _Hook, subject_unit: int | None, arguments: dict[str, Any]) -> list[Answer]:
@@ -176,7 +179,7 @@ def _let_through(hook: _Hook, subject_unit: int | None, arguments: dict[str, Any
 def _ask_core(hook: _Hook, call: Call, arguments: dict[str, Any]) -> Answer:
     try:
         result = call.function(**{key: arguments[key] for key in call.arguments})
-        return Answer(call.owner, None, values_of(result, hook.wanted))
+        return Answer(call.owner, None, values_of(result, hook.wanted, hook.most))
     except Exception as error:
         log.exception("hook %s of %s failed", hook.name, call.owner)
         if current_app.testing:
@@ -193,7 +196,7 @@ def _ask_plugin(hook: _Hook, call: Call, arguments: dict[str, Any], guard: Guard
     token = attribution.ACTING.set(owner)
     try:
         result = call.function(**{key: arguments[key] for key in call.arguments})
-        values = values_of(result, hook.wanted) if result is not None else []
+        values = values_of(result, hook.wanted, hook.most) if result is not None else []
         for value in values:
             hook.shape.check(value, owner)
         guard.settle()
@@ -213,7 +216,8 @@ def _ask_plugin(hook: _Hook, call: Call, arguments: dict[str, Any], guard: Guard
 
 def _failed(hook: _Hook, call: Call, error: BaseException, watch: Health, *, answered: bool = False) -> None:
     """Note a fault; what keeps failing is not called for a while, unless it is part of the system."""
-    log.warning("hook %s of %s: %s", hook.name, call.owner, error, exc_info=None if answered else error)
+    what = "answered too late" if answered else "failed"
+    log.warning("hook %s of %s %s", hook.name, call.owner, what, exc_info=None if answered else error)
     health.note(call.owner, f"hook {hook.name}", error)
     if not answered:
         _miss(hook.name, call.owner)

@@ -56,10 +56,13 @@ class Health:
             elif len(self._faults) < MOST_KINDS or self._forget_one():
                 self._faults[fault.digest] = fault
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether there may be something to write."""
+        return bool(self._faults)
+
     def due(self) -> list[Fault]:
         """Take what is to be written now: new kinds at once, known ones once a minute."""
-        if not self._faults:
-            return []
         now = self.seconds()
         with self._lock:
             return [self._taken(fault, now) for fault in self._faults.values() if self._is_due(fault, now)]
@@ -97,7 +100,7 @@ class Health:
 def init_app(app: Flask) -> None:
     """Watch over the plugins of `app`."""
     app.extensions[_EXTENSION] = Health()
-    app.teardown_request(_after_request)
+    app.teardown_appcontext(_at_the_end)
 
 
 def of(app: Flask) -> Health:
@@ -136,8 +139,9 @@ def suspended() -> list[Suspension]:
     return of(current_app).breaker.suspended()
 
 
-def _after_request(_error: BaseException | None) -> None:
-    if of(current_app)._faults:
-        # The answer is made; what a failed view left open would keep the database locked against us.
-        db.session.rollback()
+def _at_the_end(_error: BaseException | None) -> None:
+    """The request, job or command is over, and its session about to go."""
+    if of(current_app).is_waiting:
+        # What a failed view left open would keep the database locked against us.
+        db.session.remove()
         flush()

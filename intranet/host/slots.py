@@ -108,7 +108,7 @@ def _plain(template: str, context: Mapping[str, Any]) -> Markup:
 
 
 def _note(plugin: Plugin, template: str, error: BaseException) -> None:
-    log.warning("template %s of %s: %s", template, plugin.id, error, exc_info=error)
+    log.warning("template %s of %s failed", template, plugin.id, exc_info=error)
     health.note(plugin.id, f"template {template}", error)
 
 

@@ -6,7 +6,7 @@ import logging
 import secrets
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask, Response, current_app, g, has_request_context, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,10 +15,15 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from intranet import clock
 from intranet.access import Forbidden, Refused
+from intranet.database import db
 from intranet.web import i18n, preferences
 from intranet.web.i18n import _, lazy
 
 log = logging.getLogger(__name__)
+
+SOURCE: Final = "source_of_failures"
+"""The extension that is told of each failure and its reference, and names who is to blame: "" is core itself.
+Set by the host of plugins."""
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 # Read aloud on the telephone: without letters and digits that sound or look alike.
@@ -90,6 +95,8 @@ def init_app(app: Flask) -> None:
 
     def log_exception(exc_info: ExcInfo) -> None:
         g.error_reference = new_reference()
+        source = app.extensions.get(SOURCE)
+        g.error_source = source(exc_info[1], g.error_reference) if source and exc_info[1] else ""
         app.logger.error("%s: %s %s", g.error_reference, request.method, request.path, exc_info=exc_info)
 
     app.log_exception = log_exception  # type: ignore[method-assign] # Flask names no other way
@@ -153,12 +160,31 @@ def _on_failure(error: InternalServerError) -> ResponseReturnValue:
     if wants_json():
         answer = jsonify(error=500, title=str(text.title), message=str(text.why), reference=reference)
         return make_response(answer, 500)
+    if source := getattr(g, "error_source", ""):
+        page_in_frame = _of_source(source, reference)
+        if page_in_frame is not None:
+            return page_in_frame
     template = current_app.jinja_env.get_template("web/plain.html")
     with i18n.force_locale(_locale_without_account()):
         page = template.render(
             reference=reference, now=clock.now(), failed_save=request.method == "POST",
             resend=typed_again() if from_here() else None, mode=request.cookies.get(preferences.COLOR_COOKIE),
         )  # fmt: skip
+    return make_response(page, 500)
+
+
+def _of_source(source: str, reference: str) -> Response | None:
+    """The page that names a plugin: the rest of the house stands, so it has the usual frame; None if not even that."""
+    try:
+        # Whatever the plugin left unfinished or unusable.
+        db.session.rollback()
+        page = render_template(
+            "web/source_failed.html", source=source, reference=reference, now=clock.now(),
+            failed_save=request.method == "POST", resend=typed_again() if from_here() else None,
+        )  # fmt: skip
+    except Exception:
+        log.exception("%s: no frame for the page of this failure", reference)
+        return None
     return make_response(page, 500)
 
 

@@ -17,6 +17,7 @@ from intranet.hookspecs.shell import Card, MenuItem, Panel, WorkItem
 from intranet.host import collect, dispatch, gate
 from intranet.host.contributions import result_type
 from intranet.web.i18n import lazy
+from tests.support.agency import Agency
 from tests.support.hooks import host
 
 pytestmark = pytest.mark.database("sqlite")
@@ -217,10 +218,13 @@ def test_panels_are_asked_of_the_plugins_of_the_unit_that_owns_the_plan(
     assert asked == [5]
 
 
-def test_a_duty_is_asked_of_every_plugin(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_duty_is_asked_of_every_plugin(app: Flask, agency: Agency, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "_open", lambda key: frozenset())
     host(app, off=giving(hook="export_personal_data"), bad=giving("x", hook="export_personal_data"))
-    found = {answer.owner: answer.error for answer in dispatch.answers("export_personal_data", person_id=1)}
+    found = {
+        answer.owner: answer.error
+        for answer in dispatch.answers("export_personal_data", person_id=agency.people["staff"])
+    }
     assert found["off"] is None
     assert isinstance(found["bad"], dispatch.HookFault)
 

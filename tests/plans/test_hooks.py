@@ -23,6 +23,7 @@ from tests.plans.conftest import row
 from tests.plans.test_imports import PAPER
 from tests.support.agency import Agency
 from tests.support.client import Client
+from tests.support.hooks import host
 
 
 def titles(actor: Actor) -> set[str]:
@@ -170,15 +171,16 @@ class Minutes:
     @hookimpl
     def plan_panels(self, actor: Actor, plan_id: int) -> list[Panel]:
         """One panel."""
-        return [Panel("minutes", "Biên bản", "Phân hệ Họp", "minutes.html", {"count": plan_id + 40})]
+        return [Panel("minutes", "Biên bản", "Phân hệ Họp", "minutes/panel.html", {"count": plan_id + 40})]
 
 
 def test_a_plugin_s_panel_stands_on_the_plan_page(
     app: Flask, running: Plan, tmp_path: Path, client_as: Callable[[str], Client]
 ) -> None:
-    (tmp_path / "minutes.html").write_text('<div class="panel-b">{{ panel.context.count }} biên bản</div>')
+    (tmp_path / "minutes").mkdir()
+    (tmp_path / "minutes" / "panel.html").write_text('<div class="panel-b">{{ count }} biên bản</div>')
     app.register_blueprint(Blueprint("minutes", __name__, template_folder=str(tmp_path)))
-    app.extensions["host"].manager.register(Minutes(), name="minutes")
+    host(app, minutes=Minutes())
     text = client_as("staff").get(f"/plans/{running.id}").text
     assert f"{running.id + 40} biên bản" in text
     assert "Phân hệ Họp" in text

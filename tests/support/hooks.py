@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
-from flask import Flask
+from flask import Flask, g, has_app_context
 from pluggy import PluginManager
 
 from intranet.hookspecs import PROJECT
-from intranet.host import SPECS, Host, Plugin, dispatch
+from intranet.host import SPECS, Host, Plugin, dispatch, gate
 from intranet.host.manifest import Manifest, Text
 
 
@@ -27,6 +27,10 @@ def host(app: Flask, kind: Literal["department", "system"] = "department", **imp
         manager.register(implementation, name=name)
     app.extensions["host"] = Host(manager, plugins, dispatch.table(manager, plugins))
     app.extensions.pop("hook_calls", None)
+    if has_app_context():
+        # What was read for the plugins before.
+        gate.forget()
+        g.pop("silent_hooks", None)
 
 
 def _plugin(name: str, kind: Literal["department", "system"]) -> Plugin:

@@ -1,0 +1,51 @@
+"""When a page of a plugin fails: the fault is the plugin's by name, and the worker lives on."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, request
+from flask.logging import default_handler
+
+from intranet.host import attribution, health
+from intranet.host.known import title_of
+from intranet.web import errors
+from intranet.web.i18n import _
+
+_FORMAT = "[%(asctime)s] %(levelname)s in %(module)s [%(plugin)s]: %(message)s"
+
+
+class Left(Exception):
+    """A page called `sys.exit`."""
+
+
+def init_app(app: Flask) -> None:
+    """Name the plugin on pages of failures and in the log."""
+    app.extensions[errors.SOURCE] = _source
+    answer = app.full_dispatch_request
+
+    def stay() -> Response:
+        try:
+            return answer()
+        except (SystemExit, GeneratorExit) as error:
+            # Nobody below catches these, and the whole worker would end.
+            raise Left(f"{type(error).__name__}({error})") from error
+
+    app.full_dispatch_request = stay  # type: ignore[method-assign] # Flask names no other way
+    _name_in_log()
+
+
+def _name_in_log() -> None:
+    # The handler of every application in this process; given once what it needs.
+    if not any(isinstance(known, attribution.PluginFilter) for known in default_handler.filters):
+        default_handler.addFilter(attribution.PluginFilter())
+        default_handler.setFormatter(logging.Formatter(_FORMAT))
+
+
+def _source(error: BaseException, reference: str) -> str:
+    """The plugin that failed in this request, in words; "" when it was not one."""
+    plugin_id = attribution.blame(error) or attribution.plugin_of_page()
+    if plugin_id is None:
+        return ""
+    health.note(plugin_id, f"{request.method} {request.endpoint}", error, reference)
+    return _("Phân hệ %(title)s", title=title_of(plugin_id))
