@@ -15,6 +15,7 @@ from intranet.hookspecs import shell as shell_specs
 from intranet.host import health, loader
 from intranet.host.dispatch import CORE_PREFIX, collect, declared, table
 from intranet.host.registry import Host, Plugin, current
+from intranet.web import i18n
 
 __all__ = ["SPECS", "Host", "Plugin", "collect", "current", "declared", "init_app"]
 
@@ -36,10 +37,14 @@ def init_app(app: Flask, core: Mapping[str, ModuleType], folders: Sequence[Path]
     manager.check_pending()
     safe = app.extensions["settings"].safe_mode
     plugins = {} if safe else loader.load(app, manager, folders)
+    for plugin in plugins.values():
+        if plugin.is_loaded and plugin.folder is not None:
+            i18n.add_domain(app, plugin.id, plugin.folder / "translations")
     app.extensions["host"] = Host(manager, plugins, table(manager, plugins), safe)
-    from intranet.host import gate, lent, settings, shell
+    from intranet.host import failures, gate, lent, settings, shell
 
     gate.init_app(app)
+    failures.init_app(app)
     settings.init_app(app)
     lent.init_app()
     shell.init_app(app)
