@@ -33,7 +33,7 @@ _KEY: Final = "host_pending"
 class _Known:
     has_tables: bool = False
     current: dict[str, datetime | None] = field(default_factory=dict)
-    looked_at: dict[str, float] = field(default_factory=dict)
+    looked_at: dict[str, tuple[datetime | None, float]] = field(default_factory=dict)
 
 
 def has_tables() -> bool:
@@ -54,16 +54,20 @@ def behind(plugins: Iterable[Plugin], changed: Mapping[str, datetime | None]) ->
     waiting = {p.id: p for p in plugins if known.current.get(p.id, _NEVER) != changed.get(p.id)}
     asked = {
         plugin_id: lineage_of(plugin) for plugin_id, plugin in waiting.items()
-        if now - known.looked_at.get(plugin_id, -AGAIN_AFTER) >= AGAIN_AFTER
+        if _is_due(known.looked_at.get(plugin_id), changed.get(plugin_id), now)
     }  # fmt: skip
     if asked:
         found = versions()
         for plugin_id, lineage in asked.items():
-            known.looked_at[plugin_id] = now
+            known.looked_at[plugin_id] = changed.get(plugin_id), now
             if found.get(plugin_id) == _head(lineage):
                 known.current[plugin_id] = changed.get(plugin_id)
                 waiting.pop(plugin_id)
     return frozenset(waiting)
+
+
+def _is_due(looked_at: tuple[datetime | None, float] | None, changed: datetime | None, now: float) -> bool:
+    return looked_at is None or looked_at[0] != changed or now - looked_at[1] >= AGAIN_AFTER
 
 
 def forget(plugin_id: str) -> None:
