@@ -38,14 +38,14 @@ class UnitChoice(FilterForm):
 class ReasonForm(Form):
     """Why: kept in the audit trail and shown to those whom it concerns."""
 
-    reason = LineField(lazy("Lý do"), [Length(max=LONGEST_REASON)])
+    reason = LineField(lazy("Lý do, ghi vào nhật ký và hiện cho trưởng đơn vị"), [Length(max=LONGEST_REASON)])
 
 
 class DefaultForm(ReasonForm):
     """What holds for units without a state of their own."""
 
     state = Choices(
-        lazy("Với đơn vị chưa đặt riêng"), choices=((name, STATE_WORDS[name]) for name in ("on", "off")), coerce=str
+        lazy("Với đơn vị chưa đặt riêng"), choices=tuple((name, STATE_WORDS[name]) for name in ("on", "off")), coerce=str
     )
 
 
