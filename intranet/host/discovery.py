@@ -6,6 +6,7 @@ plugin keeps from starting.
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -85,8 +86,12 @@ def _folder_of(entry: metadata.EntryPoint) -> Path | None:
 
 
 def _editable(entry: metadata.EntryPoint) -> Path | None:
-    origin = getattr(entry.dist, "origin", None)
-    address = urlsplit(getattr(origin, "url", ""))
+    # Source: PEP 610, which pip follows.
+    try:
+        record = json.loads((entry.dist and entry.dist.read_text("direct_url.json")) or "{}")
+        address = urlsplit(record.get("url", ""))
+    except (AttributeError, ValueError):
+        return None
     return Path(unquote(address.path)) if address.scheme == "file" else None
 
 

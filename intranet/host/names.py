@@ -12,18 +12,21 @@ COMMAND: Final = re.compile(r"[a-z][a-z0-9-]{1,30}")
 # an address, so it may be none of core's. A test holds this list to core's packages, blueprints and tables.
 RESERVED: Final = frozenset(
     """
-    account admin alembic api app audit auth babel bootstrap cli clock command config core coverage csrf dashboard
-    database db demo directory doctor file files flask grant group health help home host hookspecs huey info init
-    instance intranet job jobs lan_toa legal login login_session logout me membership messages migrations models
-    movement new notices number outbox participation password people permission permissions person pg plan plans
-    plugin plugins postgres postgresql report root safe search security serve session settings signature sqlite
-    static stored support system target task test testing text threshold throttle translations unit units version
-    wave web worker wsgi
+    account admin alembic api app audience audit audit_entry auth babel bootstrap cli clock command config core
+    coverage csrf dashboard database db demo directory doctor event events file files flask grant group health
+    help home hooks hookspecs host huey info init instance intranet job jobs lan_toa legal legal_basis login
+    login_session logout mail mailbox me membership messages migrations models movement new notice notices
+    number outbox participation participation_cell password people permission permissions person person_group
+    personal pg plan plans plugin plugins postgres postgresql recipient report role root safe search security
+    serve session settings signature sqlite static stored support system target task test testing text threshold
+    throttle translations unit unit_event units version wave web worker wsgi
     """.split()
 )
 
 # A test holds this list to the commands there are.
-COMMANDS: Final = frozenset("admin audit db demo doctor help init plans plugins serve translations worker".split())
+COMMANDS: Final = frozenset(
+    "admin audit db demo doctor help init people plans plugins serve translations worker".split()
+)
 
 
 def is_own(name: str, plugin_id: str) -> bool:
