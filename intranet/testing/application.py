@@ -76,9 +76,16 @@ def digest(plugins: Sequence[Path]) -> str:
     return hashlib.sha256("\0".join(str(folder) for folder in plugins).encode()).hexdigest()[:12]
 
 
+def load_once(plugins: Sequence[Path]) -> None:
+    """Import the plugins as the host does. What fails is told by the tests, which then find them not loaded."""
+    with _application("sqlite://", plugins):
+        pass
+
+
 @contextmanager
-def _application(url: str) -> Iterator[Flask]:
+def _application(url: str, plugins: Sequence[Path] = ()) -> Iterator[Flask]:
     with tempfile.TemporaryDirectory() as folder:
-        app = make_application(config.load(Path(folder), database_url=url, secret_key="0" * 32))
+        settings = config.load(Path(folder), database_url=url, secret_key="0" * 32, safe_mode=False)
+        app = make_application(settings, plugins)
         yield app
         close(app)

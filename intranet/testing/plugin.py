@@ -6,7 +6,7 @@ adds two settings and one option with names of its own, imports nothing and defi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,14 +30,19 @@ def pytest_configure(config: pytest.Config) -> None:
     """Bring in the fixtures where a project says that its tests need them."""
     if config.getini("intranet_plugins") or config.getini("intranet_databases"):
         _bring_fixtures(config)
-        _place(config.getini("intranet_plugins"))
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Load the plugins that a project names."""
+    for folder in session.config.getini("intranet_plugins"):
+        _load(folder)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> None:
     """Bring in the fixtures for tests that lie in a plugin's folder, and let them import the plugin."""
     if file_path.suffix == ".py" and (folder := plugin_of(file_path.parent)):
         _bring_fixtures(parent.config)
-        _place([folder])
+        _load(folder)
 
 
 def kinds(config: pytest.Config) -> tuple[str, ...]:
@@ -54,10 +59,9 @@ def _bring_fixtures(config: pytest.Config) -> None:
         fixtures.configure(config)
 
 
-def _place(folders: Sequence[Path]) -> None:
-    """Let `import intranet_plugins.<id>` find these plugins and those they require."""
-    from intranet.host import namespace
+@cache
+def _load(folder: Path) -> None:
+    """Load the plugin as the host does, before a test imports it as `intranet_plugins.<id>`."""
+    from intranet.testing.application import load_once
 
-    for folder in with_required(folders):
-        if namespace.folder_of(folder.name) != folder:
-            namespace.place(folder.name, folder)
+    load_once(with_required([folder]))
