@@ -36,7 +36,8 @@ class Case:
     One that is not loaded: `trouble` and `words` are in its problem, `traceback` in the traceback. One that is
     loaded and fails later (`trouble` empty): an administrator opens `visit` and gets `status`; `words` and
     `traceback` are then on its page. `prepare` is called with the settings and its folder before the start.
-    `migrated`: its own migrations are run before.
+    `migrated`: its own migrations are run before. `posts` are forms of core sent empty, whose page comes back
+    (422); `slow_after` is how many seconds a hook may take.
     """
 
     trouble: str = ""
@@ -46,6 +47,8 @@ class Case:
     status: int = 200
     prepare: Callable[[Settings, Path], None] | None = None
     migrated: bool = True
+    posts: tuple[str, ...] = ()
+    slow_after: float = 1.0
 
 
 START = """
@@ -72,6 +75,8 @@ def die_once(settings: Settings, folder: Path) -> None:
     second = start(settings, folder)
     assert (second.returncode, second.stdout) == (0, "{'kills_process': 'crashed'}\n"), second.stderr
 
+
+FORMS = ("/account/password",)
 
 CASES = {
     # Found, but not to be loaded.
@@ -119,6 +124,29 @@ CASES = {
     "no_blueprint": Case("failed", ("“bp”",)),
     "core_template": Case("failed", ("templates/", "web")),
     "outside_templates": Case("failed", ("../neighbour",)),
+    # Hooks that are called.
+    "hook_raises": Case("", ("hook menu_items", "hook work_items", "hook dashboard_cards"), "the menu is closed"),
+    "hook_exits": Case("", ("hook menu_items", "SystemExit"), "SystemExit: enough"),
+    "generator_raises_late": Case("", ("hook menu_items", "LookupError"), "the second entry is gone"),
+    "wrong_type": Case("", ("expected MenuItem, got str", "WorkItem.due", "dashboard_cards"), "HookFault"),
+    "endless_results": Case("", ("more than 1000 results",), "HookFault"),
+    "foreign_links": Case("", ("neighbour.index", "foreign_links.nowhere", "got MenuItem"), "HookFault"),
+    "mutates_arguments": Case("", ("FrozenInstanceError", "hook work_items"), "actor.name ="),
+    "slow_hook": Case("", ("hook menu_items", "SlowCall"), slow_after=0.05),
+    "recursion": Case("", ("hook menu_items", "GET recursion.index"), "RecursionError", ("/p/recursion/",), 500),
+    # Hooks and the session they share with core.
+    "failed_flush": Case("", ("IntegrityError", "must not write"), "db.session.flush()", posts=FORMS),
+    "pending_rubbish": Case("", ("IntegrityError", "must not write"), "guard.settle()", posts=FORMS),
+    "bad_sql": Case("", ("hook menu_items", "bad_sql_nowhere"), "db.session.execute", posts=FORMS),
+    "commits_in_hook": Case("", ("commit()", "close()", "rollback()"), "db.session.commit()", posts=FORMS),
+    # Templates and pages.
+    "broken_card": Case("", ("template broken_card/syntax.html", "broken_card/missing.html"), "UndefinedError"),
+    "broken_page": Case("", ("GET broken_page.index",), "TemplateSyntaxError", ("/p/broken_page/",), 500),
+    "view_raises": Case(
+        "", ("GET view_raises.index", "GET view_raises.half"), "the page is torn",
+        ("/p/view_raises/", "/p/view_raises/half", "/p/view_raises/deep"), 500,
+    ),
+    "view_exits": Case("", ("GET view_exits.index",), "good night", ("/p/view_exits/",), 500),
 }  # fmt: skip
 
 
@@ -140,7 +168,11 @@ def app(name: str, make_app: Callable[..., Flask], settings: Settings) -> Flask:
     case = CASES[name]
     if case.prepare:
         case.prepare(settings, FOLDER / name)
-    return make_app(plugins=[FOLDER / name, FOLDER / NEIGHBOUR], migrated=case.migrated)
+    made = make_app(plugins=[FOLDER / name, FOLDER / NEIGHBOUR], migrated=case.migrated)
+    # As in use: a page that fails is answered with a page.
+    made.config["PROPAGATE_EXCEPTIONS"] = False
+    health.of(made).slow_after = case.slow_after
+    return made
 
 
 def test_it_hurts_nobody_and_is_named(name: str, app: Flask, client_as: Callable[[str], Client]) -> None:
@@ -151,6 +183,8 @@ def test_it_hurts_nobody_and_is_named(name: str, app: Flask, client_as: Callable
         admin, staff = client_as("admin"), client_as("staff")
     for address in case.visit:
         assert (address, admin.get(address).status_code) == (address, case.status)
+    for address in case.posts:
+        assert (address, admin.post(address).status_code) == (address, 422)
     with app.app_context():
         health.flush()
     for browser in (admin, staff):
