@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any, BinaryIO, Final
 
 from flask import current_app
-from sqlalchemy import delete, exists, select
+from sqlalchemy import ColumnElement, delete, exists, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from intranet import audit, clock
@@ -94,6 +94,18 @@ def archive(actor: Actor, stored: StoredFile) -> None:
         if stored.archived_at is None:
             stored.archived_at = clock.now()
             _record(actor, "file.archive", stored, {"archived_at": [None, stored.archived_at]})
+
+
+def owned_by(owner: str) -> ColumnElement[bool]:
+    """The files of all subjects of one owner: `<owner>` and `<owner>.…`."""
+    kind = StoredFile.subject_kind
+    return or_(kind == owner, kind.startswith(f"{owner}.", autoescape=True))
+
+
+def remove_all(owner: str) -> int:
+    """Forget all files of an owner that is removed for good; how many. Their content goes with the next sweeps."""
+    gone = delete(StoredFile).where(owned_by(owner)).execution_options(synchronize_session=False)
+    return len(db.session.execute(gone.returning(StoredFile.id)).all())
 
 
 def get(token: str) -> StoredFile | None:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import delete, select
 
 from intranet import audit, clock
-from intranet.access import Actor, Refused
+from intranet.access import Actor, Forbidden, Refused
 from intranet.database import db, transaction
 from intranet.directory.queries import unit_names
 from intranet.host import archive, gate, known, standing, states, switches
@@ -57,7 +57,7 @@ def set_default(actor: Actor, plugin_id: str, state: str, reason: str = "") -> N
 
     Raises :class:`Forbidden`, or :class:`Refused` naming `state` or `reason`.
     """
-    _require_manage(actor)
+    require_manage(actor)
     if state not in ("", "on", "off"):
         raise Refused(_("Mặc định chỉ có thể là bật hoặc tắt."), field="state")
     _check_reason(reason)
@@ -78,7 +78,7 @@ def enable(actor: Actor, plugin_id: str) -> None:
 
     Raises :class:`Forbidden`, or :class:`Refused` when a plugin it needs is not in use.
     """
-    _require_manage(actor)
+    require_manage(actor)
     with transaction():
         stored = states.locked(actor, plugin_id)
         plugin = current().plugins.get(plugin_id)
@@ -98,7 +98,7 @@ def disable(actor: Actor, plugin_id: str, reason: str = "") -> None:
 
     Raises :class:`Forbidden`, or :class:`Refused` naming the plugins that need it, or `reason`.
     """
-    _require_manage(actor)
+    require_manage(actor)
     _check_reason(reason)
     with transaction():
         stored = states.locked(actor, plugin_id)
@@ -116,7 +116,7 @@ def uninstall(actor: Actor, plugin_id: str) -> None:
     :func:`enable` brings everything back. Raises :class:`Forbidden`, or :class:`Refused` naming the plugins
     that need it, or when it is uninstalled already.
     """
-    _require_manage(actor)
+    require_manage(actor)
     with transaction():
         stored = states.locked(actor, plugin_id)
         if stored.uninstalled_at is not None:
@@ -129,10 +129,10 @@ def uninstall(actor: Actor, plugin_id: str) -> None:
     gate.forget()
 
 
-def _require_manage(actor: Actor) -> None:
+def require_manage(actor: Actor) -> None:
+    """Raise :class:`Forbidden` unless `actor` manages plugins for the whole agency."""
     if not actor.may_everywhere(MANAGE):
-        # Not merely "for some unit": what is decided here holds for the whole agency.
-        actor.require(MANAGE, -1)
+        raise Forbidden(MANAGE)
 
 
 def _check_reason(reason: str) -> None:

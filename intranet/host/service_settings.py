@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from intranet import audit, clock
-from intranet.access import Actor, Refused
+from intranet.access import Actor, Forbidden, Refused
 from intranet.database import db, transaction
 from intranet.directory.queries import find_unit
 from intranet.host import known, settings, states, values
@@ -34,8 +34,10 @@ def save_settings(
     everything, heads of units what is set for their units. Raises :class:`Forbidden`, or :class:`Refused` when
     somebody else saved meanwhile, or naming a field that cannot be kept.
     """
-    if unit_id is None or not actor.may("host.switch_plugins", unit_id):
-        actor.require("host.manage_plugins", -1 if not actor.may_everywhere("host.manage_plugins") else None)
+    if not actor.may_everywhere("host.manage_plugins") and (
+        unit_id is None or not actor.may("host.switch_plugins", unit_id)
+    ):
+        raise Forbidden("host.manage_plugins")
     with transaction(), settings.core_reads():
         state = states.locked(actor, plugin_id)
         form = settings.declared(plugin_id, unit_id)

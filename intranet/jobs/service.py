@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import event, select
+from sqlalchemy import ColumnElement, delete, event, func, select
 from sqlalchemy.orm import Session
 
 from intranet import audit, clock
 from intranet.access import Actor, Forbidden, Refused
 from intranet.database import db, transaction
 from intranet.jobs import queue, registry
-from intranet.jobs.models import Job
+from intranet.jobs.models import Job, JobTick
 from intranet.web.i18n import _
 
 _WAITING = "jobs_to_wake"
@@ -62,6 +62,30 @@ def may_see(actor: Actor, job: Job) -> bool:
     """Whether `actor` started the job or looks after all of them."""
     started = actor.person_id is not None and job.started_by == actor.person_id
     return started or actor.may_everywhere("jobs.manage")
+
+
+def count_of(owner: str) -> int:
+    """How many jobs of an owner (`<owner>.…`) there are, in whatever state."""
+    return db.session.scalar(select(func.count()).select_from(Job).where(_owned_by(owner))) or 0
+
+
+def is_running(owner: str) -> bool:
+    """Whether a worker is at a job of this owner."""
+    running = (Job.state == "running", Job.lease_until >= clock.now())
+    return db.session.scalar(select(Job.id).where(_owned_by(owner), *running).limit(1)) is not None
+
+
+def remove_all(owner: str) -> int:
+    """Forget all jobs of an owner that is removed for good, in the caller's transaction; how many."""
+    unsynchronised = {"synchronize_session": False}
+    ticks = delete(JobTick).where(JobTick.name.startswith(f"{owner}.", autoescape=True))
+    db.session.execute(ticks.execution_options(**unsynchronised))
+    gone = delete(Job).where(_owned_by(owner)).returning(Job.id)
+    return len(db.session.execute(gone.execution_options(**unsynchronised)).all())
+
+
+def _owned_by(owner: str) -> ColumnElement[bool]:
+    return Job.name.startswith(f"{owner}.", autoescape=True)
 
 
 def _mine(actor: Actor, job_id: int) -> Job:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 
 from intranet.database import db
 from intranet.search.models import SearchEntry
@@ -38,6 +38,21 @@ def put(
 def drop(kind: str, ref_id: int) -> None:
     """Make the thing no longer findable."""
     db.session.execute(delete(SearchEntry).where(_is(kind, ref_id)))
+
+
+def count_of(owner: str) -> int:
+    """How many things of an owner (kinds `<owner>` and `<owner>.…`) can be found."""
+    return db.session.scalar(select(func.count()).select_from(SearchEntry).where(_owned_by(owner))) or 0
+
+
+def drop_all(owner: str) -> int:
+    """Make nothing of an owner findable any more; how many things that were."""
+    gone = delete(SearchEntry).where(_owned_by(owner)).execution_options(synchronize_session=False)
+    return len(db.session.execute(gone.returning(SearchEntry.id)).all())
+
+
+def _owned_by(owner: str) -> ColumnElement[bool]:
+    return or_(SearchEntry.kind == owner, SearchEntry.kind.startswith(f"{owner}.", autoescape=True))
 
 
 def _is(kind: str, ref_id: int) -> ColumnElement[bool]:
