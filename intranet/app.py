@@ -11,13 +11,13 @@ from types import ModuleType
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from intranet import config, database, files, host, jobs, search, web
+from intranet import config, database, files, host, jobs, notices, search, web
 from intranet.auth import permissions
 from intranet.config import ConfigError, Settings
 from intranet.host import lent
 
 # Each package may have an `init_app`, a `views` room with a blueprint `bp`, and a `hooks` room.
-PACKAGES = ("audit", "files", "search", "jobs", "directory", "auth", "plans")
+PACKAGES = ("audit", "files", "search", "jobs", "directory", "notices", "auth", "plans")
 
 
 def create_app(settings: Settings | None = None, plugins: Sequence[Path] | None = None) -> Flask:
@@ -37,6 +37,7 @@ def create_app(settings: Settings | None = None, plugins: Sequence[Path] | None 
     with app.app_context():
         search.load(lent.search_kinds())
         files.load_readers(lent.file_readers())
+        notices.load(app, [value for _, value in host.declared("register_notices")])
         jobs.load([value for _, value in host.declared("register_jobs")])
         permissions.load([value for _, value in host.declared("register_permissions")])
     return app

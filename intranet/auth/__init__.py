@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from intranet import access
-from intranet.auth import guard, sessions
+from intranet import access, notices
+from intranet.auth import guard, queries, sessions
 from intranet.auth.actors import actor_for
 from intranet.auth.service_accounts import save_preference
 from intranet.auth.sessions import current_actor, signed_in
@@ -22,6 +22,8 @@ def init_app(app: Flask) -> None:
     preferences.set_locale_source(lambda: user.locale if (user := signed_in()) else None)
     preferences.set_color_mode_source(lambda: user.color_mode if (user := signed_in()) else None)
     preferences.set_saver(_save_preference)
+    notices.set_reader_source(queries.readers)
+    notices.set_unread_source(lambda: user.unread if (user := signed_in()) else None)
 
 
 def _save_preference(name: str, value: str) -> None:

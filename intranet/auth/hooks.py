@@ -12,7 +12,7 @@ from intranet.auth.service_accounts import MANAGE
 from intranet.auth.service_grants import GRANT
 from intranet.hookspecs import hookimpl
 from intranet.hookspecs.personal import Erasure, PersonalRecord
-from intranet.hookspecs.setup import PeriodicJob, Permission
+from intranet.hookspecs.setup import NoticeKind, PeriodicJob, Permission
 from intranet.web.i18n import lazy
 
 audit.name_actions(ACTION_LABELS)
@@ -25,6 +25,12 @@ def register_permissions() -> Iterable[Permission]:
         Permission(GRANT, lazy("Giao vai trò"), ("admin",)),
         Permission(MANAGE, lazy("Quản lý tài khoản"), ("admin",)),
     ]
+
+
+@hookimpl
+def register_notices() -> Iterable[NoticeKind]:
+    """Everybody learns of a new password of theirs, whatever they chose."""
+    return [NoticeKind("auth.password", lazy("Mật khẩu và an toàn của tài khoản"), optional=False)]
 
 
 @hookimpl

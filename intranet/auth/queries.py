@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
 from intranet import clock
-from intranet.auth.models import Grant, LoginSession
+from intranet.auth.models import Account, Grant, LoginSession
 from intranet.database import db
 from intranet.directory.queries import in_force, unit_names
+from intranet.notices import Reader
+from intranet.web.i18n import DEFAULT
 
 _BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("coc_coc", "Cốc Cốc"), ("Firefox", "Firefox"),
              ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
@@ -75,3 +77,11 @@ def roles_of(person_id: int) -> list[HeldRole]:
     ).all()
     names = unit_names(grant.unit_id for grant in grants if grant.unit_id is not None)
     return [HeldRole(grant.role, names.get(grant.unit_id or 0, ""), grant.with_subunits) for grant in grants]
+
+
+def readers(person_ids: Collection[int]) -> Mapping[int, Reader]:
+    """These people as readers of mails, by person id; who has no account is left out."""
+    rows = db.session.execute(
+        select(Account.person_id, Account.locale, Account.disabled_at).where(Account.person_id.in_(person_ids))
+    )
+    return {row.person_id: Reader(row.locale or DEFAULT, row.disabled_at is not None) for row in rows}

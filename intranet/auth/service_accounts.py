@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from intranet import audit, clock
+from intranet import audit, clock, notices
 from intranet.access import Actor, Forbidden, Refused
 from intranet.auth import hashing, strength, throttle
 from intranet.auth.models import Account, LoginSession
@@ -16,7 +16,8 @@ from intranet.auth.service_grants import refuse_without_admin
 from intranet.config import Settings
 from intranet.database import db, transaction, writing
 from intranet.directory.models import Person
-from intranet.web.i18n import LOCALES, _
+from intranet.web.dates import vndatetime
+from intranet.web.i18n import LOCALES, _, lazy
 from intranet.web.preferences import COLOR_MODES
 
 MANAGE = "auth.manage_accounts"
@@ -113,6 +114,22 @@ def _put_password(
         end_sessions(account_id, "password", keep_session_id)
         throttle.forget(throttle.account_key(account.login))
         record(actor, action, account, {})
+        _tell(account)
+
+
+def _tell(account: Account) -> None:
+    """Whoever did it, the owner of the account is to know of a new password."""
+    now = clock.now()
+    notices.send(
+        "auth.password", [account.person_id], key=f"{account.id}:{now:%Y%m%d%H%M%S%f}",
+        subject=lazy("Mật khẩu của tài khoản đã được đổi"),
+        text=lambda: _(
+            "Mật khẩu của tài khoản %(login)s được đổi lúc %(at)s. Nếu không phải do chính mình đổi, đề nghị báo "
+            "ngay cho quản trị hệ thống.",
+            login=account.login, at=vndatetime(now),
+        ),
+        url="/account/sessions",
+    )  # fmt: skip
 
 
 def _check_strength(password: str, *known: str) -> None:

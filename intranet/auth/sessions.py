@@ -1,8 +1,8 @@
 """The signed-in browser: a random token in the signed cookie, everything else in the database.
 
-Each request reads the session, its account and its person in one query, so a session that was ended
-is refused at the very next request. Reading pages writes nothing: the minute a browser was last seen
-travels in the cookie, and the row follows only when something is sent.
+Each request reads the session, its account, its person and how much they have not read in one query, so
+a session that was ended is refused at the very next request. Reading pages writes nothing: the minute a
+browser was last seen travels in the cookie, and the row follows only when something is sent.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from intranet.config import Settings
 from intranet.database import db, transaction
 from intranet.directory.models import Person
 from intranet.directory.queries import active
+from intranet.notices.queries import unread_column
 
 SEEN = "seen"
 TOUCH_EVERY = timedelta(minutes=5)
@@ -46,6 +47,7 @@ class SignedIn:
     must_change_password: bool
     remembered: bool
     last_seen_at: datetime
+    unread: int = 0
     is_authenticated: bool = True
     is_active: bool = True
     is_anonymous: bool = False
@@ -91,6 +93,7 @@ def _found() -> Any:
         select(
             LoginSession.id, Account.id, Person.id, Person.full_name, Account.login, Account.locale,
             Account.color_mode, Account.must_change_password, LoginSession.remembered, LoginSession.last_seen_at,
+            unread_column(Person.id),
         )
         .join(Account, Account.id == LoginSession.account_id)
         .join(Person, Person.id == Account.person_id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypedDict, Unpack
@@ -13,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from intranet import clock
 from intranet.access import Actor, Refused
 from intranet.database import db, transaction
-from intranet.directory import records, rules
+from intranet.directory import mail_address, records, rules
 from intranet.directory.models import EMPLOYMENT_KINDS, MEMBERSHIP_ROLES, Membership, Person
 from intranet.directory.queries import HOME_KINDS, home_unit_of, is_active
 from intranet.text import fold, name_key, squeeze
@@ -21,7 +20,6 @@ from intranet.web.dates import vndate
 from intranet.web.i18n import _
 
 _FACTS = ("full_name", "staff_code", "email", "phone", "birth_year", "employment_kind")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class PersonFacts(TypedDict, total=False):
@@ -187,8 +185,8 @@ def _clean(facts: Mapping[str, Any]) -> dict[str, Any]:
         raise Refused(_("Nhập họ và tên."), "full_name")
     if len(cleaned["full_name"]) > 120:
         raise Refused(_("Viết ngắn hơn: tối đa %(num)d ký tự.", num=120), "full_name")
-    if cleaned["email"] and not _EMAIL.fullmatch(cleaned["email"]):
-        raise Refused(_("Nhập địa chỉ thư đầy đủ, ví dụ: ten@coquan.gov.vn."), "email")
+    if cleaned["email"]:
+        cleaned["email"] = mail_address.clean(cleaned["email"])
     year = cleaned.get("birth_year")
     if year is not None and not 1900 <= year <= clock.today().year - 15:
         raise Refused(_("Năm sinh không hợp lý."), "birth_year")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from intranet.jobs.context import JobContext, Stopped
+from intranet.jobs.failures import on_failure
 from intranet.jobs.models import Job
 from intranet.jobs.registry import load, task
 from intranet.jobs.service import cancel, enqueue, retry
@@ -15,6 +16,7 @@ __all__ = [
     "cancel",
     "enqueue",
     "load",
+    "on_failure",
     "retry",
     "run_job",
     "run_pending",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from intranet import audit
 from intranet.access import Actor
 from intranet.hookspecs import hookimpl
-from intranet.hookspecs.setup import PeriodicJob, Permission
+from intranet.hookspecs.setup import NoticeKind, PeriodicJob, Permission
 from intranet.hookspecs.shell import MenuItem
 from intranet.jobs.labels import ACTIONS
 from intranet.jobs.periods import tidy
@@ -26,6 +26,12 @@ def register_permissions() -> Iterable[Permission]:
 def register_jobs() -> Iterable[PeriodicJob]:
     """Rows of long ago are removed."""
     return [PeriodicJob("jobs.tidy", lazy("Dọn danh sách việc nền"), tidy, every="day")]
+
+
+@hookimpl
+def register_notices() -> Iterable[NoticeKind]:
+    """Who started a job is told when it failed."""
+    return [NoticeKind("jobs.failed", lazy("Việc nền đã bắt đầu bị lỗi"))]
 
 
 @hookimpl

@@ -7,19 +7,22 @@ nothing to the row any more.
 
 from __future__ import annotations
 
+import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, select, update
 
 from intranet import clock
 from intranet.access import is_open
 from intranet.database import db, transaction
-from intranet.jobs import registry
+from intranet.jobs import failures, registry
 from intranet.jobs.models import Job
+
+log = logging.getLogger(__name__)
 
 WAITS: Final = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 """How long a failed run waits before the second, third, … attempt; the last one repeats."""
@@ -56,7 +59,7 @@ def claim(job_id: int) -> Claim | None:
         if job is None or task is None or not is_open(job.name, None):
             return None
         if job.state == "running" and job.attempts >= task.attempts:
-            _give_up(job, now)
+            _give_up(job.id, now)
             return None
         taken = update(Job).where(Job.id == job_id, _claimable(now), Job.attempts == job.attempts)
         values = {"state": "running", "attempts": job.attempts + 1, "lease_token": token, "progress": 0, "message": ""}
@@ -86,7 +89,7 @@ def fail(claim: Claim, error: str, message: str, *, final: bool = False) -> bool
     now = clock.now()
     common: dict[str, Any] = {"error": error, "message": message, "lease_token": None, "lease_until": None}
     if final or task is None or claim.attempt >= task.attempts:
-        return _write(claim, state="failed", finished_at=now, **common)
+        return _tell(claim.job_id, lambda: _write(claim, state="failed", finished_at=now, **common))
     wait = WAITS[min(claim.attempt, len(WAITS)) - 1]
     return _write(claim, state="queued", run_after=now + wait, **common)
 
@@ -110,6 +113,21 @@ def _claimable(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _give_up(job: Job, now: datetime) -> None:
-    job.state, job.finished_at, job.lease_token, job.lease_until = "failed", now, None, None
-    job.error = job.error or "the worker died or fell silent in each attempt"
+def _give_up(job_id: int, now: datetime) -> None:
+    lost = update(Job).where(Job.id == job_id, Job.state == "running", Job.lease_until < now)
+    why = func.coalesce(Job.error, "the worker died or fell silent in each attempt")
+    values = {"state": "failed", "finished_at": now, "lease_token": None, "lease_until": None, "error": why}
+    _tell(job_id, lambda: _changed(lost.values(**values)))
+
+
+def _tell(job_id: int, note: Callable[[], bool]) -> bool:
+    """Note a failure and tell of it in one transaction; the failure itself is noted even if telling fails."""
+    try:
+        with transaction():
+            noted = note()
+            if noted:
+                failures.tell(job_id)
+            return noted
+    except Exception:
+        log.exception("nobody was told that job %d failed", job_id)
+        return note()

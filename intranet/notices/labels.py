@@ -9,6 +9,7 @@ CADENCES = {
     "never": lazy("Không gửi thư"),
 }  # fmt: skip
 ACTIONS = {
+    "notices.unsubscribe": lazy("Thôi nhận thư bằng liên kết trong thư"),
     "notices.prefer": lazy("Đổi cách nhận thư thông báo"),
     "notices.retry_address": lazy("Gửi lại thư tới địa chỉ bị trả"),
 }

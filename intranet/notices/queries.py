@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -30,7 +30,7 @@ def of(person_id: int, names: Collection[str]) -> Any:
     )  # fmt: skip
 
 
-def unread_column(person_id: ColumnElement[int]) -> ColumnElement[int]:
+def unread_column(person_id: Any) -> ColumnElement[int]:
     """How much a person has not read, of whatever kind, to be selected beside them; at most :data:`MOST_COUNTED`."""
     first = select(Notice.matter_id).where(Notice.person_id == person_id, Notice.read_at.is_(None))
     return select(func.count()).select_from(first.limit(MOST_COUNTED).correlate(Person).subquery()).scalar_subquery()
@@ -78,14 +78,15 @@ def refused_addresses() -> Any:
     )
 
 
-def failed_mails() -> Any:
+def recent_failures(limit: int = 25) -> Sequence[Any]:
     """Mails that were given up, the latest first."""
-    return (
+    found = (
         select(Mail.id, Mail.error, Mail.ended_at, Mail.attempts, Person.id.label("person_id"), Person.full_name)
         .join(Person, Person.id == Mail.person_id)
         .where(Mail.state == "failed")
         .order_by(Mail.ended_at.desc(), Mail.id.desc())
     )
+    return db.session.execute(found.limit(limit)).all()
 
 
 def waiting() -> int:

@@ -11,9 +11,10 @@ from intranet import audit, jobs
 from intranet.access import Actor
 from intranet.auth.models import ROLES
 from intranet.hookspecs import hookimpl
-from intranet.hookspecs.setup import FileReader, Permission, SearchKind
+from intranet.hookspecs.personal import Erasure, PersonalRecord
+from intranet.hookspecs.setup import FileReader, NoticeKind, Permission, SearchKind
 from intranet.hookspecs.shell import Card, MenuItem, WorkItem
-from intranet.plans import imports, labels, work
+from intranet.plans import imports, labels, personal, work
 from intranet.web.i18n import _, lazy
 
 EDITORS = ("coordinator", "unit_head", "office")
@@ -61,6 +62,12 @@ def register_search() -> Iterable[SearchKind]:
 def register_file_readers() -> Iterable[FileReader]:
     """Papers that are being read belong to who brought them."""
     return [FileReader(imports.SUBJECT, imports.may_read_file)]
+
+
+@hookimpl
+def register_notices() -> Iterable[NoticeKind]:
+    """Units learn of the plans they take part in."""
+    return [NoticeKind("plans.issued", lazy("Kế hoạch mới mà đơn vị tham gia"))]
 
 
 @hookimpl
@@ -135,3 +142,15 @@ def dashboard_cards(actor: Actor) -> Iterable[Card]:
     days = [item for item in work.waiting(actor) if item.kind == "day"]
     if days:
         yield Card("plans.days", _("Bảy ngày tới"), "plans/cards/days.html", {"days": days}, order=20)
+
+
+@hookimpl
+def export_personal_data(person_id: int) -> Iterable[PersonalRecord]:
+    """See :mod:`intranet.plans.personal`."""
+    return personal.records(person_id)
+
+
+@hookimpl
+def erase_personal_data(person_id: int) -> Iterable[Erasure]:
+    """See :mod:`intranet.plans.personal`."""
+    return personal.erase(person_id)

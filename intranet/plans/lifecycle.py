@@ -12,7 +12,7 @@ from intranet import clock
 from intranet.access import Actor, Refused
 from intranet.database import db, transaction
 from intranet.directory import queries as directory
-from intranet.plans import amendment, findable, heads, numbering, rights, service
+from intranet.plans import amendment, findable, heads, notify, numbering, rights, service
 from intranet.plans.conflict import EditConflict
 from intranet.plans.models import Plan, PlanTransition
 from intranet.plans.parts import PARTS
@@ -68,6 +68,7 @@ def issue(actor: Actor, plan_id: int, version: int, how: Issue, note: str = "") 
         _step(actor, plan, "plan.issue", "issued", note, changes)
         if plan.amends_id is not None:
             _replace(actor, plan)
+        notify.issued(actor, plan)
         return plan
 
 
