@@ -8,8 +8,10 @@ from flask import url_for
 
 from intranet import audit
 from intranet.access import Actor
+from intranet.directory import personal
 from intranet.directory.labels import ACTION_LABELS
 from intranet.hookspecs import hookimpl
+from intranet.hookspecs.personal import Erasure, PersonalRecord
 from intranet.hookspecs.setup import Permission, SearchKind
 from intranet.hookspecs.shell import MenuItem
 from intranet.web.i18n import _, lazy
@@ -42,3 +44,15 @@ def menu_items(actor: Actor) -> Iterable[MenuItem]:
     """The entries "Đơn vị" and "Danh bạ"."""
     yield MenuItem(_("Đơn vị"), "directory.units", "diagram-3", order=60, group="core")
     yield MenuItem(_("Danh bạ"), "directory.people", "people", order=61, group="core", short=_("Danh bạ"))
+
+
+@hookimpl
+def export_personal_data(person_id: int) -> Iterable[PersonalRecord]:
+    """See :mod:`intranet.directory.personal`."""
+    return personal.records(person_id)
+
+
+@hookimpl
+def erase_personal_data(person_id: int) -> Iterable[Erasure]:
+    """See :mod:`intranet.directory.personal`."""
+    return personal.erase(person_id)

@@ -28,7 +28,7 @@ PERMISSION: Final = "host.personal_data"
 EXPORT, ERASE = "export_personal_data", "erase_personal_data"
 _CORE_TITLES = {
     "audit": lazy("Nhật ký"), "files": lazy("Kho tệp"), "directory": lazy("Danh bạ"), "auth": lazy("Tài khoản"),
-    "plans": lazy("Kế hoạch"),
+    "plans": lazy("Kế hoạch"), "notices": lazy("Thông báo"),
 }  # fmt: skip
 
 

@@ -78,8 +78,7 @@ def edit(post_id: int) -> ResponseReturnValue:
             )
             return redirect(url_for("bulletin.show", post_id=post_id), 303)
         except service.Conflict as conflict:
-            form.version.data = str(conflict.stored.version)
-            return _form_page(form, 409, post, stored=conflict.stored, why=str(conflict))
+            return _conflict_page(form, conflict)
         except Refused as refusal:
             form.refuse(refusal)
     return _form_page(form, 422 if form.is_submitted() else 200, post)
@@ -93,6 +92,17 @@ def archive(post_id: int) -> ResponseReturnValue:
         service.archive(current_actor(), post_id)
         return redirect(url_for("bulletin.index"), 303)
     return render_template("bulletin/archive.html", post=post)
+
+
+def _conflict_page(form: PostForm, conflict: service.Conflict) -> ResponseReturnValue:
+    """Both versions side by side. Saving once more, knowing the other one, replaces it."""
+    stored = conflict.stored
+    form.version.data = str(stored.version)
+    names = {
+        "stored_unit": unit_names([stored.unit_id])[stored.unit_id],
+        "stored_plan": plan_titles(current_actor(), [stored.plan_id]).get(stored.plan_id) if stored.plan_id else "",
+    }
+    return _form_page(form, 409, stored, stored=stored, why=str(conflict), **names)
 
 
 def _form_page(form: PostForm, status: int, post: Post | None = None, **more: Any) -> ResponseReturnValue:

@@ -69,7 +69,7 @@ def test_news_is_written_read_and_put_away(client_as, agency):
     saved = browser.post("/p/bulletin/new", data={**typed(agency), **files})
     assert saved.status_code == 303
     page = browser.get(saved.location).text
-    for words in ("Phát động đợt 1", "<p>Dòng đầu.</p><p>Đoạn sau.</p>", "so-lieu.txt", "Nguyễn Văn Ổn"):
+    for words in ("Phát động đợt 1", '<p>Dòng đầu.</p><p class="mb-0">Đoạn sau.</p>', "so-lieu.txt", "Nguyễn Văn Ổn"):
         assert words in page
     assert browser.post(f"{saved.location}/archive").location == "/p/bulletin/"
     assert "Phát động đợt 1" not in browser.get("/p/bulletin/").text
