@@ -137,6 +137,7 @@ def database_url(
     _places: Callable[[str], Databases],
 ) -> Iterator[str]:
     """The address of a fresh database with the tables of core and of the plugins, and the agency the test asks for."""
+    from intranet.host.migrate import MigrationError
     from intranet.testing import application
 
     place = _places(database_kind)
@@ -148,7 +149,10 @@ def database_url(
         )
     if plugins:
         base, name = name, f"{name}_{application.digest(plugins)}"
-        place.template(name, lambda url: application.migrate_plugins(url, plugins), base=base)
+        try:
+            place.template(name, lambda url: application.migrate_plugins(url, plugins), base=base)
+        except MigrationError as error:
+            pytest.fail(f"migrations: {error}", pytrace=False)
     url = place.copy(name)
     yield url
     place.drop(url)

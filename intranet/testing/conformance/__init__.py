@@ -27,6 +27,7 @@ from intranet.host import manifest, namespace
 from intranet.host.manifest import ManifestError
 from intranet.host.registry import Plugin
 from intranet.testing.agency import Agency
+from intranet.testing.application import load_once
 from intranet.testing.conformance import code, forms, hooks, pages, personal, tables, texts
 from intranet.testing.conformance.subject import Subject
 
@@ -55,9 +56,12 @@ class Conformance:
     @pytest.fixture
     def subject(self, app: Flask, folder: Path, agency: Agency, actor_of: Callable[[str], Actor]) -> Subject:
         """The plugin in an application with an agency."""
-        return Subject(
-            app, _loaded(app, folder), folder, agency, lambda: self.content(agency, actor_of), self.public_pages
-        )
+        return self.make_subject(app, folder, agency, actor_of)
+
+    def make_subject(self, app: Flask, folder: Path, agency: Agency, actor_of: Callable[[str], Actor]) -> Subject:
+        """What the checks look at."""
+        plugin = _loaded(app, folder)
+        return Subject(app, plugin, folder, agency, lambda: self.content(agency, actor_of), self.public_pages)
 
     def test_the_manifest_is_valid(self, folder: Path) -> None:
         """`plugin.toml` can be read and says what it must."""
@@ -86,9 +90,11 @@ class Conformance:
         """The browser refuses inline code; readers of English need every word."""
         report(code.templates(folder))
 
-    def test_migrations_are_complete_and_reversible(self, app: Flask, folder: Path, empty_database: str) -> None:
+    def test_migrations_are_complete_and_reversible(
+        self, plugins: tuple[Path, ...], folder: Path, empty_database: str
+    ) -> None:
         """Up, down and up again, and then the tables are those of the models."""
-        _loaded(app, folder)
+        load_once(plugins)
         report(tables.migrations(empty_database, folder))
 
     def test_tables_are_prefixed(self, subject: Subject) -> None:

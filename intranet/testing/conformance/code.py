@@ -59,23 +59,18 @@ def _from(name: str, node: ast.ImportFrom) -> Iterator[str]:
 
 
 def permissions(subject: Subject) -> Iterator[str]:
-    """What is asked for is declared; what is declared is asked for, and by roles that exist."""
-    from intranet.auth.labels import ROLE_LABELS
+    """What is asked for is declared, and what is declared is asked for."""
     from intranet.host import declared
 
     everything = {permission.name for _owner, permission in declared("register_permissions")}
-    own = {permission.name: permission for permission in subject.plugin.declared.get("register_permissions", ())}
+    own = {permission.name for permission in subject.plugin.declared.get("register_permissions", ())}
     asked = dict(_asked(subject.folder))
     for name, where in asked.items():
         if name not in everything:
             yield f"{where}: the permission {name} is nowhere declared; add it to register_permissions in hooks.py"
     mentioned = set(_mentioned(subject.folder))
-    for name, permission in own.items():
-        if name not in mentioned:
-            yield f"hooks.py: the permission {name} is declared and never asked for; check it in service.py or drop it"
-        unknown = sorted(set(permission.roles) - ROLE_LABELS.keys())
-        if unknown:
-            yield f"hooks.py: {name} is given to roles that do not exist: {', '.join(unknown)}"
+    for name in own - mentioned:
+        yield f"hooks.py: the permission {name} is declared and never asked for; check it in service.py or drop it"
 
 
 def _asked(folder: Path) -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import flask
@@ -10,11 +10,11 @@ from blinker import ANY, NamedSignal
 from flask import Flask
 
 from intranet.access import ANONYMOUS, SYSTEM
-from intranet.host.contributions import MOST_RECORDS, result_type, shape_of, values_of
+from intranet.host import dispatch
 from intranet.host.namespace import module_name
 from intranet.host.registry import Call
 from intranet.testing.agency import ROLES
-from intranet.testing.conformance.subject import Subject, specification
+from intranet.testing.conformance.subject import Subject, parameters
 
 NOBODY = 999_999
 """An id that nothing has."""
@@ -32,36 +32,50 @@ _SIGNALS = [name for name in dir(flask.signals) if isinstance(getattr(flask.sign
 
 def survive_empty_tables(subject: Subject, plan_id: int) -> Iterator[str]:
     """Every hook answers for every role while the plugin has not a single row."""
+    subject.on()
+    unit_id = subject.agency.units["agency"]
     for role in ROLES:
-        arguments = {"actor": subject.actor(role), "plan_id": plan_id, "person_id": subject.agency.people[role]}
-        yield from _ask_all(subject, arguments, role)
+        known = {"actor": subject.actor(role), "plan_id": plan_id, "person_id": subject.agency.people[role]}
+        for name, call, method in _calls(subject):
+            with subject.acting(method):
+                arguments = {key: known[key] for key in parameters(subject.app.extensions["host"], name)}
+                for answer in dispatch.answers(name, subject_unit=unit_id, only=subject.id, **arguments):
+                    yield from _render(subject, name, role, answer.values)
+                    if answer.error:
+                        yield _raised(name, role, answer.error)
     yield from _ask_declared(subject)
 
 
 def survive_empty_agency(subject: Subject) -> Iterator[str]:
-    """Every hook answers while there is neither a unit nor a person."""
-    for name, actor in (("the system", SYSTEM), ("nobody", ANONYMOUS)):
-        yield from _ask_all(subject, {"actor": actor, "plan_id": NOBODY, "person_id": NOBODY}, name)
+    """Every hook answers while there is neither a unit nor a person. The host would not ask: nobody has it on."""
+    for who, actor in (("the system", SYSTEM), ("nobody", ANONYMOUS)):
+        known = {"actor": actor, "plan_id": NOBODY, "person_id": NOBODY}
+        for name, call, method in _calls(subject):
+            with subject.acting(method):
+                try:
+                    list(call.function(**{key: known[key] for key in call.arguments}) or ())
+                except Exception as error:
+                    yield _raised(name, who, error)
 
 
-def _ask_all(subject: Subject, arguments: Mapping[str, Any], who: str) -> Iterator[str]:
-    for kind in ("collected", "duty"):
-        for name, call in subject.calls(kind):
-            with subject.acting("GET" if kind == "collected" else "POST"):
-                yield from _ask(subject, name, call, arguments, who)
+def _calls(subject: Subject) -> Iterator[tuple[str, Call, str]]:
+    """The plugin's hooks that can be asked here, and the method of the request in which core asks."""
+    for kind, method in (("collected", "GET"), ("duty", "POST")):
+        yield from ((name, call, method) for name, call in subject.calls(kind))
 
 
-def _ask(subject: Subject, name: str, call: Call, arguments: Mapping[str, Any], who: str) -> Iterator[str]:
-    wanted = result_type(specification(subject.app.extensions["host"], name))
-    try:
-        given = values_of(call.function(**{key: arguments[key] for key in call.arguments}), wanted, MOST_RECORDS)
-        for value in given:
-            shape_of(wanted).check(value, call.owner)
+def _render(subject: Subject, name: str, who: str, values: Iterable[Any]) -> Iterator[str]:
+    for value in values:
+        try:
             if hasattr(value, "template"):
                 slot = type(value).__name__.lower()
                 subject.app.jinja_env.get_template(value.template).render({**value.context, slot: value})
-    except Exception as error:
-        yield f"hooks.py: {name} raises for {who} where there is no data: {_words(error)}"
+        except Exception as error:
+            yield _raised(name, who, error)
+
+
+def _raised(name: str, who: str, error: BaseException) -> str:
+    return f"hooks.py: {name} raises for {who} where there is no data: {_words(error)}"
 
 
 def _ask_declared(subject: Subject) -> Iterator[str]:

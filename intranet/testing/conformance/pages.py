@@ -63,7 +63,11 @@ def open_for_somebody(subject: Subject) -> Iterator[str]:
             if values is not None:
                 yield f"{rule.rule}: let content() of your conformance test give values for {sorted(rule.arguments)}"
             continue
-        answers = {role: browsers[role].get(url).status_code for role in EVERYBODY}
+        try:
+            answers = {role: browsers[role].get(url).status_code for role in EVERYBODY}
+        except Exception as error:
+            yield f"{url} fails: {type(error).__name__}: {error}"
+            continue
         broken = sorted(role or "anybody" for role, status in answers.items() if status >= 500)
         if broken:
             yield f"{url} fails for {', '.join(broken)}; the log below says why"

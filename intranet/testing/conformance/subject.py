@@ -87,6 +87,12 @@ class Subject:
             yield
 
 
+def parameters(host: Any, name: str) -> tuple[str, ...]:
+    """The arguments a hook is given."""
+    found: tuple[str, ...] = getattr(host.manager.hook, name).spec.argnames
+    return found
+
+
 def specification(host: Any, name: str) -> Callable[..., Any]:
     """What a hook is specified as."""
     found: Callable[..., Any] = getattr(host.manager.hook, name).spec.function
