@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 FOLDER: Final = "boot"
+_CODE: Final = (".py", ".toml", ".so", ".pyd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +83,15 @@ def crashes(instance: Path) -> dict[str, Crash]:
 
 
 def is_still_so(crash: Crash, version: str, folder: Path) -> bool:
-    """Whether the plugin is what it was when it crashed: neither its version nor a file has changed since."""
+    """Whether the plugin is what it was when it crashed: neither its version nor a file of code is newer."""
     if version != crash.version:
         return False
     since = crash.at.timestamp()
     with suppress(OSError):
-        # A file unpacked from an archive has an old time of modification; when it came here is newer.
-        for path in (folder, *folder.rglob("*")):
-            state = path.stat()
-            if "__pycache__" not in path.parts and max(state.st_mtime, state.st_ctime) > since:
+        for path in folder.rglob("*"):
+            # Not folders and data: what runs writes there itself. And a file unpacked from an archive has an old
+            # time of modification; when it came here is newer.
+            if path.suffix in _CODE and max((state := path.stat()).st_mtime, state.st_ctime) > since:
                 return False
     return True
 
@@ -140,18 +141,15 @@ def _sweep(folder: Path) -> None:
 
 
 def _keep(folder: Path, content: bytes, at: datetime) -> None:
-    try:
-        plugin_id, version, step = json.loads(content)
-    except ValueError:
-        # Empty: the process died, or is about to be born, outside of any plugin.
-        return
-    record = {"plugin_id": plugin_id, "version": version, "step": step, "at": at.isoformat()}
-    _crash_path(folder, plugin_id).write_text(json.dumps(record), encoding="utf-8")
+    # Empty: the process died, or is about to be born, outside of any plugin.
+    with suppress(ValueError, TypeError):
+        plugin_id, version, step = map(str, json.loads(content))
+        record = {"plugin_id": plugin_id, "version": version, "step": step, "at": at.isoformat()}
+        _crash_path(folder, plugin_id).write_text(json.dumps(record), encoding="utf-8")
 
 
 def _read(path: Path) -> Crash | None:
-    try:
+    with suppress(OSError, ValueError, KeyError, TypeError):
         record = json.loads(path.read_text(encoding="utf-8"))
         return Crash(record["plugin_id"], record["version"], record["step"], datetime.fromisoformat(record["at"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+    return None

@@ -72,10 +72,11 @@ def own_registries(plugin_id: str) -> list[registry]:
     return list(found.values())
 
 
-def changes(before: Footprint, plugin_id: str) -> list[str]:
+def changes(before: Footprint, after: Footprint, plugin_id: str) -> list[str]:
     """What was changed that is not the plugin's own, in the words of an author."""
-    after = Footprint.take()
-    found = [f"table {name}" for name in tables_since(before) if not name.startswith(f"{plugin_id}_")]
+    found = [
+        f"table {name}" for name in after.tables.keys() - before.tables.keys() if not name.startswith(f"{plugin_id}_")
+    ]
     for name in before.tables:
         if after.tables.get(name) is not before.tables[name]:
             found.append(f"table {name}")
@@ -88,13 +89,9 @@ def changes(before: Footprint, plugin_id: str) -> list[str]:
         found += [
             f"task {key}" for key, value in new.items() if old.get(key) is not value and not is_own(key, plugin_id)
         ]
-    targets = _of_core() if after.listeners != before.listeners else {}
-    found += [
-        f"event {key[1]} of {targets[key[0]]}"
-        for key in _own_listeners(after.listeners - before.listeners, plugin_id)
-        if key[0] in targets
-    ]
-    return found
+    heard = _own_listeners(after.listeners - before.listeners, plugin_id)
+    targets = _of_core() if heard else {}
+    return found + [f"event {key[1]} of {targets[key[0]]}" for key in heard if key[0] in targets]
 
 
 def undo(before: Footprint, plugin_id: str) -> None:

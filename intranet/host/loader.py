@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import traceback
 from collections.abc import Mapping, Sequence
@@ -23,7 +24,7 @@ from intranet.host.conditions import Found
 from intranet.host.declarations import DeclarationError
 from intranet.host.footprint import Footprint
 from intranet.host.manifest import Manifest
-from intranet.host.mounting import MountError
+from intranet.host.mounting import Mounter, MountError
 from intranet.host.registry import Plugin, Problem
 from intranet.web.i18n import lazy
 
@@ -51,12 +52,15 @@ def load(app: Flask, manager: PluginManager, folders: Sequence[Path] | None) -> 
     plugins: dict[str, Plugin] = {}
     if all(one.problem for one in found):
         return {one.id: _plugin(one) for one in found}
+    # A folder may be younger than what the importing machinery remembers of it.
+    importlib.invalidate_caches()
+    mounter = Mounter(app)
     with boot.marking(settings.instance) as marker:
         crashed = boot.crashes(settings.instance)
         for one in found:
             plugin = plugins[one.id] = _plugin(one)
             if one.manifest and one.folder and plugin.problem is None:
-                loading = _Loading(app, manager, marker, plugin, one.manifest, one.folder)
+                loading = _Loading(app, manager, mounter, marker, plugin, one.manifest, one.folder)
                 plugin.problem = _need(one.manifest, plugins) or loading.held_back(crashed.get(one.id)) or loading.run()
             if plugin.problem is not None:
                 log.error("plugin %s is not loaded: %s", plugin.id, plugin.problem.reason)
@@ -78,6 +82,7 @@ class _Loading:
 
     app: Flask
     manager: PluginManager
+    mounter: Mounter
     marker: Marker
     plugin: Plugin
     manifest: Manifest
@@ -105,11 +110,11 @@ class _Loading:
         if not reused and plugin_id in _imported:
             footprint.discard(plugin_id, _imported.pop(plugin_id))
             namespace.forget(plugin_id)
-        before = Footprint.take()
+        before = None if reused else Footprint.take()
         try:
             self._steps(before)
         except BaseException as error:
-            self._undo(before, reused)
+            self._undo(before)
             if isinstance(error, KeyboardInterrupt):
                 raise
             return _problem(error, self.folder)
@@ -118,10 +123,10 @@ class _Loading:
         _imported[plugin_id] = self.plugin.tables
         return None
 
-    def _undo(self, before: Footprint, reused: bool) -> None:
+    def _undo(self, before: Footprint | None) -> None:
         if self.manager.has_plugin(self.plugin.id):
             self.manager.unregister(name=self.plugin.id)
-        if reused:
+        if before is None:
             # Another application in this process uses what was imported.
             return
         try:
@@ -130,7 +135,7 @@ class _Loading:
             log.exception("plugin %s left something behind", self.plugin.id)
         namespace.forget(self.plugin.id)
 
-    def _steps(self, before: Footprint) -> None:
+    def _steps(self, before: Footprint | None) -> None:
         rooms = self._import()
         self._note("mappers")
         for registry in footprint.own_registries(self.plugin.id):
@@ -140,15 +145,21 @@ class _Loading:
         hooks = declarations.register(self.manager, self.plugin.id, found) if (found := rooms["hooks"]) else {}
         declared = declarations.collect(self.manifest, hooks)
         jobs.load(declared.get("register_jobs", ()))
-        if foreign := footprint.changes(before, self.plugin.id):
-            raise LoadError(lazy("Phân hệ đổi những gì không phải của mình: %(list)s.", list=", ".join(foreign)))
+        tables = self._tables(before)
         self._note("blueprint")
         blueprint = mounting.prepare(self.plugin.id, self.folder, rooms["views"])
         if blueprint is not None:
-            mounting.mount(self.app, blueprint)
+            self.mounter.mount(blueprint)
         self.plugin.blueprint, self.plugin.hooks, self.plugin.declared = blueprint, tuple(hooks), declared
-        self.plugin.tables = _imported.get(self.plugin.id) or footprint.tables_since(before)
+        self.plugin.tables = tables
         self.plugin.tasks = footprint.tasks_of(self.plugin.id)
+
+    def _tables(self, before: Footprint | None) -> tuple[str, ...]:
+        if before is None:
+            return _imported[self.plugin.id]
+        if foreign := footprint.changes(before, Footprint.take(), self.plugin.id):
+            raise LoadError(lazy("Phân hệ đổi những gì không phải của mình: %(list)s.", list=", ".join(foreign)))
+        return footprint.tables_since(before)
 
     def _import(self) -> dict[str, ModuleType | None]:
         namespace.place(self.plugin.id, self.folder)

@@ -67,7 +67,6 @@ def place(plugin_id: str, folder: Path) -> None:
         for name in modules_below(PACKAGE):
             del sys.modules[name]
     _folders[plugin_id] = folder
-    importlib.invalidate_caches()
 
 
 def forget(plugin_id: str) -> None:
