@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from intranet.access import Actor, Forbidden, Refused
 from intranet.auth import current_actor
 from intranet.auth.labels import ROLE_LABELS
-from intranet.host import labels, matrix, queries, queries_detail, registry, service
+from intranet.host import export, labels, matrix, purge, queries, queries_detail, registry, service
 from intranet.host.forms import DefaultForm, MatrixFilter, PluginFilter, PurgeForm, ReasonForm, name_of, read_changes
 from intranet.host.service_switches import Overtaken, Place, save_switches
 from intranet.jobs import labels as job_labels
@@ -128,11 +128,22 @@ def step(plugin_id: str, step: str) -> str | AnyResponse | tuple[str, int]:
     return (page, 422) if form.is_submitted() else page
 
 
-@bp.route("/admin/plugins/<plugin_id>/purge", methods=("GET", "POST"))
-def purge(plugin_id: str) -> str | AnyResponse | tuple[str, int]:
+@bp.route("/admin/plugins/<plugin_id>/purge", methods=("GET", "POST"), endpoint="purge")
+def purge_data(plugin_id: str) -> str | AnyResponse | tuple[str, int]:
     """Delete what a plugin keeps, after its id was typed; an export is written first."""
-    detail, form = _detail(plugin_id), PurgeForm()
-    page = render_template("host/plugin_purge.html", detail=detail, row=detail.row, form=form)
+    row, form = _detail(plugin_id).row, PurgeForm()
+    if form.is_submitted() and form.validate():
+        try:
+            path = purge.purge(current_actor(), plugin_id, (form.typed_id.data or "").strip())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            words = _("Đã xóa hẳn dữ liệu của “%(title)s”. Bản xuất: %(path)s", title=row.title, path=path)
+            flash(words, "success")
+            return redirect(url_for("plugins.index"), 303)
+    page = render_template(
+        "host/plugin_purge.html", row=row, form=form, preview=purge.preview(plugin_id), folder=export.folder()
+    )
     return (page, 422) if form.is_submitted() else page
 
 

@@ -20,7 +20,7 @@ from flask_babel import force_locale as babel_force_locale
 from flask_babel.speaklater import LazyString
 from jinja2.nodes import EvalContext
 from jinja2.utils import pass_eval_context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from intranet.web import preferences
 from intranet.web.compiled import Catalogs
@@ -91,7 +91,14 @@ def lazy(text: str, /, **variables: Any) -> str:
 
     Typed as text; use `str(…)` where a real one is needed (JSON, the database).
     """
-    return cast(str, LazyString(_, text, **variables))
+    return cast(str, _Lazy(_, text, **variables))
+
+
+class _Lazy(LazyString):  # type: ignore[misc] # Flask-Babel has no types
+    """Flask-Babel's own calls itself markup, so what stands in its variables would reach the page as it is."""
+
+    def __html__(self) -> str:
+        return escape(str(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ class Translator:
 
     def lazy(self, text: str, /, **variables: Any) -> str:
         """Like :func:`lazy`."""
-        return cast(str, LazyString(self.gettext, text, **variables))
+        return cast(str, _Lazy(self.gettext, text, **variables))
 
 
 def translator(domain: str) -> tuple[Callable[..., str], Callable[..., str], Callable[..., str]]:

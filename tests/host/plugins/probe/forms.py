@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
-from wtforms import DateField, PasswordField, SelectField, SelectMultipleField, TimeField
+from wtforms import DateField, TimeField
+from wtforms.fields.choices import SelectChoice
 
 from intranet import Form, forms
 
@@ -26,10 +27,10 @@ class SiteSettings(Form):
     share = forms.DecimalField("Tỷ lệ", default=Decimal("0.5"))
     since = DateField("Từ ngày", default=date(2026, 1, 1))
     at = TimeField("Lúc")
-    pace = SelectField("Nhịp", choices=[(p.value, p.name) for p in Pace], coerce=Pace, default=Pace.SLOW)
-    channels = SelectMultipleField("Kênh", choices=[("a", "A"), ("b", "B")], default=["a"])
+    pace = forms.Select("Nhịp", choices=[SelectChoice(p.value, p.name) for p in Pace], coerce=Pace, default=Pace.SLOW)
+    channels = forms.Checkboxes("Kênh", choices=[SelectChoice("a", "A"), SelectChoice("b", "B")], default=["a"])
     loud = forms.BooleanField("Kêu to", default=True)
-    token = PasswordField("Mã truy cập", validators=[forms.Required()])
+    token = forms.PasswordField("Mã truy cập", validators=[forms.Required()])
 
 
 class UnitSettings(Form):
