@@ -19,10 +19,10 @@ from intranet.database import db, transaction
 from intranet.files.models import StoredFile
 from intranet.plans import imports, lifecycle, service
 from intranet.plans.models import Task
+from intranet.testing.agency import Agency
+from intranet.testing.client import Client
 from tests.plans.conftest import DAY, row
 from tests.plans.test_imports import PAPER
-from tests.support.agency import Agency
-from tests.support.client import Client
 
 ROLES = ("staff", "coordinator", "unit_head", "office", "leader", "council_member", "admin")
 EVERYBODY = frozenset(ROLES)

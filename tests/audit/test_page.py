@@ -11,8 +11,8 @@ from flask import Flask
 from intranet import audit
 from intranet.access import Actor
 from intranet.database import transaction
-from tests.support.client import Client
-from tests.support.queries import Counted
+from intranet.testing.client import Client
+from intranet.testing.queries import Counted
 
 ClientAs = Callable[[str], Client]
 

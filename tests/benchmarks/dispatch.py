@@ -24,7 +24,7 @@ from intranet.access import SYSTEM, Actor
 from intranet.database import db
 from intranet.hookspecs.shell import MenuItem
 from intranet.host import collect, dispatch
-from tests.support.application import build_schema, make_application
+from intranet.testing.application import build_core, make_application
 from tests.support.hooks import host
 
 GOAL = 30.0
@@ -99,7 +99,7 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'db.sqlite'}"
-        build_schema(url)
+        build_core(url)
         app = make_application(config.load(Path(folder), database_url=url, secret_key="0" * 32))
         app.testing = False
         for kind in (Nothing, Entry, Statement):

@@ -14,8 +14,8 @@ from flask import Flask
 
 from intranet import config
 from intranet.database import db
+from intranet.testing.application import build_core, make_application
 from tests.benchmarks import data
-from tests.support.application import build_schema, make_application
 
 SMALL = data.Sizes(
     units=60, people=500, plans=100, tasks=20, recipients=10, sections=30, participations=2_000,
@@ -47,7 +47,7 @@ def open_world(*, small: bool = False, url: str = "") -> Iterator[tuple[Flask, d
     if fresh:
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
-        build_schema(url)
+        build_core(url)
     app = application(url)
     if fresh:
         began = time.perf_counter()

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from intranet import clock
 from intranet.database import db
 from intranet.directory.models import Person, Unit
-from tests.support.agency import PEOPLE, UNITS
+from intranet.testing.agency import PEOPLE, UNITS
 from tests.support.network import NetworkUsed
 
 

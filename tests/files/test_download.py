@@ -12,8 +12,8 @@ from intranet.access import Actor
 from intranet.database import db, transaction
 from intranet.files.models import StoredFile
 from intranet.hookspecs.setup import FileReader
+from intranet.testing.client import Client
 from tests.files.conftest import PDF, PERSON, keep
-from tests.support.client import Client
 
 ClientAs = Callable[[str], Client]
 pytestmark = pytest.mark.usefixtures("own_readers")

@@ -16,8 +16,8 @@ from intranet.hookspecs import shell
 from intranet.hookspecs.shell import Card, MenuItem, Panel, WorkItem
 from intranet.host import collect, dispatch, gate
 from intranet.host.contributions import result_type
+from intranet.testing.agency import Agency
 from intranet.web.i18n import lazy
-from tests.support.agency import Agency
 from tests.support.hooks import host
 
 pytestmark = pytest.mark.database("sqlite")

@@ -17,7 +17,7 @@ from intranet.database import db, model_base, writing
 from intranet.directory.models import Group, Person
 from intranet.hookspecs.shell import MenuItem
 from intranet.host import collect, dispatch
-from tests.support.agency import Agency
+from intranet.testing.agency import Agency
 from tests.support.hooks import host
 
 Model = model_base("guarded")

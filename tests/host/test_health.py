@@ -19,8 +19,8 @@ from intranet.hookspecs.shell import MenuItem
 from intranet.host import collect, dispatch, faults, health
 from intranet.host.breaker import MOST_FAILURES, PAUSE, WITHIN
 from intranet.host.models import PluginFault
+from intranet.testing.agency import Agency
 from intranet.testing.client import Client
-from tests.support.agency import Agency
 from tests.support.hooks import host
 
 ITEM = MenuItem("Mục", "home.index", "puzzle")

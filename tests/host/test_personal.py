@@ -20,7 +20,7 @@ from intranet.hookspecs import hookimpl
 from intranet.hookspecs.personal import Erasure, PersonalRecord
 from intranet.host import dispatch, personal
 from intranet.plans.models import Participation, Plan
-from tests.support.agency import MADE
+from intranet.testing.agency import MADE
 from tests.support.hooks import host
 
 OWNERS = {"audit", "auth", "directory", "files", "plans"}

@@ -20,8 +20,8 @@ from intranet.host import collect, slots
 from intranet.host.models import PluginFault
 from intranet.plans import service
 from intranet.plans.models import Plan
+from intranet.testing.agency import Agency
 from intranet.testing.client import Client
-from tests.support.agency import Agency
 from tests.support.hooks import host
 
 NOTICE = "Phần này tạm thời không hiện được."

@@ -13,8 +13,8 @@ from intranet.access import Actor, Refused
 from intranet.jobs.context import JobContext
 from intranet.jobs.models import Job
 from intranet.jobs.views import result_link
-from tests.support.client import Client
-from tests.support.queries import Counted
+from intranet.testing.client import Client
+from intranet.testing.queries import Counted
 
 ClientAs = Callable[[str], Client]
 

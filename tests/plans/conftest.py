@@ -12,7 +12,7 @@ from intranet.access import Actor
 from intranet.plans import lifecycle, service
 from intranet.plans.models import Plan
 from intranet.plans.parts import PARTS, Row
-from tests.support.agency import Agency
+from intranet.testing.agency import Agency
 
 DAY = date(2026, 1, 16)
 

@@ -12,8 +12,8 @@ from intranet.access import Actor, Refused
 from intranet.database import db
 from intranet.plans import heads, lifecycle, progress, rows, service
 from intranet.plans.models import Plan, Task
+from intranet.testing.agency import Agency
 from tests.plans.conftest import TWO_WAVES, row
-from tests.support.agency import Agency
 
 JUNE = date(2026, 6, 1)
 

@@ -11,9 +11,9 @@ from intranet.access import Actor
 from intranet.database import db
 from intranet.plans import drafts, imports, lifecycle
 from intranet.plans.models import Plan
+from intranet.testing.agency import Agency
 from tests.plans.test_imports import PAPER
 from tests.plans.test_numbering import together
-from tests.support.agency import Agency
 
 
 def plans() -> int:

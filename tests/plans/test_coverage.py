@@ -21,9 +21,9 @@ from intranet.directory import service as directory
 from intranet.directory.models import Person
 from intranet.plans import coverage, lifecycle, reach, service
 from intranet.plans.models import CoverageCell, Participation, Plan
+from intranet.testing.agency import Agency
 from tests.plans.conftest import TWO_WAVES
 from tests.plans.test_numbering import together
-from tests.support.agency import Agency
 
 Cells = dict[tuple[int, int, str, int], tuple[int, date]]
 MAY = date(2026, 5, 13)

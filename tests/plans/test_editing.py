@@ -16,9 +16,9 @@ from intranet.database import db
 from intranet.directory.models import Audience
 from intranet.plans import rows, service
 from intranet.plans.models import Plan, Task
+from intranet.testing.agency import Agency
+from intranet.testing.client import Client
 from tests.plans.conftest import TWO_WAVES, row
-from tests.support.agency import Agency
-from tests.support.client import Client
 
 _INPUT = re.compile(r"<(input|textarea|select)\b([^>]*?)>(?:([^<]*)</textarea>)?", re.DOTALL)
 _ATTRIBUTE = re.compile(r'([a-z-]+)(?:="([^"]*)")?')

@@ -19,10 +19,10 @@ from intranet.hookspecs import hookimpl
 from intranet.hookspecs.shell import Panel
 from intranet.plans import coverage, hooks, imports, lifecycle, service, work
 from intranet.plans.models import Plan
+from intranet.testing.agency import Agency
+from intranet.testing.client import Client
 from tests.plans.conftest import row
 from tests.plans.test_imports import PAPER
-from tests.support.agency import Agency
-from tests.support.client import Client
 from tests.support.hooks import host
 
 

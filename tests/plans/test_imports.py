@@ -18,9 +18,9 @@ from intranet.directory.models import UnitVersion
 from intranet.files.models import StoredFile
 from intranet.plans import drafts, imports, rows, source
 from intranet.plans.models import Plan, PlanImport
+from intranet.testing.agency import Agency
+from intranet.testing.client import Client
 from tests.plans.test_editing import fields
-from tests.support.agency import Agency
-from tests.support.client import Client
 
 PAPER = """UBND TỈNH AN HẢI
 SỞ KHOA HỌC VÀ CÔNG NGHỆ

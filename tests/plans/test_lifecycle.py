@@ -13,8 +13,8 @@ from intranet.database import db
 from intranet.directory import service as directory
 from intranet.plans import heads, lifecycle, rights, service
 from intranet.plans.models import NumberEntry, Plan, PlanTransition
+from intranet.testing.agency import ROLES, Agency
 from tests.plans.conftest import DAY, TWO_WAVES, row
-from tests.support.agency import ROLES, Agency
 
 Take = Callable[[Actor, Plan], object]
 STEPS: dict[str, tuple[str, str, Take]] = {

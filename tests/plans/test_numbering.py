@@ -13,8 +13,8 @@ from intranet.access import Actor
 from intranet.database import db, transaction
 from intranet.plans import lifecycle, numbering
 from intranet.plans.models import NumberEntry, NumberRegister, Plan
+from intranet.testing.agency import Agency
 from tests.plans.conftest import DAY
-from tests.support.agency import Agency
 
 
 def together(app: Flask, work: list[Callable[[], None]]) -> list[BaseException]:

@@ -7,7 +7,7 @@ import pytest
 from intranet import plan_choices, plan_titles
 from intranet.database import db
 from intranet.plans.models import Plan
-from tests.support.agency import MADE
+from intranet.testing.agency import MADE
 
 
 @pytest.fixture

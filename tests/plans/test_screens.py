@@ -14,9 +14,9 @@ from intranet.database import db
 from intranet.directory.models import Person
 from intranet.plans import coverage
 from intranet.plans.models import Plan, Task
+from intranet.testing.agency import ROLES, Agency
+from intranet.testing.client import Client
 from tests.plans.conftest import TWO_WAVES, row
-from tests.support.agency import ROLES, Agency
-from tests.support.client import Client
 
 EDITORS = {"coordinator", "unit_head", "office"}
 ISSUERS = {"office", "leader"}

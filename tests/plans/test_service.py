@@ -15,8 +15,8 @@ from intranet.database import db
 from intranet.plans import heads, rights, rows, service
 from intranet.plans.checks import RowsRefused
 from intranet.plans.models import Movement, Plan
+from intranet.testing.agency import Agency
 from tests.plans.conftest import TWO_WAVES, row
-from tests.support.agency import Agency
 
 
 def test_a_plan_made_by_hand_is_a_draft_without_number(make_plan: Callable[..., Plan]) -> None:

@@ -18,7 +18,7 @@ from intranet.access import ANONYMOUS, SYSTEM, Actor, Scope
 from intranet.database import db, transaction
 from intranet.search import schema
 from intranet.search.models import SearchEntry
-from tests.support.queries import Counted
+from intranet.testing.queries import Counted
 
 READER = Actor(person_id=1, account_id=1, name="Người đọc")
 

@@ -12,8 +12,8 @@ from flask import Flask
 from intranet import search
 from intranet.database import transaction
 from intranet.hookspecs.setup import SearchKind
-from tests.support.client import Client
-from tests.support.queries import Counted
+from intranet.testing.client import Client
+from intranet.testing.queries import Counted
 
 ClientAs = Callable[[str], Client]
 

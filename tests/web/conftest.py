@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 from intranet import web
 from intranet.config import Settings
 from intranet.hookspecs.shell import MenuItem
+from intranet.testing.client import Client
 from intranet.web import preferences
-from tests.support.client import Client
 
 MENU = {
     "core": [

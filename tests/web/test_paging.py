@@ -10,9 +10,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from intranet.directory.models import Person
+from intranet.testing.agency import PEOPLE, Agency
+from intranet.testing.queries import Counted
 from intranet.web.paging import Page, paginate, url_with
-from tests.support.agency import PEOPLE, Agency
-from tests.support.queries import Counted
 
 COUNT = len(PEOPLE)
 

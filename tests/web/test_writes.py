@@ -9,7 +9,7 @@ from sqlalchemy import update
 from intranet import database
 from intranet.database import db
 from intranet.directory.models import Unit
-from tests.support.client import Client
+from intranet.testing.client import Client
 
 
 @pytest.fixture(autouse=True)
