@@ -26,26 +26,30 @@ class Belongings:
 
 
 def of(connection: Connection, plugin_id: str) -> Belongings:
-    """What belongs to the plugin. Three statements and those of the inspection. Raises :class:`ValueError`."""
+    """What belongs to the plugin. On SQLite one statement for each table there is. Raises :class:`ValueError`."""
+    own, references = tables(connection, plugin_id), _references(inspect(connection))
+    referring = sorted(name for name, to in references.items() if name not in own and not to.isdisjoint(own))
+    version_table = f"{VERSION_TABLE}_{plugin_id}"
+    if not inspect(connection).has_table(version_table):
+        version_table = ""
+    return Belongings(tuple(_referring_first(own, references)), version_table, tuple(referring))
+
+
+def tables(connection: Connection, plugin_id: str) -> list[str]:
+    """The plugin's tables by name. Two statements. Raises :class:`ValueError` for what can be no plugin's id."""
     if not ID.fullmatch(plugin_id):
         raise ValueError(plugin_id)
-    inspector = inspect(connection)
-    names = inspector.get_table_names()
+    names = inspect(connection).get_table_names()
     versions = {name.removeprefix(f"{VERSION_TABLE}_") for name in names if name.startswith(f"{VERSION_TABLE}_")}
-    stored = set(connection.scalars(select(PluginState.id)))
-    others = {*versions, *stored, *current().plugins} - {plugin_id}
-    tables = [name for name in names if _owns(plugin_id, name, others)]
-    references = _references(inspector)
-    referring = sorted(name for name, to in references.items() if name not in tables and not to.isdisjoint(tables))
-    version_table = f"{VERSION_TABLE}_{plugin_id}" if plugin_id in versions else ""
-    return Belongings(tuple(_referring_first(tables, references)), version_table, tuple(referring))
+    others = {*versions, *connection.scalars(select(PluginState.id)), *current().plugins} - {plugin_id}
+    return sorted(name for name in names if _owns(plugin_id, name, others))
 
 
-def row_counts(connection: Connection, tables: Collection[str]) -> dict[str, int]:
+def row_counts(connection: Connection, names: Collection[str]) -> dict[str, int]:
     """How many rows tables have. One statement; the tables must be there."""
     parts = [
         select(literal(name).label("name"), func.count().label("many")).select_from(table(name, column("id")))
-        for name in tables
+        for name in names
     ]
     if not parts:
         return {}
@@ -70,8 +74,8 @@ def _references(inspector: Inspector) -> dict[str, set[str]]:
     return {name: {key["referred_table"] for key in found} for (_schema, name), found in keys}
 
 
-def _referring_first(tables: Collection[str], references: Mapping[str, set[str]]) -> list[str]:
-    left, ordered = sorted(tables), []
+def _referring_first(names: Collection[str], references: Mapping[str, set[str]]) -> list[str]:
+    left, ordered = sorted(names), []
     while left:
         free = [name for name in left if not any(name in references.get(other, ()) for other in left if other != name)]
         # Tables that refer to each other in a circle come as they come.

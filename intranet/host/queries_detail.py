@@ -89,7 +89,7 @@ def _methods(methods: Collection[str]) -> tuple[str, ...]:
 def counts(plugin_id: str, named: Collection[str]) -> list[TableCount]:
     """The tables a plugin has and those it is said to have, with their rows. A constant number of statements."""
     connection = db.session.connection()
-    own = belongings.of(connection, plugin_id).tables if ID.fullmatch(plugin_id) else ()
+    own = belongings.tables(connection, plugin_id) if ID.fullmatch(plugin_id) else []
     found = belongings.row_counts(connection, own)
     return [TableCount(name, found.get(name)) for name in sorted({*own, *named})]
 

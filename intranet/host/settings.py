@@ -131,7 +131,7 @@ def typed(form: Any, kept: Mapping[str, Any]) -> dict[str, Any]:
         if each.name in kept and not is_secret(each):
             try:
                 found[each.name] = values.decode(kept[each.name], _enum_of(each))
-            except (ValueError, TypeError):
+            except (ValueError, TypeError, ArithmeticError):
                 log.warning("the stored setting %s cannot be read; its default holds", each.name)
     return found
 
