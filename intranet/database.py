@@ -85,19 +85,19 @@ class Session(flask_session.Session):
             super().flush(objects)
 
 
-def _core_only(name: str) -> Callable[[Session], None]:
-    ends = getattr(flask_session.Session, name)
+def _core_only(name: str) -> Callable[..., Any]:
+    method = getattr(flask_session.Session, name)
 
-    @wraps(ends)
-    def checked(session: Session) -> None:
+    @wraps(method)
+    def checked(session: Session, *given: Any, **named: Any) -> Any:
         if session.guard is not None:
             session.guard.refuse(name)
-        ends(session)
+        return method(session, *given, **named)
 
     return checked
 
 
-for _name in ("commit", "rollback", "close", "reset", "invalidate", "prepare", "expunge_all"):
+for _name in ("commit", "rollback", "close", "reset", "invalidate", "prepare", "expunge_all", "connection"):
     setattr(Session, _name, _core_only(_name))
 
 db = SQLAlchemy(model_class=Base, session_options={"autoflush": True, "class_": Session})

@@ -24,7 +24,8 @@ from intranet.web import icons
 MOST_RESULTS: Final = 1000
 MOST_RECORDS: Final = 100_000
 """What is kept about one person is more than what fits on a page."""
-_MOST_KNOWN: Final = 100
+_MOST_KNOWN: Final = 1000
+_TRAITS: Final = ("endpoint", "icon", "template")
 
 
 def values_of(result: Any, wanted: type, most: int) -> list[Any]:
@@ -56,32 +57,44 @@ class Shape:
 
     def __init__(self, wanted: type) -> None:
         self.hints = {name: hint for name, hint in get_type_hints(wanted).items() if name in _names(wanted)}
-        self.is_link = "endpoint" in self.hints
-        self._icon = "icon" in self.hints
-        self._values = "values" in self.hints
-        self._template = "template" in self.hints
-        self._read = attrgetter(*self.hints) if len(self.hints) > 1 else None
-        self._choices = {n: get_args(h) for n, h in self.hints.items() if get_origin(h) is Literal}
+        self._choices = {name: get_args(hint) for name, hint in self.hints.items() if get_origin(hint) is Literal}
+        traits = [name for name in self.hints if name in _TRAITS or name in self._choices]
+        # Of two names or more it gives a tuple, of one the bare value.
+        self._fields = attrgetter("__class__", *self.hints)
+        self._traits = attrgetter(*traits) if traits else None
+        self._has_values = "endpoint" in self.hints and "values" in self.hints
         # Combinations of types that were looked at one by one and found good.
-        self._known: set[tuple[type, ...]] = set()
+        self._types: set[tuple[type, ...]] = set()
 
-    def check(self, value: Any, owner: str) -> None:
-        """Raise :class:`HookFault` for what core could not show. `owner` is the plugin that gave it."""
-        if self._read is not None:
-            types = tuple(map(type, self._read(value)))
-            if types not in self._known:
-                self._look(value)
-                if len(self._known) < _MOST_KNOWN:
-                    self._known.add(types)
+    def check(self, value: Any, owner: str, known: set[Any]) -> None:
+        """Raise :class:`HookFault` for what core could not show. `owner` is the plugin that gave it.
+
+        `known` is where the caller keeps what was found good before: nearly everything comes again at each page.
+        """
+        types = tuple(map(type, self._fields(value)))
+        if types not in self._types:
+            self._look(value)
+            _remember(self._types, types)
+        if self._traits is not None:
+            traits = (owner, self._traits(value))
+            if traits not in known:
+                self._look_closer(value, owner)
+                _remember(known, traits)
+        if self._has_values:
+            _check_address(value.endpoint, value.values)
+
+    def _look_closer(self, value: Any, owner: str) -> None:
         for name, choices in self._choices.items():
             if getattr(value, name) not in choices:
                 raise HookFault(f"{name} must be one of {', '.join(choices)}")
-        if self._icon and value.icon not in icons.symbols():
+        if "icon" in self.hints and value.icon not in icons.symbols():
             raise HookFault(f"no icon is called {value.icon!r}")
-        if self.is_link:
-            _check_link(value.endpoint, value.values if self._values else None, owner)
-        if self._template:
+        if "template" in self.hints:
             check_template(value.template, owner)
+        if "endpoint" in self.hints:
+            _check_view(value.endpoint, owner)
+            if not self._has_values:
+                _check_address(value.endpoint, {})
 
     def _look(self, value: Any) -> None:
         for name, hint in self.hints.items():
@@ -122,17 +135,18 @@ def _fits(value: Any, hint: Any) -> bool:
     return isinstance(value, origin or hint)
 
 
-def _check_link(endpoint: str, values: Mapping[str, Any] | None, owner: str) -> None:
+def _check_view(endpoint: str, owner: str) -> None:
     if endpoint not in current_app.view_functions:
         raise HookFault(f"there is no view {endpoint!r}")
     first = endpoint.partition(".")[0]
     if first != owner and first in current_app.extensions["host"].plugins:
         raise HookFault(f"the view {endpoint!r} belongs to another plugin")
+    if not any("GET" in (rule.methods or ()) for rule in current_app.url_map.iter_rules(endpoint)):
+        raise HookFault(f"the view {endpoint!r} shows no page")
+
+
+def _check_address(endpoint: str, values: Mapping[str, Any]) -> None:
     if not has_request_context():
-        return
-    if not values:
-        if endpoint not in _pages():
-            raise HookFault(f"the address of {endpoint!r} cannot be built without values")
         return
     try:
         url_for(endpoint, **values)
@@ -140,13 +154,6 @@ def _check_link(endpoint: str, values: Mapping[str, Any] | None, owner: str) -> 
         raise HookFault(f"the address of {endpoint!r} cannot be built from {sorted(values)}") from error
 
 
-def _pages() -> frozenset[str]:
-    """Views that can be linked to by name alone."""
-    found = current_app.extensions.get("plain_pages")
-    if not isinstance(found, frozenset):
-        rules = current_app.url_map.iter_rules()
-        found = frozenset(
-            r.endpoint for r in rules if "GET" in (r.methods or ()) and r.arguments <= (r.defaults or {}).keys()
-        )
-        current_app.extensions["plain_pages"] = found
-    return found
+def _remember(known: set[Any], good: Any) -> None:
+    if len(known) < _MOST_KNOWN:
+        known.add(good)

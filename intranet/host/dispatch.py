@@ -8,8 +8,8 @@ noted in its name, costs the reader nothing but its contribution, and pauses the
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from time import perf_counter
 from typing import Any, Final, NamedTuple
@@ -20,7 +20,7 @@ from pluggy import PluginManager
 from intranet.hookspecs import Gate, contract_of
 from intranet.host import attribution, gate, health
 from intranet.host.contributions import MOST_RECORDS, MOST_RESULTS, Shape, result_type, shape_of, values_of
-from intranet.host.guard import Guard, HookFault, guarded
+from intranet.host.guard import Guard, HookFault
 from intranet.host.health import Health, SlowCall
 from intranet.host.registry import Call, Plugin, current, loaded
 
@@ -67,8 +67,11 @@ class _Hook:
     shape: Shape
     has_order: bool
     most: int
+    arguments: frozenset[str]
     core: tuple[Call, ...]
     plugins: tuple[Call, ...]
+    known: set[Any] = field(default_factory=set)
+    """Parts of contributions that were looked at and found good."""
 
 
 def table(manager: PluginManager, plugins: Mapping[str, Plugin]) -> dict[str, tuple[Call, ...]]:
@@ -107,7 +110,7 @@ def collect(name: str, *, subject_unit: int | None = None, **arguments: Any) -> 
     noted, see :func:`silent`; core's fault is logged, while testing raised.
     """
     hook = _hook(name)
-    found = [(answer.owner, value) for answer in _ask(hook, subject_unit, arguments) for value in answer.values]
+    found = [(answer.owner, value) for answer in _ask(hook, subject_unit, arguments, False) for value in answer.values]
     if len(found) > 1:
         found.sort(key=(lambda pair: (pair[1].order, pair[0])) if hook.has_order else itemgetter(0))
     return found
@@ -123,7 +126,7 @@ def answers(name: str, *, subject_unit: int | None = None, only: str = "", **arg
     if only:
         chosen = [tuple(call for call in calls if call.owner == only) for calls in (hook.core, hook.plugins)]
         hook = replace(hook, core=chosen[0], plugins=chosen[1])
-    return _ask(hook, subject_unit, arguments)
+    return _ask(hook, subject_unit, arguments, True)
 
 
 def owners(name: str) -> list[str]:
@@ -145,23 +148,29 @@ def _hook(name: str) -> _Hook:
 
 def _look_up(name: str) -> _Hook:
     host = current()
-    spec = getattr(host.manager.hook, name).spec.function
-    wanted = result_type(spec)
+    spec = getattr(host.manager.hook, name).spec
+    wanted = result_type(spec.function)
     shape = shape_of(wanted)
     core = tuple(call for call in host.calls[name] if call.plugin is None)
     plugins = tuple(call for call in host.calls[name] if call.plugin is not None)
-    contract = contract_of(spec)
+    contract = contract_of(spec.function)
     most = MOST_RECORDS if contract.kind == "duty" else MOST_RESULTS
-    return _Hook(name, contract.gate, wanted, shape, "order" in shape.hints, most, core, plugins)
+    names = frozenset(spec.argnames)
+    return _Hook(name, contract.gate, wanted, shape, "order" in shape.hints, most, names, core, plugins)
 
 
-def _ask(hook: _Hook, subject_unit: int | None, arguments: dict[str, Any]) -> list[Answer]:
+def _ask(hook: _Hook, subject_unit: int | None, arguments: dict[str, Any], complete: bool) -> list[Answer]:
+    """The answers; unless `complete`, plugins' empty ones are left out."""
     found = [_ask_core(hook, call, arguments) for call in hook.core]
     calls = _let_through(hook, subject_unit, arguments) if hook.plugins else ()
     if calls:
         watch = health.of(current_app)
-        with guarded() as guard:
-            found += [_ask_plugin(hook, call, arguments, guard, watch) for call in calls]
+        token = attribution.ACTING.set("")
+        try:
+            with Guard() as guard:
+                found += _ask_plugins(hook, calls, arguments, guard, watch, complete)
+        finally:
+            attribution.ACTING.reset(token)
     return found
 
 
@@ -187,31 +196,50 @@ def _ask_core(hook: _Hook, call: Call, arguments: dict[str, Any]) -> Answer:
         return Answer(call.owner, None, [], error)
 
 
-def _ask_plugin(hook: _Hook, call: Call, arguments: dict[str, Any], guard: Guard, watch: Health) -> Answer:
-    owner, breaker = call.owner, watch.breaker
-    if breaker and breaker.is_open(owner, hook.name):
-        _miss(hook.name, owner)
-        return Answer(owner, call.plugin, [], Suspended(hook.name))
+def _ask_plugins(
+    hook: _Hook, calls: Iterable[Call], arguments: dict[str, Any], guard: Guard, watch: Health, complete: bool
+) -> list[Answer]:
+    """Call one after the other. What stands in this loop is paid for by every plugin on every page."""
+    found: list[Answer] = []
+    acting, breaker, every = attribution.ACTING.set, watch.breaker, len(hook.arguments)
     began = perf_counter()
-    token = attribution.ACTING.set(owner)
-    try:
-        result = call.function(**{key: arguments[key] for key in call.arguments})
-        values = values_of(result, hook.wanted, hook.most) if result is not None else []
-        for value in values:
-            hook.shape.check(value, owner)
-        guard.settle()
-    except (Exception, SystemExit) as error:
-        guard.undo()
-        _failed(hook, call, error, watch)
-        return Answer(owner, call.plugin, [], error)
-    finally:
-        attribution.ACTING.reset(token)
-    seconds = perf_counter() - began
-    if seconds > watch.slow_after:
-        _failed(hook, call, SlowCall(f"answered after {seconds:.1f} s"), watch, answered=True)
-    elif breaker:
-        breaker.went_well(owner, hook.name)
-    return Answer(owner, call.plugin, values)
+    for call in calls:
+        owner, names = call.owner, call.arguments
+        if breaker and breaker.is_open(owner, hook.name):
+            found.append(_left_alone(hook, call))
+            continue
+        acting(owner)
+        try:
+            result = call.function(**(arguments if len(names) == every else {key: arguments[key] for key in names}))
+            values = _checked(hook, result, owner) if result else []
+            guard.settle()
+        except (Exception, SystemExit) as error:
+            guard.undo()
+            _failed(hook, call, error, watch)
+            found.append(Answer(owner, call.plugin, [], error))
+            began = perf_counter()
+            continue
+        if values or complete:
+            found.append(Answer(owner, call.plugin, values))
+        ended = perf_counter()
+        if ended - began > watch.slow_after:
+            _failed(hook, call, SlowCall(f"answered after {ended - began:.1f} s"), watch, answered=True)
+        elif breaker:
+            breaker.went_well(owner, hook.name)
+        began = ended
+    return found
+
+
+def _checked(hook: _Hook, result: Any, owner: str) -> list[Any]:
+    values = values_of(result, hook.wanted, hook.most)
+    for value in values:
+        hook.shape.check(value, owner, hook.known)
+    return values
+
+
+def _left_alone(hook: _Hook, call: Call) -> Answer:
+    _miss(hook.name, call.owner)
+    return Answer(call.owner, call.plugin, [], Suspended(hook.name))
 
 
 def _failed(hook: _Hook, call: Call, error: BaseException, watch: Health, *, answered: bool = False) -> None:

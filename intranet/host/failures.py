@@ -12,6 +12,8 @@ from intranet.host.known import title_of
 from intranet.web import errors
 from intranet.web.i18n import _
 
+log = logging.getLogger(__name__)
+
 _FORMAT = "[%(asctime)s] %(levelname)s in %(module)s [%(plugin)s]: %(message)s"
 
 
@@ -44,8 +46,12 @@ def _name_in_log() -> None:
 
 def _source(error: BaseException, reference: str) -> str:
     """The plugin that failed in this request, in words; "" when it was not one."""
-    plugin_id = attribution.blame(error) or attribution.plugin_of_page()
-    if plugin_id is None:
+    try:
+        plugin_id = attribution.blame(error) or attribution.plugin_of_page()
+        if plugin_id is None:
+            return ""
+        health.note(plugin_id, f"{request.method} {request.endpoint}", error, reference)
+        return _("Phân hệ %(title)s", title=title_of(plugin_id))
+    except Exception:
+        log.exception("%s: not known whose failure it is", reference)
         return ""
-    health.note(plugin_id, f"{request.method} {request.endpoint}", error, reference)
-    return _("Phân hệ %(title)s", title=title_of(plugin_id))

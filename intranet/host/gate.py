@@ -164,13 +164,13 @@ def _refuse_dead_link(endpoint: str, values: dict[str, Any]) -> None:
 
 def _open(key: Key) -> frozenset[str]:
     """The plugins that are open for the units `key`, None standing for all: read once per request."""
-    plugins = loaded()
-    if not plugins:
-        return frozenset()
+    # Asked for each hook of a page: what was read before comes before everything else.
     cache: dict[Key, frozenset[str]] = g.setdefault(_CACHE, {})
-    if key not in cache:
-        cache[key] = _read(plugins, key)
-    return cache[key]
+    found = cache.get(key)
+    if found is None:
+        plugins = loaded()
+        found = cache[key] = _read(plugins, key) if plugins else frozenset()
+    return found
 
 
 def _read(plugins: Collection[Plugin], key: Key) -> frozenset[str]:

@@ -7,6 +7,7 @@ commits. Nothing is opened for a plugin that does not touch the database, and th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final, NoReturn
@@ -15,12 +16,14 @@ from sqlalchemy import Connection, TextClause
 from sqlalchemy.orm import SessionTransaction
 
 from intranet.database import Session, db
+from intranet.host import attribution
 from intranet.web.writes import is_safe_request
 
 MOST_NESTED: Final = 3
 """A hook may show a page's frame, which asks hooks again; deeper it turns in circles."""
 _IN_ERROR: Final = 3  # libpq's PQTRANS_INERROR
 _READING: Final = ("select", "with", "values", "explain", "pragma", "show", "table")
+_CHANGING: Final = re.compile(r"\b(insert|update|delete|merge)\b", re.IGNORECASE)
 _FRAMING: Final = ("begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release", "prepare", "lock")
 
 
@@ -29,17 +32,34 @@ class HookFault(Exception):
 
 
 class Guard:
-    """Stands before `session` while hooks of plugins run, one after the other.
+    """Stands before the session while hooks of plugins run inside its block, one after the other.
 
-    Between two plugins call :meth:`settle` when the hook ended, :meth:`undo` when it failed.
+    After each of them call :meth:`settle` when the hook ended, :meth:`undo` when it failed.
     """
 
-    def __init__(self, session: Session, outer: Guard | None) -> None:
+    def __init__(self) -> None:
+        session = db.session()
+        assert isinstance(session, Session)
+        outer = session.guard
+        assert outer is None or isinstance(outer, Guard)
         self.session = session
         self.outer = outer
         self.depth: int = outer.depth + 1 if outer else 1
         self._savepoint: SessionTransaction | None = None
         self._opening = False
+
+    def __enter__(self) -> Guard:
+        if self.outer is None:
+            # What core left unsent is core's: sent now, its faults are core's own.
+            if not self.session.is_untouched():
+                self.session.flush()
+        elif self.depth > MOST_NESTED:
+            raise HookFault("hooks that call hooks, without end")
+        self.session.guard = self
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.session.guard = self.outer
 
     def settle(self) -> None:
         """The hook ended: send what it left unsent, and let its savepoint go. Raises what its data provoke."""
@@ -117,7 +137,7 @@ class Guard:
         word = words[0].strip("(;").lower() if words else ""
         if word in _FRAMING:
             self.refuse(word)
-        if word not in _READING:
+        if word not in _READING or _CHANGING.search(text):
             self._check_writing()
 
 
@@ -128,20 +148,12 @@ def _has_failed(connection: Connection) -> bool:
 
 
 @contextmanager
-def guarded() -> Iterator[Guard]:
-    """Plugins' code runs inside; give the guard its due after each of them."""
-    session = db.session()
-    assert isinstance(session, Session)
-    outer = session.guard
-    assert outer is None or isinstance(outer, Guard)
-    if outer is None:
-        # What core left unsent is core's: sent now, its faults are core's own.
-        if not session.is_untouched():
-            session.flush()
-    elif outer.depth >= MOST_NESTED:
-        raise HookFault("hooks that call hooks, without end")
-    session.guard = guard = Guard(session, outer)
-    try:
-        yield guard
-    finally:
-        session.guard = outer
+def fenced(plugin_id: str) -> Iterator[None]:
+    """Other code of a plugin than a hook runs inside; what it raises is undone and raised on."""
+    with attribution.acting(plugin_id), Guard() as guard:
+        try:
+            yield
+            guard.settle()
+        except BaseException:
+            guard.undo()
+            raise

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from intranet import audit
 from intranet.access import Actor
 from intranet.hookspecs import hookimpl
-from intranet.hookspecs.setup import Permission
+from intranet.hookspecs.setup import PeriodicJob, Permission
 from intranet.hookspecs.shell import MenuItem
+from intranet.host import faults
 from intranet.host.labels import ACTION_LABELS
 from intranet.web.i18n import _, lazy
 
@@ -23,6 +24,12 @@ def register_permissions() -> Iterable[Permission]:
         Permission("host.switch_plugins", lazy("Bật, tắt phân hệ cho đơn vị"), ("unit_head", "admin")),
         Permission("host.personal_data", lazy("Xuất, xóa dữ liệu cá nhân của người khác"), ("admin",)),
     ]
+
+
+@hookimpl
+def register_jobs() -> Iterable[PeriodicJob]:
+    """Errors of plugins that did not come back are forgotten."""
+    return [PeriodicJob("host.faults", lazy("Dọn lỗi cũ của các phân hệ"), faults.prune, every="day")]
 
 
 @hookimpl

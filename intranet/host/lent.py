@@ -16,7 +16,7 @@ from intranet.database import db
 from intranet.hookspecs.setup import FileReader, SearchKind
 from intranet.host import attribution, health
 from intranet.host.dispatch import declared
-from intranet.host.guard import guarded
+from intranet.host.guard import fenced
 from intranet.host.registry import current
 from intranet.jobs import Stopped
 from intranet.jobs.registry import set_frame
@@ -76,13 +76,8 @@ def _fenced(plugin_id: str, place: str, function: Callable[..., Any], checked: C
 
     def call(*arguments: Any) -> Any:
         try:
-            with attribution.acting(plugin_id), guarded() as guard:
-                try:
-                    answer = function(*arguments)
-                    guard.settle()
-                except BaseException:
-                    guard.undo()
-                    raise
+            with fenced(plugin_id):
+                answer = function(*arguments)
             return checked(answer)
         except (Exception, SystemExit) as error:
             health.note(plugin_id, place, error)

@@ -16,10 +16,10 @@ from markupsafe import Markup
 
 from intranet.auth import current_actor
 from intranet.hookspecs.shell import Card, Panel
-from intranet.host import attribution, health
+from intranet.host import health
 from intranet.host.contributions import check_template
 from intranet.host.dispatch import silent
-from intranet.host.guard import HookFault, guarded
+from intranet.host.guard import HookFault, fenced
 from intranet.host.registry import Plugin, current
 
 log = logging.getLogger(__name__)
@@ -76,16 +76,11 @@ def _rendered(owner: str, template: str, context: Mapping[str, Any]) -> Markup |
     if plugin is None:
         return _of_core(template, context)
     try:
-        with guarded() as guard, attribution.acting(owner):
-            try:
-                check_template(template, owner)
-                html = _plain(template, context)
-                if len(html) > LONGEST:
-                    raise HookFault(f"more than {LONGEST} characters")
-                guard.settle()
-            except BaseException:
-                guard.undo()
-                raise
+        with fenced(owner):
+            check_template(template, owner)
+            html = _plain(template, context)
+            if len(html) > LONGEST:
+                raise HookFault(f"more than {LONGEST} characters")
     except (Exception, SystemExit) as error:
         _note(plugin, template, error)
         return None

@@ -158,8 +158,8 @@ def _on_failure(error: InternalServerError) -> ResponseReturnValue:
     reference = getattr(g, "error_reference", None) or new_reference()
     text = TEXTS[500]
     if wants_json():
-        answer = jsonify(error=500, title=str(text.title), message=str(text.why), reference=reference)
-        return make_response(answer, 500)
+        title = getattr(g, "error_source", "") or str(text.title)
+        return make_response(jsonify(error=500, title=title, message=str(text.why), reference=reference), 500)
     if source := getattr(g, "error_source", ""):
         page_in_frame = _of_source(source, reference)
         if page_in_frame is not None:

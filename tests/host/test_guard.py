@@ -143,6 +143,10 @@ def remove() -> None:
     db.session.remove()
 
 
+def commit_behind_the_session() -> None:
+    db.session.connection().commit()
+
+
 def commit_by_word() -> None:
     db.session.execute(text("COMMIT"))
 
@@ -150,6 +154,7 @@ def commit_by_word() -> None:
 BAD = [
     fail_to_flush, fail_and_say_nothing, bad_sql, leave_rubbish, leave_rubbish_and_read, spoil_a_person,
     delete_and_raise, add_and_raise, open_and_leave, commit, roll_back, remove, commit_by_word,
+    commit_behind_the_session,
 ]  # fmt: skip
 
 
@@ -249,9 +254,15 @@ def write_by_text() -> None:
     db.session.execute(text("insert into guarded_note (id, text) values (77, 'mới')"))
 
 
+def write_in_disguise() -> None:
+    db.session.execute(text("with x as (select 1) insert into guarded_note (id, text) values (78, 'mới')"))
+
+
 @pytest.mark.parametrize("production", [False, True])
 @pytest.mark.parametrize(
-    "work", [write_by_object, write_by_statement, write_by_table, write_by_text], ids=lambda work: work.__name__
+    "work",
+    [write_by_object, write_by_statement, write_by_table, write_by_text, write_in_disguise],
+    ids=lambda work: work.__name__,
 )
 def test_a_page_that_only_reads_writes_nothing(app: Flask, work: Callable[[], Any], production: bool) -> None:
     app.testing = not production
