@@ -40,7 +40,9 @@ def pytest_collection(session: pytest.Session) -> None:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> None:
     """Bring in the fixtures for tests that lie in a plugin's folder, and let them import the plugin."""
-    if file_path.suffix == ".py" and (folder := plugin_of(file_path.parent)):
+    # Asked for every file there is; a plugin without tests is not to be loaded.
+    patterns = parent.config.getini("python_files")
+    if any(file_path.match(pattern) for pattern in patterns) and (folder := plugin_of(file_path.parent)):
         _bring_fixtures(parent.config)
         _load(folder)
 
