@@ -26,6 +26,7 @@ COMMANDS = {
     "db": ("db", "Nâng cấp, xem tình trạng cơ sở dữ liệu", "Upgrade the database, see its state"),
     "admin": ("admin", "Tạo tài khoản quản trị", "Make an administrator's account"),
     "doctor": ("doctor", "Kiểm tra cấu hình và chỉ cách sửa", "Check the installation, say how to mend it"),
+    "plugins": ("plugins", "Xem, bật, tắt, gỡ phân hệ", "See plugins, switch, uninstall them"),
     "plans": ("plans", "Đọc văn bản kế hoạch", "Read plan documents"),
     "people": ("people", "Xuất, xóa dữ liệu cá nhân của một người", "Export or erase a person's data"),
     "audit": ("audit", "Kiểm tra nhật ký", "Verify the audit trail"),
@@ -41,13 +42,13 @@ class Commands(click.Group):
     """A group that imports a subcommand when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """All names, in a useful order."""
-        return list(COMMANDS)
+        """All names, in a useful order; those of plugins last."""
+        return [*COMMANDS, *_of_plugins(ctx)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, imported now."""
+        """The command, imported now. A plugin cannot take the name of a built-in one."""
         if cmd_name not in COMMANDS:
-            return None
+            return import_module("intranet.cli.plugin_commands").find(ctx, cmd_name) if cmd_name[0] != "-" else None
         module = import_module(f"intranet.cli.{COMMANDS[cmd_name][0]}")
         command: click.Command = getattr(module, "command", None) or getattr(module, cmd_name)
         return command
@@ -56,6 +57,9 @@ class Commands(click.Group):
         """The list of commands, without importing any."""
         with formatter.section(tr("Lệnh", "Commands")):
             formatter.write_dl([(name, tr(*texts)) for name, (_module, *texts) in COMMANDS.items()])
+        if others := _of_plugins(ctx):
+            with formatter.section(tr("Phân hệ", "Plugins")):
+                formatter.write_dl(list(others.items()))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run, turning a wrong setting into one line."""
@@ -75,6 +79,14 @@ class Commands(click.Group):
             ) from error
 
 
+def _of_plugins(ctx: click.Context) -> dict[str, str]:
+    """The commands of plugins, from their manifests: nothing of theirs is imported."""
+    from intranet.cli import plugin_commands
+
+    found = plugin_commands.manifests(ctx.params.get("instance"))
+    return {name: tr(found[name].title.vi, found[name].title.en) for name in sorted(found) if name not in COMMANDS}
+
+
 def _language(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
     choose(value)
 
@@ -84,11 +96,12 @@ def _language(_ctx: click.Context, _parameter: click.Parameter, value: str | Non
               help="Ngôn ngữ / language.")  # fmt: skip
 @click.option("--instance", type=click.Path(path_type=Path, file_okay=False), default=None,
               help="Thư mục dữ liệu / instance folder ($INTRANET_INSTANCE).")  # fmt: skip
+@click.option("--debug", is_flag=True, help="In cả vết lỗi của phân hệ / show tracebacks of plugins.")
 @click.version_option(package_name="lan-toa", prog_name="intranet")
 @click.pass_context
-def group(ctx: click.Context, instance: Path | None) -> None:
+def group(ctx: click.Context, instance: Path | None, debug: bool) -> None:
     """Lan Tỏa: mạng nội bộ thi đua, khen thưởng của cơ quan."""
-    ctx.obj = Options(instance.resolve() if instance else None)
+    ctx.obj = Options(instance.resolve() if instance else None, debug)
 
 
 def main() -> None:

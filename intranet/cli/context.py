@@ -38,6 +38,7 @@ class Options:
     """What was given before the subcommand."""
 
     instance: Path | None = None
+    debug: bool = False
 
 
 def settings() -> Settings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import click
@@ -10,9 +10,14 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
 from intranet.cli.context import Failed, Stop, settings, too_new, unreachable
-from intranet.cli.words import tr
-from intranet.host import migrate
+from intranet.cli.plugins_known import no_such
+from intranet.cli.words import language, tr
+from intranet.config import Settings
+from intranet.host import discovery, migrate, upgrades
 from intranet.host.migrate import Status
+from intranet.host.upgrades import Outcome
+from intranet.host.versions import MigrationError
+from intranet.web import i18n
 
 
 @click.group("db")
@@ -21,12 +26,14 @@ def command() -> None:
 
 
 @contextmanager
-def _engine() -> Iterator[Engine]:
-    chosen = settings()
+def _engine(chosen: Settings) -> Iterator[Engine]:
     chosen.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = migrate.open_engine(chosen)
     try:
-        yield engine
+        with i18n.speaking(language()):
+            yield engine
+    except MigrationError as error:
+        raise Failed(str(error)) from error
     except DatabaseError as error:
         raise Stop(unreachable(error)) from error
     finally:
@@ -34,14 +41,32 @@ def _engine() -> Iterator[Engine]:
 
 
 @command.command("upgrade")
-def upgrade() -> None:
+@click.option("--plugin", "plugin_id", metavar="ID", help="Chỉ một phân hệ / one plugin only.")
+@click.option("--all", "everything", is_flag=True, help="Lõi rồi mọi phân hệ / core, then all plugins.")
+def upgrade(plugin_id: str | None, everything: bool) -> None:
     """Nâng cấp lên phiên bản này / bring it up to this version."""
-    with _engine() as engine:
-        before = migrate.status(engine)[0]
-        if before.is_ahead:
-            raise Stop(too_new())
-        migrate.upgrade(engine)
-        after = migrate.status(engine)[0]
+    if plugin_id and everything:
+        raise Stop(tr("chỉ dùng một trong hai: --plugin, --all", "use either --plugin or --all"))
+    chosen = settings()
+    with _engine(chosen) as engine:
+        if plugin_id:
+            _upgrade_one(engine, chosen, plugin_id)
+            return
+        _upgrade_core(engine)
+        if everything:
+            report_failures([one for one in shown(upgrades.upgrade(engine, chosen)) if one.fault])
+        elif waiting := [one.lineage for one in upgrades.status(engine, chosen) if one.lineage and not one.is_current]:
+            names = ", ".join(waiting)
+            click.echo(tr(f"Phân hệ còn chờ ({names}): intranet db upgrade --all",
+                          f"Plugins still wait ({names}): intranet db upgrade --all"))  # fmt: skip
+
+
+def _upgrade_core(engine: Engine) -> None:
+    before = migrate.status(engine)[0]
+    if before.is_ahead:
+        raise Stop(too_new())
+    migrate.upgrade(engine)
+    after = migrate.status(engine)[0]
     steps = len(before.pending)
     click.echo(
         tr(f"Đã nâng cấp {steps} bước, nay ở {after.current}", f"Upgraded by {steps} steps, now at {after.current}")
@@ -50,23 +75,77 @@ def upgrade() -> None:
     )
 
 
+def _upgrade_one(engine: Engine, chosen: Settings, plugin_id: str) -> None:
+    if migrate.is_behind(engine):
+        raise Stop(tr("nâng cấp lõi trước: intranet db upgrade", "upgrade core first: intranet db upgrade"))
+    found = list(shown(upgrades.upgrade(engine, chosen, only=(plugin_id,))))
+    if not found:
+        raise Stop(no_such(plugin_id))
+    report_failures([one for one in found if one.fault])
+
+
+def shown(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Print a line about each plugin as soon as it is done."""
+    for one in outcomes:
+        if one.fault:
+            click.echo(tr(f"{one.id}: không nâng cấp được, dữ liệu giữ nguyên: {one.fault}",
+                          f"{one.id}: not upgraded, its data are as they were: {one.fault}"), err=True)  # fmt: skip
+        elif one.steps:
+            steps = ", ".join(one.steps)
+            click.echo(tr(f"{one.id}: đã nâng cấp {steps}", f"{one.id}: upgraded {steps}"))
+        else:
+            click.echo(tr(f"{one.id}: không có gì phải nâng cấp", f"{one.id}: nothing to upgrade"))
+        yield one
+
+
+def report_failures(failed: Sequence[Outcome]) -> None:
+    """End with exit code 1 when a plugin could not be upgraded."""
+    if failed:
+        names = ", ".join(one.id for one in failed)
+        raise Failed(tr(f"chưa nâng cấp được: {names}", f"not upgraded: {names}"))
+
+
+@command.command("downgrade", hidden=True)
+@click.option("--plugin", "plugin_id", metavar="ID", required=True)
+@click.option("--to", "revision", default="base", show_default=True)
+@click.confirmation_option(prompt="Xóa dữ liệu trong các bảng bị gỡ? / Delete what is in the tables that go?")
+def downgrade(plugin_id: str, revision: str) -> None:
+    """Undo migrations of a plugin (for developers); `base` undoes all."""
+    chosen = settings()
+    with _engine(chosen) as engine:
+        found = {one.id: lineage for one in discovery.find(chosen) if (lineage := upgrades.lineage_of(one))}
+        if plugin_id not in found:
+            raise Stop(no_such(plugin_id))
+        migrate.downgrade(engine, found[plugin_id], revision)
+        at = migrate.status(engine, [found[plugin_id]])[0].current
+    click.echo(tr(f"{plugin_id}: nay ở {at or 'base'}", f"{plugin_id}: now at {at or 'base'}"))
+
+
 @command.command("status")
 def status() -> None:
     """Tình trạng; mã thoát 1 khi cần nâng cấp / the state; exit code 1 when behind."""
-    with _engine() as engine:
-        found = migrate.status(engine)
+    chosen = settings()
+    with _engine(chosen) as engine:
+        found = upgrades.status(engine, chosen)
     for one in found:
         click.echo(_line(one))
-    if any(one.is_ahead for one in found):
+    if found[0].is_ahead:
         raise Failed(too_new())
     if not all(one.is_current for one in found):
-        raise Failed(tr("chạy lệnh: intranet db upgrade", "run: intranet db upgrade"))
+        what = "" if all(one.is_current for one in found[1:]) else " --all"
+        raise Failed(tr(f"chạy lệnh: intranet db upgrade{what}", f"run: intranet db upgrade{what}"))
 
 
 def _line(one: Status) -> str:
     name = one.lineage or tr("lõi", "core")
     if one.orphan:
-        return tr(f"{name}: ở {one.current}, phân hệ không còn", f"{name}: at {one.current}, its plugin is gone")
+        at, purge = one.current or "-", f"intranet plugins purge {name}"
+        return tr(
+            f"{name}: ở {at}, mã của phân hệ không còn; đặt mã lại, hoặc xóa hẳn: {purge}",
+            f"{name}: at {at}, the plugin's code is gone; bring it back, or delete its data: {purge}",
+        )
+    if one.fault:
+        return one.fault
     if one.is_current:
         return tr(f"{name}: ở {one.current}, mới nhất", f"{name}: at {one.current}, up to date")
     if one.is_ahead:

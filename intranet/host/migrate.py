@@ -152,8 +152,8 @@ def _run(
     migrate: Callable[[Config], None],
     then: Callable[[Connection], None] | None = None,
 ) -> None:
-    with _locked(engine) as connection, fence.around(connection, lineage):
-        with _blaming(lineage):
+    with _locked(engine) as connection:
+        with fence.around(connection, lineage), _blaming(lineage):
             migrate(alembic_config(lineage, connection))
         _check_references(connection, lineage)
         if then:

@@ -42,6 +42,11 @@ def lineages(found: Iterable[Found]) -> list[Lineage]:
     return [lineage for one in found if (lineage := lineage_of(one))]
 
 
+def needs(found: Found) -> set[str]:
+    """The ids of the plugins that this one needs."""
+    return {Requirement(text).name for text in (found.manifest.requires if found.manifest else ())}
+
+
 def status(engine: Engine, settings: Settings) -> list[Status]:
     """How far the database is: core, the plugins in the order of loading, then what no code here knows."""
     found = migrate.status(engine, (CORE, *lineages(discovery.find(settings))))
@@ -92,8 +97,7 @@ def _upgraded(engine: Engine, one: Found, found: Sequence[Found]) -> Outcome:
 
 
 def _require_others(engine: Engine, one: Found, found: Iterable[Found]) -> None:
-    names = {Requirement(text).name for text in (one.manifest.requires if one.manifest else ())}
-    others = [lineage for other in found if other.id in names and (lineage := lineage_of(other))]
+    others = [lineage for other in found if other.id in needs(one) and (lineage := lineage_of(other))]
     behind = [other.lineage for other in migrate.status(engine, others) if not other.is_current]
     if behind:
         raise MigrationError(_("cần nâng cấp trước: %(names)s", names=", ".join(behind)))
