@@ -31,7 +31,7 @@ class Footprint:
     parts: dict[str, frozenset[Any]]
     classes: dict[type, frozenset[str]]
     listeners: frozenset[Any]
-    registries: tuple[dict[str, Any], ...]
+    tasks: dict[str, jobs.Task]
 
     @classmethod
     def take(cls) -> Footprint:
@@ -43,12 +43,8 @@ class Footprint:
             {name: frozenset((*table.constraints, *table.indexes)) for name, table in tables.items()},
             {mapper.class_: frozenset(vars(mapper.class_)) for mapper in Base.registry.mappers},
             frozenset(listeners._key_to_collection),
-            tuple(dict(known) for known in _registries()),
+            dict(jobs._tasks),
         )
-
-
-def _registries() -> tuple[dict[str, Any], ...]:
-    return (jobs._tasks,)
 
 
 def tables_since(before: Footprint) -> tuple[str, ...]:
@@ -85,10 +81,8 @@ def changes(before: Footprint, after: Footprint, plugin_id: str) -> list[str]:
     for model in before.classes.keys() | after.classes.keys():
         added = after.classes.get(model, frozenset()) - before.classes.get(model, frozenset())
         found += [f"{model.__name__}.{name}" for name in sorted(added)]
-    for old, new in zip(before.registries, _registries(), strict=True):
-        found += [
-            f"task {key}" for key, value in new.items() if old.get(key) is not value and not is_own(key, plugin_id)
-        ]
+    tasks = [name for name, task in after.tasks.items() if before.tasks.get(name) is not task]
+    found += [f"task {name}" for name in tasks if not is_own(name, plugin_id)]
     heard = _own_listeners(after.listeners - before.listeners, plugin_id)
     targets = _of_core() if heard else {}
     return found + [f"event {key[1]} of {targets[key[0]]}" for key in heard if key[0] in targets]
@@ -102,9 +96,8 @@ def undo(before: Footprint, plugin_id: str) -> None:
             _remove_attribute(mapper, name)
     discard(plugin_id, tables_since(before))
     _restore_tables(before)
-    for old, now in zip(before.registries, _registries(), strict=True):
-        now.clear()
-        now.update(old)
+    jobs._tasks.clear()
+    jobs._tasks.update(before.tasks)
 
 
 def discard(plugin_id: str, tables: Iterable[str]) -> None:
@@ -120,9 +113,8 @@ def discard(plugin_id: str, tables: Iterable[str]) -> None:
     for name in tables:
         if name in Base.metadata.tables:
             Base.metadata.remove(Base.metadata.tables[name])
-    for known in _registries():
-        for key in [key for key in known if is_own(key, plugin_id)]:
-            del known[key]
+    for name in tasks_of(plugin_id):
+        del jobs._tasks[name]
 
 
 def _restore_tables(before: Footprint) -> None:
