@@ -200,7 +200,9 @@ class NullableSelect(_PairChoices, SelectField):
         super().__init__(label, validators, coerce=lambda v: None if v in ("", None) else reader(v), **kwargs)
 
     def _choices_from_input(self, choices: Any) -> list[SelectChoice]:
-        return [SelectChoice("", self.empty or _("Không chọn")), *choices_of(choices or ())]
+        found = choices_of(choices or ())
+        # Whoever fills in the choices later may have put the first entry in place.
+        return found if found and found[0].value == "" else [SelectChoice("", self.empty or _("Không chọn")), *found]
 
 
 class Choices(_PairChoices, RadioField):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from intranet import Form, current_actor, forms, plan_choices, row_id, unit_choices
+from collections.abc import Callable
+from typing import Any
+
+from intranet import Form, current_actor, forms, plan_choices, plan_titles, row_id, unit_choices, unit_names
 
 from . import rights
 from .models import Post
-from .service import Draft
+from .service import FIELDS, Draft
 from .texts import REACHES, lazy
 
 LONGEST_TITLE, LONGEST_BODY = 200, 10_000
@@ -31,7 +34,7 @@ class PostForm(Form):
     removed = forms.Checkboxes(lazy("Bỏ tệp"), coerce=row_id, choices=())
 
     def __init__(self, post: Post | None = None) -> None:
-        values = {name: getattr(post, name) for name in Draft.__slots__} if post else {}
+        values = {name: getattr(post, name) for name in FIELDS} if post else {}
         super().__init__(data={**values, "version": str(post.version if post else 0)})
         actor = current_actor()
         units = unit_choices(rights.units_to_post_for(actor))
@@ -40,6 +43,10 @@ class PostForm(Form):
             self.unit_id.data = actor.home_unit_id
         if not rights.may_reach_everyone(actor) and (post is None or post.reach != "everyone"):
             self.reach.choices = forms.choices_of((k, v) for k, v in REACHES.items() if k != "everyone")
+        if post is not None:
+            # What it is now may be kept, though it could not be chosen any more.
+            _offer(self.unit_id, post.unit_id, unit_names)
+            _offer(self.plan_id, post.plan_id, lambda ids: plan_titles(actor, ids))
 
     @property
     def made_from(self) -> int:
@@ -50,7 +57,13 @@ class PostForm(Form):
     @property
     def draft(self) -> Draft:
         """What was typed, for the service."""
-        return Draft(**{name: self._fields[name].data for name in Draft.__slots__})
+        return Draft(**{name: self._fields[name].data for name in FIELDS})
+
+
+def _offer(field: Any, value: int | None, names_of: Callable[[list[int]], dict[int, str]]) -> None:
+    offered = forms.choices_of(field.choices)
+    if value is not None and value not in {choice.value for choice in offered}:
+        field.choices = [*offered, *forms.choices_of(names_of([value]))]
 
 
 class FilterPosts(forms.FilterForm):

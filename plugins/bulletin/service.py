@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
@@ -52,6 +52,9 @@ class Draft:
     reach: str = "unit"
     plan_id: int | None = None
     pinned_until: date | None = None
+
+
+FIELDS = tuple(field.name for field in fields(Draft))
 
 
 def publish(actor: Actor, draft: Draft, uploads: Iterable[FileStorage] = ()) -> Post:

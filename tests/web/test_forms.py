@@ -33,6 +33,7 @@ from intranet.web.forms import (
     Required,
     Select,
     VNDateField,
+    choices_of,
 )
 from intranet.web.i18n import force_locale
 
@@ -184,3 +185,12 @@ def test_filters_are_read_from_the_address(page_app: Flask) -> None:
     with page_app.test_request_context("/?q=thi+đua&year=nay"):
         form = Filters()
         assert (form.q.data, form.year.data) == ("thi đua", None)
+
+
+def test_nothing_to_choose_is_offered_once_however_the_choices_come(sent: Callable[..., Everything]) -> None:
+    unit = sent().unit
+    assert str(unit()).count("Không chọn") == 1
+    unit.choices = choices_of([("", "Không chọn"), (3, "Văn phòng Sở")])
+    assert str(unit()).count("Không chọn") == 1
+    unit.choices = [(3, "Văn phòng Sở")]
+    assert str(unit()).count("Không chọn") == 1

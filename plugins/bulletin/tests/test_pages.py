@@ -174,6 +174,27 @@ def test_a_writer_from_a_plans_page_finds_the_plan_chosen(client_as, plan):
     assert f'selected value="{plan}"' in client_as("coordinator").get(f"/p/bulletin/new?plan={plan}").text
 
 
+@pytest.mark.parametrize("plan_id", ["abc", "-1", "0", "99999999999999999999", "%00"])
+def test_a_plan_that_is_none_chooses_none(plan_id, client_as):
+    answer = client_as("coordinator").get(f"/p/bulletin/new?plan={plan_id}")
+    assert answer.status_code == 200
+    assert "Không gắn với kế hoạch nào" in answer.text
+
+
+def test_news_of_a_plan_that_was_put_aside_is_edited_and_keeps_it(publish, client_as, agency, plan):
+    from intranet import clock
+    from intranet.plans.models import Plan
+
+    post = publish(plan_id=plan)
+    db.session.get_one(Plan, plan).archived_at = clock.now()
+    db.session.commit()
+    browser = client_as("unit_head")
+    assert f'selected value="{plan}"' in browser.get(f"/p/bulletin/{post.id}/edit").text
+    data = typed(agency, plan_id=str(plan), version="1")
+    assert browser.post(f"/p/bulletin/{post.id}/edit", data=data).status_code == 303
+    assert db.session.get_one(Post, post.id).plan_id == plan
+
+
 def test_pages_speak_english(publish, client_as):
     post = publish()
     browser = client_as("unit_head")

@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from intranet import SYSTEM, Forbidden, Refused, audit, db, search
 from intranet_plugins.bulletin import rights, service
 from intranet_plugins.bulletin.models import Post
-from intranet_plugins.bulletin.service import Conflict, Draft
+from intranet_plugins.bulletin.service import FIELDS, Conflict, Draft
 
 TEXT = "Thi đua chào mừng ngày 02/9".encode()
 
@@ -21,7 +21,7 @@ def upload(name="ke-hoach.txt", content=TEXT):
 
 
 def draft_of(post, **changes):
-    values = {name: getattr(post, name) for name in Draft.__slots__}
+    values = {name: getattr(post, name) for name in FIELDS}
     return Draft(**{**values, **changes})
 
 
