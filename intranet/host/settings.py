@@ -58,6 +58,8 @@ def settings(unit_id: int | None = None) -> Mapping[str, Any]:
     plugin_id = attribution.caller_plugin()
     if plugin_id is None:
         raise LookupError("settings() tells plugins their own settings")
+    if unit_id is not None and not isinstance(unit_id, int):
+        raise TypeError("settings() takes the id of a unit, not the name of a plugin")
     return of(plugin_id, unit_id)
 
 

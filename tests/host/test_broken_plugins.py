@@ -147,6 +147,12 @@ CASES = {
         ("/p/view_raises/", "/p/view_raises/half", "/p/view_raises/deep"), 500,
     ),
     "view_exits": Case("", ("GET view_exits.index",), "good night", ("/p/view_exits/",), 500),
+    # Settings.
+    "steals_settings": Case(
+        "", ("GET steals_settings.index", "steals_settings.connection", "steals_settings.named", "hook work_items"),
+        "PermissionError: steals_settings",
+        ("/p/steals_settings/", "/p/steals_settings/connection", "/p/steals_settings/named"), 500,
+    ),
 }  # fmt: skip
 
 
