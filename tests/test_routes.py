@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 
-from intranet import jobs
+from intranet import clock, jobs
 from intranet.access import Actor
 from intranet.database import db, transaction
 from intranet.files.models import StoredFile
+from intranet.host.models import PluginState
 from intranet.plans import imports, lifecycle, service
 from intranet.plans.models import Task
 from intranet.testing.agency import Agency
@@ -75,6 +76,14 @@ PAGES = {
     "plans.take": only("office", refused=frozenset({"leader"})),
     "plans.task": only(*EDITORS, refused=EVERYBODY),
     "plans.upload": only(*EDITORS, refused=EVERYBODY),
+    "plugins.as_json": only("admin", refused=EVERYBODY),
+    "plugins.by_unit": only("admin", "unit_head", refused=EVERYBODY),
+    "plugins.index": only("admin", refused=EVERYBODY),
+    "plugins.purge": only("admin"),
+    # What is left of a plugin whose code is gone has no settings.
+    "plugins.settings": only(),
+    "plugins.show": only("admin"),
+    "plugins.step": only("admin"),
     "search.results": Access(),
     "web.bootstrap": Access(ANYBODY),
     "web.single_icon": Access(ANYBODY),
@@ -84,7 +93,7 @@ PAGES = {
 """What GET answers."""
 ONLY_POST = {
     "auth.end_other_sessions", "auth.end_session", "auth.save_preferences", "auth.sign_out", "jobs.cancel",
-    "jobs.retry", "web.set_color_mode", "web.set_locale",
+    "jobs.retry", "plugins.enable", "plugins.set_default", "web.set_color_mode", "web.set_locale",
 }  # fmt: skip
 PUBLIC = {"web.set_color_mode", "web.set_locale"} | {name for name, access in PAGES.items() if access.may == ANYBODY}
 # These end what is under test.
@@ -119,6 +128,7 @@ def world(app: Flask, agency: Agency, actor_of: Callable[[str], Actor]) -> World
     waiting = imports.receive(office, "ke-hoach.txt", PAPER.encode())
     with transaction():
         job = jobs.enqueue("plans.read_file", office, import_id=waiting.id)
+        db.session.add(PluginState(id="former", title="Phân hệ cũ", changed_at=clock.now(), tables=[]))
     task = db.session.query(Task).filter_by(plan_id=plan.id).one()
     stored = db.session.get_one(StoredFile, waiting.file_id)
     open_plan = {"plan_id": str(plan.id)}
@@ -127,10 +137,11 @@ def world(app: Flask, agency: Agency, actor_of: Callable[[str], Actor]) -> World
             "plan_id": str(draft.id), "import_id": str(waiting.id), "task_id": str(task.id), "job_id": str(job.id),
             "unit_id": str(agency.units["science"]), "person_id": str(agency.people["staff"]), "session_id": "999999",
             "token": stored.token, "name": stored.name, "filename": "theme.css", "step": "submit",
+            "plugin_id": "former",
         },
         {
             "plans.gaps": open_plan, "plans.issued": open_plan, "plans.edit_part": {"name": "tasks"},
-            "web.single_icon": {"name": "journal-text"},
+            "plugins.step": {"step": "disable"}, "web.single_icon": {"name": "journal-text"},
         },
     )  # fmt: skip
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.sansio.blueprints import BlueprintSetupState
+from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as AnyResponse
 
 from intranet.access import Actor, Forbidden, Refused
@@ -20,6 +22,17 @@ from intranet.web.i18n import _, ngettext
 from intranet.web.paging import page_argument, url_with
 
 bp = Blueprint("plugins", __name__, template_folder="templates")
+
+
+class PluginId(BaseConverter):
+    """`<plugin:…>` of a route: what cannot be an id is no address of ours (404)."""
+
+    regex = r"[a-z][a-z0-9_]{1,30}"
+
+
+@bp.record_once
+def _convert(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["plugin"] = PluginId
 
 
 @bp.get("/admin/plugins")
@@ -62,7 +75,10 @@ def by_unit() -> str | AnyResponse | tuple[str, int]:
         except Overtaken as other:
             overtaken = other.present
         else:
-            flash(ngettext("Đã lưu %(num)d thay đổi.", "Đã lưu %(num)d thay đổi.", number), "success")
+            if number:
+                flash(ngettext("Đã lưu %(num)d thay đổi.", "Đã lưu %(num)d thay đổi.", number), "success")
+            else:
+                flash(_("Chưa có thay đổi nào để lưu."), "info")
             return redirect(url_with(), 303)
     return _matrix(actor, reason, overtaken), 409 if overtaken else 422
 
@@ -79,13 +95,13 @@ def _matrix(actor: Actor, reason: ReasonForm, overtaken: Mapping[Place, str] | N
     )  # fmt: skip
 
 
-@bp.get("/admin/plugins/<plugin_id>")
+@bp.get("/admin/plugins/<plugin:plugin_id>")
 def show(plugin_id: str) -> str:
     """One plugin with all it brings."""
     return _page(_detail(plugin_id), DefaultForm(formdata=None))
 
 
-@bp.post("/admin/plugins/<plugin_id>/default")
+@bp.post("/admin/plugins/<plugin:plugin_id>/default")
 def set_default(plugin_id: str) -> AnyResponse | tuple[str, int]:
     """Set what holds for units without a state of their own."""
     detail, form = _detail(plugin_id), DefaultForm()
@@ -100,7 +116,7 @@ def set_default(plugin_id: str) -> AnyResponse | tuple[str, int]:
     return _page(detail, form), 422
 
 
-@bp.post("/admin/plugins/<plugin_id>/enable")
+@bp.post("/admin/plugins/<plugin:plugin_id>/enable")
 def enable(plugin_id: str) -> AnyResponse:
     """Take a plugin into use again."""
     _detail(plugin_id)
@@ -109,7 +125,7 @@ def enable(plugin_id: str) -> AnyResponse:
     return _back(plugin_id)
 
 
-@bp.route("/admin/plugins/<plugin_id>/<any(disable, uninstall):step>", methods=("GET", "POST"))
+@bp.route("/admin/plugins/<plugin:plugin_id>/<any(disable, uninstall):step>", methods=("GET", "POST"))
 def step(plugin_id: str, step: str) -> str | AnyResponse | tuple[str, int]:
     """Put a plugin aside, after its consequences were spelled out."""
     detail, form = _detail(plugin_id), ReasonForm()
@@ -128,7 +144,7 @@ def step(plugin_id: str, step: str) -> str | AnyResponse | tuple[str, int]:
     return (page, 422) if form.is_submitted() else page
 
 
-@bp.route("/admin/plugins/<plugin_id>/purge", methods=("GET", "POST"), endpoint="purge")
+@bp.route("/admin/plugins/<plugin:plugin_id>/purge", methods=("GET", "POST"), endpoint="purge")
 def purge_data(plugin_id: str) -> str | AnyResponse | tuple[str, int]:
     """Delete what a plugin keeps, after its id was typed; an export is written first."""
     row, form = _detail(plugin_id).row, PurgeForm()

@@ -23,7 +23,7 @@ from intranet.web.i18n import _
 VERSION, CLEAR = "settings-version", "settings-clear"
 
 
-@bp.route("/admin/plugins/<plugin_id>/settings", methods=("GET", "POST"), endpoint="settings")
+@bp.route("/admin/plugins/<plugin:plugin_id>/settings", methods=("GET", "POST"), endpoint="settings")
 def show(plugin_id: str) -> str | AnyResponse | tuple[str, int]:
     """The form for the agency, or for the unit of `?unit=`; secrets are never shown."""
     actor, units = current_actor(), _units(plugin_id)
