@@ -81,7 +81,8 @@ class Mounter:
 class _Rules(Map):
     # To see where rules lead they need not be compiled, which is half of the work of mounting.
     def add(self, rulefactory: RuleFactory) -> None:
-        self._rules.extend(rulefactory.get_rules(self))
+        for rule in rulefactory.get_rules(self):
+            self._rules_by_endpoint.setdefault(rule.endpoint, []).append(rule)
 
 
 def _register(app: Flask, before: AppTables, blueprint: Blueprint) -> AppTables:
