@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from intranet.testing.databases import Databases, SqliteDatabases
+from intranet.testing.databases import Databases, SqliteDatabases, give_up
 from intranet.testing.folders import plugin_of, with_required
 from intranet.testing.plugin import kinds
 
@@ -96,8 +96,10 @@ def _places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str]
 def _open_place(kind: str, stack: ExitStack, folders: pytest.TempPathFactory) -> Databases:
     if kind == "sqlite":
         return SqliteDatabases(folders.mktemp("sqlite"))
-    from intranet.testing.postgres import PostgresDatabases, postgres_server
-
+    try:
+        from intranet.testing.postgres import PostgresDatabases, postgres_server
+    except ImportError:
+        give_up("no driver for PostgreSQL: pip install 'lan-toa[postgres]'")
     databases = PostgresDatabases(stack.enter_context(postgres_server()))
     stack.callback(databases.close)
     return databases

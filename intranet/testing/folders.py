@@ -32,11 +32,13 @@ def with_required(folders: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def _add(folder: Path, found: dict[Path, None], asking: set[Path]) -> None:
+    from intranet.host.discovery import bundled_folder
+
     if folder in found or folder in asking:
         return
     asking.add(folder)
     for name in _required(folder):
-        near = (parent / name for parent in (folder.parent, _bundled()))
+        near = (parent / name for parent in (folder.parent, bundled_folder()))
         if other := next((path for path in near if (path / MANIFEST).is_file()), None):
             _add(other.resolve(), found, asking)
     found[folder] = None
@@ -49,9 +51,3 @@ def _required(folder: Path) -> list[str]:
     except (OSError, ValueError, TypeError):
         # A manifest that cannot be read is for the host to report.
         return []
-
-
-def _bundled() -> Path:
-    from intranet.config import CHECKOUT
-
-    return CHECKOUT / "plugins"

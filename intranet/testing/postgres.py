@@ -9,13 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import NoReturn
 
 import psycopg
-import pytest
 from sqlalchemy import make_url
 
-from intranet.testing.databases import Build
+from intranet.testing.databases import Build, give_up
 
 
 class PostgresDatabases:
@@ -96,13 +94,6 @@ def postgres_server() -> Iterator[str]:
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def give_up(reason: str) -> NoReturn:
-    """Skip, or fail where tests must not be skipped."""
-    if os.environ.get("CI", "").lower() in ("1", "true", "yes"):
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
 
 
 def make_fast(url: str) -> None:

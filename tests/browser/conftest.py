@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from intranet.testing.postgres import give_up
+from intranet.testing.databases import give_up
 from tests.support.crawler import Crawl, Demo, crawl
 from tests.support.ports import free_port
 

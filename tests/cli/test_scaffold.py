@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,7 @@ def test_it_is_clean(made: Path, configuration: Path | None) -> None:
         assert answer.returncode == 0, answer.stdout
 
 
+@pytest.mark.parametrize("made", IDS[1:2], indirect=True)
 def test_its_types_are_right(made: Path, tmp_path: Path) -> None:
     pytest.importorskip("mypy")
     # A base that is made while the program runs is nothing to a type checker: see `model_base`.
@@ -103,6 +105,7 @@ def test_its_types_are_right(made: Path, tmp_path: Path) -> None:
     assert answer.returncode == 0, answer.stdout
 
 
+@pytest.mark.parametrize("made", IDS[:2], indirect=True)
 def test_it_passes_its_own_tests_and_the_conformance_suite(made: Path) -> None:
     answer = subprocess.run(scaffold.pytest_command(made, ("-q",)), capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stdout
@@ -140,18 +143,11 @@ def test_without_pytest_a_line_says_so(run: Run, monkeypatch: pytest.MonkeyPatch
 def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder of installed distributions on the path, with a new plugin in it as pip would lay it out."""
     site = tmp_path / "site"
-    values = {
-        "id": "my_plugin",
-        "title": "Góp ý",
-        "title_en": "Feedback",
-        "name": "lan-toa-my-plugin",
-        "core": ">=1,<2",
-    }
-    if "hatchling" in sys.modules or tool("hatchling", "--version").returncode == 0:
+    values = {"id": "my_plugin", "title": "Góp ý", "title_en": "Feedback", "name": "x", "core": ">=1,<2"}
+    if find_spec("hatchling"):
         scaffold.write(tmp_path / "my_plugin", values)
-        assert (
-            tool("hatchling", "build", "-t", "wheel", "-d", str(tmp_path), cwd=tmp_path / "my_plugin").returncode == 0
-        )
+        answer = tool("hatchling", "build", "-t", "wheel", "-d", str(tmp_path), cwd=tmp_path / "my_plugin")
+        assert answer.returncode == 0, answer.stderr
         assert tool("zipfile", "-e", str(next(tmp_path.glob("*.whl"))), str(site)).returncode == 0
     else:
         scaffold.write(site / "intranet_plugins" / "my_plugin", values)

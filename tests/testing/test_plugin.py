@@ -99,6 +99,13 @@ def test_a_path_belongs_to_the_nearest_plugin(new_plugin: Callable[[str], Path])
     assert plugin_of(CHECKOUT / "tests" / "testing") is None
 
 
+def test_a_plugin_without_tests_is_not_even_loaded(tmp_path: Path) -> None:
+    folder = CHECKOUT / "tests" / "broken_plugins" / "kills_process"
+    (tmp_path / "test_other.py").write_text("def test_one(): pass")
+    answer = run(tmp_path, str(tmp_path), str(folder))
+    assert (answer.returncode, "1 passed" in answer.stdout) == (0, True), answer.stdout
+
+
 @pytest.mark.database("sqlite")
 def test_core_is_tested_without_plugins(app: object, plugins: tuple[Path, ...]) -> None:
     assert plugins == ()

@@ -36,7 +36,7 @@ def survive_empty_tables(subject: Subject, plan_id: int) -> Iterator[str]:
     unit_id = subject.agency.units["agency"]
     for role in ROLES:
         known = {"actor": subject.actor(role), "plan_id": plan_id, "person_id": subject.agency.people[role]}
-        for name, call, method in _calls(subject):
+        for name, _call, method in _calls(subject):
             with subject.acting(method):
                 arguments = {key: known[key] for key in parameters(subject.app.extensions["host"], name)}
                 for answer in dispatch.answers(name, subject_unit=unit_id, only=subject.id, **arguments):
