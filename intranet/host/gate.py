@@ -17,7 +17,7 @@ from intranet import access
 from intranet.access import Actor
 from intranet.auth import current_actor
 from intranet.database import writing
-from intranet.host import pending, standing
+from intranet.host import attribution, pending, standing
 from intranet.host.registry import Plugin, current, loaded
 from intranet.host.standing import Standing
 from intranet.web import redirects
@@ -126,7 +126,7 @@ def is_endpoint_open(endpoint: str) -> bool:
 def is_owner_open(name: str, actor: Actor | None) -> bool:
     """Whether what is called `name` (`<owner>` or `<owner>.…`) is open to `actor`; with None: to anybody at all."""
     owner = name.partition(".")[0]
-    if owner not in current().plugins:
+    if owner not in attribution.plugins():
         return True
     return is_open_anywhere(owner) if actor is None else is_open(owner, actor)
 

@@ -101,9 +101,16 @@ def _for_units() -> Select[Any]:
         .join(chain, chain.c.unit_id == PluginSwitch.unit_id)
         .subquery()
     )
-    counted = _counted(ranked.c.plugin_id, ranked.c.state).where(ranked.c.rank == 1).subquery()
+    is_on = func.max(case((ranked.c.state.in_(ON), 1), else_=0))
+    counted = (
+        select(ranked.c.plugin_id, is_on.label("switched_on"), func.count().label("switched"))
+        .where(ranked.c.rank == 1)
+        .group_by(ranked.c.plugin_id)
+        .subquery()
+    )
     total = select(func.count()).select_from(chain).where(chain.c.distance == 0).scalar_subquery()
-    return _states(counted, total)
+    columns = _columns(counted.c.switched_on, counted.c.switched, total)
+    return select(*columns).outerjoin(counted, counted.c.plugin_id == PluginState.id)
 
 
 @cache
@@ -115,26 +122,20 @@ def _for_all() -> Select[Any]:
     day = bindparam("day", type_=Date)
     parent = aliased(UnitVersion)
     orphan = ~select(parent.id).where(parent.unit_id == UnitVersion.parent_id, in_force(parent, day)).exists()
-    top = or_(UnitVersion.parent_id.is_(None), orphan)
-    is_top = case((top, 1), else_=0)
-    placed = (
-        select(PluginSwitch.plugin_id, PluginSwitch.state, is_top.label("is_top"))
-        .join(UnitVersion, and_(UnitVersion.unit_id == PluginSwitch.unit_id, in_force(UnitVersion, day)))
-        .subquery()
+    tops = (
+        select(UnitVersion.unit_id)
+        .where(in_force(UnitVersion, day), or_(UnitVersion.parent_id.is_(None), orphan))
+        .cte("tops")
     )
-    counted = _counted(placed.c.plugin_id, placed.c.state, func.sum(placed.c.is_top)).subquery()
-    total = select(func.count()).select_from(UnitVersion).where(in_force(UnitVersion, day), top).scalar_subquery()
-    return _states(counted, total)
+    mine = PluginSwitch.plugin_id == PluginState.id
+    held = and_(UnitVersion.unit_id == PluginSwitch.unit_id, in_force(UnitVersion, day))
+    is_on = select(PluginSwitch.unit_id).join(UnitVersion, held).where(mine, PluginSwitch.state.in_(ON)).exists()
+    switched = select(func.count()).select_from(PluginSwitch).join(tops, tops.c.unit_id == PluginSwitch.unit_id)
+    total = select(func.count()).select_from(tops).scalar_subquery()
+    return select(*_columns(is_on, switched.where(mine).scalar_subquery(), total))
 
 
-def _counted(plugin_id: Any, state: Any, switched: Any = None) -> Select[Any]:
-    is_on = func.max(case((state.in_(ON), 1), else_=0)).label("switched_on")
-    many = (func.count() if switched is None else switched).label("switched")
-    return select(plugin_id.label("plugin_id"), is_on, many).group_by(plugin_id)
-
-
-def _states(counted: Any, total: Any) -> Select[Any]:
-    return select(
-        PluginState.id, PluginState.enabled, PluginState.uninstalled_at, PluginState.default_state,
-        PluginState.changed_at, counted.c.switched_on, counted.c.switched, total.label("units"),
-    ).outerjoin(counted, counted.c.plugin_id == PluginState.id)  # fmt: skip
+def _columns(is_on: Any, switched: Any, units: Any) -> list[Any]:
+    state = (PluginState.enabled, PluginState.uninstalled_at, PluginState.default_state, PluginState.changed_at)
+    asked = (is_on.label("switched_on"), switched.label("switched"), units.label("units"))
+    return [PluginState.id, *state, *asked]
