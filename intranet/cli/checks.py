@@ -63,7 +63,8 @@ def _application(settings: Settings) -> Iterator[Flask]:
     from intranet.app import create_app
     from intranet.database import db
 
-    app = create_app(settings)
+    # Not the plugins: one that ends the process would end this command.
+    app = create_app(settings, plugins=())
     with app.app_context():
         yield app
         db.session.remove()
@@ -296,7 +297,14 @@ def mail(settings: Settings) -> Iterable[Finding]:
         yield Finding("OK", "mail", address.hostname)
 
 
+def plugins(settings: Settings) -> Iterable[Finding]:
+    """Plugins have what they need; the details are a command of their own."""
+    from intranet.cli import plugins_doctor
+
+    return plugins_doctor.summary(settings)
+
+
 Check = Callable[[Settings], Iterable[Finding]]
 FIRST: tuple[Check, ...] = (instance_folder, secret_key, database, clocks, mail, application)
 # These need the application and an up-to-date database.
-THEN: tuple[Check, ...] = (file_store, background_work, audit_order)
+THEN: tuple[Check, ...] = (file_store, background_work, audit_order, plugins)

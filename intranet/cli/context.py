@@ -59,6 +59,22 @@ def application(chosen: Settings | None = None) -> Flask:
     return create_app(chosen)
 
 
+def tell_troubles(app: Flask) -> None:
+    """A line on standard error about plugins that are not loaded: the rest runs without them."""
+    host = app.extensions["host"]
+    if host.safe_mode:
+        click.echo(tr("Chế độ an toàn: không nạp phân hệ nào", "Safe mode: no plugin is loaded"), err=True)
+    if broken := [plugin.id for plugin in host.plugins.values() if plugin.problem]:
+        names = ", ".join(broken)
+        click.echo(
+            tr(
+                f"Phân hệ không nạp được, phần còn lại vẫn chạy: {names}; xem: intranet plugins doctor",
+                f"Plugins not loaded, the rest runs: {names}; see: intranet plugins doctor",
+            ),
+            err=True,
+        )
+
+
 def require_database(chosen: Settings) -> None:
     """Stop, naming the command to run, unless the database is there and up to date."""
     from sqlalchemy.exc import DatabaseError

@@ -93,6 +93,7 @@ def _prepared(settings: Settings) -> Flask:
 def _fill(app: Flask) -> None:
     from sqlalchemy import func, select
 
+    from intranet.cli import demo_plugins
     from intranet.cli.demo_data import build
     from intranet.database import db
     from intranet.directory.models import Unit
@@ -102,6 +103,7 @@ def _fill(app: Flask) -> None:
     if not filled:
         click.echo(tr("Đang dựng cơ quan giả định…", "Making the invented agency…"))
         build.build()
+        demo_plugins.show()
 
 
 def _print_welcome(host: str, port: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from intranet.cli import server
-from intranet.cli.context import application, settings
+from intranet.cli.context import application, settings, tell_troubles
 from intranet.cli.words import tr
 
 
@@ -17,6 +17,7 @@ def command(host: str | None, port: int | None, web_only: bool) -> None:
     """Chạy máy chủ / run the server."""
     chosen = settings()
     app = application(chosen)
+    tell_troubles(app)
     address, number = host or chosen.host, port or chosen.port
 
     def ready() -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from intranet.cli.context import Stop, settings, too_new, unreachable
-from intranet.cli.words import tr
+from intranet.cli.context import Failed, Stop, settings, too_new, unreachable
+from intranet.cli.words import language, tr
 from intranet.config import Settings
 from intranet.web.compiled import Catalogs
 
@@ -76,13 +76,21 @@ def prepare_instance(chosen: Settings) -> None:
 def _upgrade(chosen: Settings) -> None:
     from sqlalchemy.exc import DatabaseError
 
-    from intranet.host import migrate
+    from intranet.cli.db import shown
+    from intranet.host import migrate, upgrades
+    from intranet.web import i18n
 
     engine = migrate.open_engine(chosen)
     try:
-        if migrate.is_ahead(engine):
-            raise Stop(too_new())
-        migrate.upgrade(engine)
+        with i18n.speaking(language()):
+            if migrate.is_ahead(engine):
+                raise Stop(too_new())
+            migrate.upgrade(engine)
+            # A plugin that cannot be upgraded stays closed and is named; everything else works.
+            done = upgrades.upgrade(engine, chosen)
+            list(shown(one for one in done if one.fault or one.steps))
+    except migrate.MigrationError as error:
+        raise Failed(str(error)) from error
     except DatabaseError as error:
         raise Stop(unreachable(error)) from error
     finally:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from intranet.cli.context import application
+from intranet.cli.context import application, tell_troubles
 from intranet.cli.words import tr
 
 
@@ -18,6 +18,7 @@ def command() -> None:
     from intranet import jobs
 
     app = application()
+    tell_troubles(app)
     stop = threading.Event()
 
     def finish(_signal: int, _frame: Any) -> None:

@@ -86,8 +86,9 @@ def _comparing(connection: Connection, lineage: Lineage) -> dict[str, Any]:
 def _owns(lineage: Lineage, name: str, plugins: list[str]) -> bool:
     if lineage.id:
         return fence.owns(lineage, name)
-    if name in {mapper.local_table.description for mapper in Base.registry.mappers}:
-        return True
+    if name in Base.metadata.tables:
+        # Plugins that are imported have their tables there, too.
+        return name in {mapper.local_table.description for mapper in Base.registry.mappers}
     return not name.startswith((VERSION_TABLE, SEARCH_INDEX, QUEUE, *(f"{plugin}_" for plugin in plugins)))
 
 

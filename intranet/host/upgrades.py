@@ -48,21 +48,39 @@ def needs(found: Found) -> set[str]:
 
 
 def status(engine: Engine, settings: Settings) -> list[Status]:
-    """How far the database is: core, the plugins in the order of loading, then what no code here knows."""
+    """How far the database is: core, the plugins in the order of loading, then what no code here knows.
+
+    Left out are plugins without tables, and those that were uninstalled before they were behind.
+    """
     found = migrate.status(engine, (CORE, *lineages(discovery.find(settings))))
-    return [one for one in found if not one.lineage or one.current or one.head or one.fault or one.orphan]
+    away = put_away(engine)
+    return [one for one in found if not one.lineage or one.orphan or _counts(one, away)]
+
+
+def _counts(one: Status, away: Collection[str]) -> bool:
+    return bool(one.current or one.head or one.fault) and (one.is_current or one.lineage not in away)
+
+
+def put_away(engine: Engine) -> set[str]:
+    """The plugins that were uninstalled: their tables, if any are left, stay as they are."""
+    table = _states()
+    with engine.connect() as connection:
+        if not inspect(connection).has_table(table.name):
+            return set()
+        return set(connection.scalars(select(table.c.id).where(table.c.uninstalled_at.is_not(None))))
 
 
 def upgrade(engine: Engine, settings: Settings, only: Collection[str] | None = None) -> Iterator[Outcome]:
-    """Upgrade the plugins `only`, or all that can be loaded, one by one; each is given when it is done.
+    """Upgrade the plugins `only`, or all that are installed and can be loaded; each is given when it is done.
 
     A plugin whose migration fails keeps its tables as they were, and the others go on.
     """
     found = [one for one in discovery.find(settings) if lineage_of(one)]
     held_back = boot.crashes(settings.instance)
+    away = put_away(engine)
     with boot.marking(settings.instance) as marker:
         for one in found:
-            if (only is not None and one.id not in only) or (only is None and one.problem):
+            if (only is not None and one.id not in only) or (only is None and (one.problem or one.id in away)):
                 continue
             crash = held_back.get(one.id)
             if crash and one.manifest and one.folder and boot.is_still_so(crash, one.manifest.version, one.folder):
@@ -105,8 +123,7 @@ def _require_others(engine: Engine, one: Found, found: Iterable[Found]) -> None:
 
 def _remember(connection: Connection, one: Found, lineage: Lineage) -> None:
     """Keep what is to be known on the day when the code is gone."""
-    table = PluginState.__table__
-    assert isinstance(table, Table)
+    table = _states()
     if not inspect(connection).has_table(table.name):
         return
     values = {
@@ -120,3 +137,9 @@ def _remember(connection: Connection, one: Found, lineage: Lineage) -> None:
         connection.execute(update(table).where(table.c.id == one.id).values(values))
     else:
         connection.execute(insert(table).values(id=one.id, enabled=True, default_state="", reason="", **values))
+
+
+def _states() -> Table:
+    table = PluginState.__table__
+    assert isinstance(table, Table)
+    return table
