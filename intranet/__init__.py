@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from intranet.access import SYSTEM, Actor, Forbidden, Refused
     from intranet.auth import current_actor
     from intranet.database import Line, Prose, UTCDateTime, db, model_base, transaction
-    from intranet.directory.public import person_names, unit_choices, unit_names, units_above
+    from intranet.directory.public import people_of, person_names, unit_choices, unit_names, units_above
     from intranet.hookspecs import hookimpl
     from intranet.hookspecs.personal import Erasure, PersonalRecord
     from intranet.hookspecs.setup import FileReader, NoticeKind, PeriodicJob, Permission, SearchKind, SettingsForm
@@ -61,6 +61,7 @@ __all__ = [
     "model_base",
     "notices",
     "paginate",
+    "people_of",
     "person_names",
     "plan_choices",
     "plan_titles",
@@ -80,7 +81,7 @@ _PLACES = {
     "access": ("SYSTEM", "Actor", "Forbidden", "Refused"),
     "auth": ("current_actor",),
     "database": ("Line", "Prose", "UTCDateTime", "db", "model_base", "transaction"),
-    "directory.public": ("person_names", "unit_choices", "unit_names", "units_above"),
+    "directory.public": ("people_of", "person_names", "unit_choices", "unit_names", "units_above"),
     "hookspecs": ("hookimpl",),
     "hookspecs.personal": ("Erasure", "PersonalRecord"),
     "hookspecs.setup": ("FileReader", "NoticeKind", "PeriodicJob", "Permission", "SearchKind", "SettingsForm"),

@@ -12,7 +12,7 @@ from intranet.database import db
 from intranet.directory import queries
 from intranet.directory.models import Person, UnitVersion
 
-__all__ = ["person_names", "unit_choices", "unit_names", "units_above"]
+__all__ = ["people_of", "person_names", "unit_choices", "unit_names", "units_above"]
 
 
 def unit_names(ids: Iterable[int]) -> dict[int, str]:
@@ -48,3 +48,17 @@ def person_names(ids: Iterable[int]) -> dict[int, str]:
         return {}
     found = select(Person.id, Person.full_name).where(Person.id.in_(wanted))
     return dict(db.session.execute(found).all())
+
+
+def people_of(
+    unit_ids: Collection[int] | None, *, with_subunits: bool = False, but: Collection[int] = ()
+) -> Select[int]:
+    """A SELECT of the ids of people who work here today and belong to one of the units, by whatever membership.
+
+    None means everybody; `with_subunits` takes in the units below; the people `but` are left out. Never a list
+    in memory: an agency may have 100,000 people.
+    """
+    found = select(Person.id).where(queries.active(clock.today()))
+    if unit_ids is not None:
+        found = found.where(Person.id.in_(queries.member_ids(unit_ids, with_subunits=with_subunits)))
+    return found.where(Person.id.not_in(but)) if but else found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intranet import person_names, unit_choices, unit_names, units_above
+from intranet import people_of, person_names, unit_choices, unit_names, units_above
 from intranet.database import db
 
 
@@ -29,3 +29,13 @@ def test_names_come_in_one_query_and_unknown_ids_are_left_out(agency, count_quer
         assert unit_names([agency.units["team"], 999_999]) == {agency.units["team"]: "Tổ Hạ tầng số"}
     with count_queries(at_most=0):
         assert person_names([]) == {}
+
+
+def test_the_people_of_units_are_a_select_of_their_ids(agency):
+    units, people = agency.units, agency.people
+    ids = lambda *given, **more: set(db.session.scalars(people_of(*given, **more)))  # noqa: E731
+    assert ids([units["digital"]]) == {people["digital_head"], people["digital_staff"]}
+    assert ids([units["digital"]], with_subunits=True) >= {people["team_head"], people["digital_head"]}
+    assert ids([units["union"]], but=[people["admin"]]) == {people["staff"]}
+    assert ids(None) == set(people.values()) - {people["former"]}
+    assert ids([]) == set()
