@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
+from email.header import Header
+from email.message import Message
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.utils import format_datetime, formataddr
 from itertools import groupby
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from flask import current_app
 
 from intranet import clock
 from intranet.config import Settings
+from intranet.directory.mail_address import wire_form
 from intranet.hookspecs.setup import NoticeKind
 from intranet.notices import links
 from intranet.notices.links import Subscription
@@ -64,28 +66,22 @@ class _Group:
     entries: list[_Entry]
 
 
-def write(office: Office, letter: Letter) -> EmailMessage:
-    """The message. Raises :class:`ValueError` for an address no mail can be sent to."""
+def write(office: Office, letter: Letter) -> Message:
+    """The message. Raises `Refused` for an address no mail can be sent to."""
     with force_locale(letter.locale):
         words = _words(office, letter)
-        message = EmailMessage(policy=SMTP)
+        message = MIMEMultipart("alternative")
         _head(message, office, letter, words)
-        message.set_content(_plain(words), charset="utf-8", cte="base64")
         page = current_app.jinja_env.get_template("notices/mail.html").render(words)
-        message.add_alternative(page, subtype="html", charset="utf-8", cte="base64")
+        for kind, content in (("plain", _plain(words)), ("html", page)):
+            message.attach(MIMEText(content, kind, "utf-8"))
     return message
 
 
-def _head(message: EmailMessage, office: Office, letter: Letter, words: Mapping[str, Any]) -> None:
-    user, _at, domain = letter.address.rpartition("@")
-    try:
-        to = Address(letter.name, user, domain)
-    except Exception as error:
-        # The library raises errors of its parser, which are of no common class.
-        raise ValueError(letter.address) from error
-    message["From"] = office.sender
-    message["To"] = to
-    message["Subject"] = words["subject"]
+def _head(message: Message, office: Office, letter: Letter, words: Mapping[str, Any]) -> None:
+    message["From"] = _mailbox("From", office.sender_name, office.envelope_sender)
+    message["To"] = _mailbox("To", letter.name, wire_form(letter.address))
+    message["Subject"] = _encoded("Subject", words["subject"])
     message["Date"] = format_datetime(clock.local(clock.now()))
     message["Message-ID"] = f"<{letter.mark}@{office.domain}>"
     message["Content-Language"] = letter.locale
@@ -95,6 +91,15 @@ def _head(message: EmailMessage, office: Office, letter: Letter, words: Mapping[
     if words["unsubscribe_url"]:
         message["List-Unsubscribe"] = f"<{words['unsubscribe_url']}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+
+
+def _encoded(header: str, text: str) -> str:
+    # Not by `EmailMessage`: where it breaks an encoded name in two, it puts one more space between.
+    return text if text.isascii() else Header(text, "utf-8", header_name=header).encode()
+
+
+def _mailbox(header: str, name: str, address: str) -> str:
+    return formataddr((name, address)) if name.isascii() else f"{_encoded(header, name)} <{address}>"
 
 
 def _words(office: Office, letter: Letter) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from email.utils import formataddr, parseaddr
+from email.utils import parseaddr
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -23,17 +23,13 @@ class Office:
     """TLS from the first byte (`smtps://`); otherwise STARTTLS where it is offered."""
     user: str
     password: str = field(repr=False)
-    sender: str
-    """`Name <address>`."""
+    sender_name: str
+    envelope_sender: str
+    """The bare address that mail comes from, and that refusals go to."""
     site: str
     """The address of this site, without a slash at the end."""
     per_minute: int
     digest_hour: int
-
-    @property
-    def envelope_sender(self) -> str:
-        """The bare address that mail comes from, and that refusals go to."""
-        return parseaddr(self.sender)[1]
 
     @property
     def domain(self) -> str:
@@ -61,6 +57,6 @@ def office(settings: Settings) -> Office | None:
     return Office(
         host=url.hostname or "", port=url.port or (465 if is_secure else 587), is_secure=is_secure,
         user=unquote(url.username or ""), password=unquote(url.password or ""),
-        sender=formataddr((name or settings.agency_name, address)), site=settings.public_url.rstrip("/"),
+        sender_name=name or settings.agency_name, envelope_sender=address, site=settings.public_url.rstrip("/"),
         per_minute=settings.mail_per_minute, digest_hour=settings.mail_digest_hour,
     )  # fmt: skip

@@ -153,7 +153,14 @@ def _insert(
         .where(Person.id.in_(people), active(clock.today()), Person.id.not_in(told))
     )  # fmt: skip
     names = ["matter_id", "person_id", "text_id", "kind", "created_at", "cadence", "mail_due_at"]
-    return _changed(insert(Notice).from_select(names, source))
+    before = _count(matter_id)
+    # SQLite does not say how many rows a statement with a tree of units in it wrote.
+    db.session.execute(insert(Notice).from_select(names, source).execution_options(synchronize_session=False))
+    return _count(matter_id) - before
+
+
+def _count(matter_id: int) -> int:
+    return db.session.scalar(select(func.count()).where(Notice.matter_id == matter_id)) or 0
 
 
 def _due(cadence: ColumnElement[str], now: datetime) -> ColumnElement[Any]:

@@ -6,12 +6,13 @@ them wait. A refusal of one mail is either for now (4xx) or for good (5xx), and 
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import smtplib
 import ssl
 from collections.abc import Iterator
-from email.message import EmailMessage
-from email.policy import SMTP
+from email.message import Message
+from email.policy import compat32
 from threading import Timer
 from types import TracebackType
 from typing import Final
@@ -23,7 +24,7 @@ SECONDS: float = 20.0
 SECONDS_A_MESSAGE: float = 90.0
 """How long a whole message may take, also from a server that answers a byte at a time."""
 
-_WIRE: Final = SMTP.clone(cte_type="7bit", max_line_length=76)
+_WIRE: Final = compat32.clone(linesep="\r\n", cte_type="7bit", max_line_length=998)
 _LONGEST: Final = 300
 
 
@@ -83,7 +84,7 @@ class Connection:
                 server.quit()
         server.close()
 
-    def send(self, address: str, message: EmailMessage) -> None:
+    def send(self, address: str, message: Message) -> None:
         """Hand over one message for one address.
 
         Raises :class:`MailRefused`, :class:`LineDropped`, :class:`ServerTrouble`.
@@ -128,8 +129,16 @@ def _encrypt(server: smtplib.SMTP, office: Office) -> None:
 
 
 def _sign_in(server: smtplib.SMTP, office: Office) -> None:
-    if office.user:
+    if not office.user:
+        return
+    if (office.user + office.password).isascii():
         server.login(office.user, office.password)
+        return
+    # The library sends ASCII only; RFC 4616 says UTF-8.
+    given = base64.b64encode(f"\0{office.user}\0{office.password}".encode()).decode("ascii")
+    code, answer = server.docmd("AUTH", f"PLAIN {given}")
+    if code != 235:
+        raise smtplib.SMTPAuthenticationError(code, answer)
 
 
 def _say(server: smtplib.SMTP, sender: str, address: str, content: bytes) -> None:

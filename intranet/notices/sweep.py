@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from email.message import EmailMessage
+from email.message import Message
 from typing import Any, Final
 
 from flask import current_app
@@ -102,7 +102,7 @@ class _Batch:
             outbox.sent(self.token, mail, self.office)
         return True
 
-    def _written(self, mail: Claimed, letter: Letter) -> tuple[str, EmailMessage] | None:
+    def _written(self, mail: Claimed, letter: Letter) -> tuple[str, Message] | None:
         """The address and the message; None when there can be none, which is settled then."""
         try:
             return mail_address.wire_form(letter.address), letters.write(self.office, letter)
