@@ -7,14 +7,20 @@ kills the process: so the order of its migrations is read from their text.
 from __future__ import annotations
 
 import ast
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from intranet.web.i18n import _
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 VERSION_TABLE = "alembic_version"
+
+
+# Python 3.11 counts the depth of the trees it builds for all threads together, and trips over two at once.
+_parsing: Final = threading.Lock()
 
 
 class MigrationError(Exception):
@@ -89,7 +95,9 @@ def refusal(lineage: Lineage, path: Path | None, why: str) -> MigrationError:
 
 def _read(lineage: Lineage, path: Path) -> Version:
     try:
-        names = _constants(ast.parse(path.read_text(encoding="utf-8")))
+        source = path.read_text(encoding="utf-8")
+        with _parsing:
+            names = _constants(ast.parse(source))
     except (OSError, ValueError, SyntaxError, RecursionError, MemoryError) as error:
         why = getattr(error, "msg", None) or str(error) or type(error).__name__
         raise refusal(lineage, path, _("không đọc được (%(why)s)", why=why)) from error
