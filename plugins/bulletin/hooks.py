@@ -13,12 +13,14 @@ from intranet import (
     Erasure,
     FileReader,
     MenuItem,
+    NoticeKind,
     Panel,
     PeriodicJob,
     Permission,
     PersonalRecord,
     SearchKind,
     SettingsForm,
+    WorkItem,
     audit,
     hookimpl,
 )
@@ -52,6 +54,12 @@ def register_settings() -> Iterable[SettingsForm]:
 
 
 @hookimpl
+def register_notices() -> Iterable[NoticeKind]:
+    """Readers are told of news, by mail once a day unless they choose otherwise."""
+    return [NoticeKind(service.POSTED, lazy("Tin mới trên bảng tin"), cadence="daily")]
+
+
+@hookimpl
 def register_jobs() -> Iterable[PeriodicJob]:
     """Old news leaves the board by itself."""
     return [PeriodicJob("bulletin.archive_old", lazy("Cất tin cũ vào lưu trữ"), service.archive_old, every="day")]
@@ -66,9 +74,11 @@ def register_commands() -> Iterable[click.Command]:
 @hookimpl
 def register_search() -> Iterable[SearchKind]:
     """News is found by its words."""
-    return [
-        SearchKind(service.KIND, lazy("Tin"), "megaphone", lambda post_id: url_for("bulletin.show", post_id=post_id))
-    ]
+    return [SearchKind(service.KIND, lazy("Tin"), "megaphone", _address)]
+
+
+def _address(post_id: int) -> str:
+    return url_for("bulletin.show", post_id=post_id)
 
 
 @hookimpl
@@ -86,6 +96,19 @@ def menu_items(actor: Actor) -> Iterable[MenuItem]:
     """The entry "Bảng tin". Without a query: it is asked for on every page."""
     if actor.may(rights.READ):
         yield MenuItem(_("Bảng tin"), "bulletin.index", "megaphone")
+
+
+@hookimpl
+def work_items(actor: Actor) -> Iterable[WorkItem]:
+    """Whoever pinned news decides in time whether it stays at the top. One query, for writers only."""
+    if not actor.may(rights.POST) and not actor.may(rights.MANAGE):
+        return
+    for post in queries.pins_ending(actor):
+        yield WorkItem(
+            title=post.title, detail=_("Tin sắp hết ghim: gia hạn, hoặc để tin về chỗ cũ"), kind="bulletin",
+            kind_label=_("Bảng tin"), action=_("Sửa tin"), endpoint="bulletin.edit", values={"post_id": post.id},
+            icon="pin-angle", due=post.pinned_until,
+        )  # fmt: skip
 
 
 @hookimpl

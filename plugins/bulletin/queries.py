@@ -15,7 +15,7 @@ from .models import Post
 from .rights import visible
 from .service import KIND
 
-RECENT = timedelta(days=7)
+RECENT, SOON = timedelta(days=7), timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,15 @@ def latest(actor: Actor, limit: int = 3) -> Sequence[Post]:
 def get(actor: Actor, post_id: int) -> Post | None:
     """One piece of news, when it exists and `actor` may read it."""
     return db.session.scalars(select(Post).where(Post.id == post_id, visible(actor))).one_or_none()
+
+
+def pins_ending(actor: Actor, limit: int = 50) -> Sequence[Post]:
+    """News that `actor` published and whose pin ends within three days, the first to end first."""
+    today = clock.today()
+    found = select(Post).where(
+        Post.author_id == actor.person_id, Post.pinned_until.between(today, today + SOON), _shelf(False)
+    )
+    return db.session.scalars(found.order_by(Post.pinned_until, Post.id).limit(limit)).all()
 
 
 def about_plan(actor: Actor, plan_id: int) -> Figures:

@@ -19,6 +19,8 @@ from intranet import (
     clock,
     db,
     files,
+    notices,
+    people_of,
     plan_titles,
     search,
     settings,
@@ -31,6 +33,9 @@ from .texts import REACHES, _
 
 KIND = "bulletin.post"
 """What news is called in the audit trail, among stored files and in the search."""
+POSTED = "bulletin.posted"
+"""The kind of notices that tells readers of news."""
+NOTICE_LENGTH = 300
 MOST_FILES = 10
 
 
@@ -58,7 +63,7 @@ FIELDS = tuple(field.name for field in fields(Draft))
 
 
 def publish(actor: Actor, draft: Draft, uploads: Iterable[FileStorage] = ()) -> Post:
-    """Publish news. Raises Forbidden and Refused (a file that is not taken among the reasons)."""
+    """Publish news and tell its readers. Raises Forbidden and Refused (for a file that is not taken, too)."""
     with transaction():
         _check(actor, draft)
         post = Post(**asdict(draft), author_id=actor.person_id, published_at=clock.now())
@@ -67,6 +72,7 @@ def publish(actor: Actor, draft: Draft, uploads: Iterable[FileStorage] = ()) -> 
         _attach(actor, post, uploads)
         _record(actor, "bulletin.publish", post, {name: [None, value] for name, value in asdict(draft).items()})
         _make_findable(post)
+        _tell_readers(post)
     return post
 
 
@@ -195,6 +201,15 @@ def _make_findable(post: Post) -> None:
     search.put(
         KIND, post.id, title=post.title, text=post.body, unit_id=post.unit_id,
         reader="" if post.reach == "everyone" else rights.READ, day=clock.local(post.published_at).date(),
+    )  # fmt: skip
+
+
+def _tell_readers(post: Post) -> None:
+    units = None if post.reach == "everyone" else [post.unit_id]
+    author = [post.author_id] if post.author_id else []
+    notices.send(
+        POSTED, people_of(units, with_subunits=post.reach == "below", but=author), key=str(post.id),
+        subject=post.title, text=post.body[:NOTICE_LENGTH], url=f"/p/bulletin/{post.id}",
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from intranet import SYSTEM, db, search
@@ -81,3 +82,36 @@ def test_archived_news_is_among_the_old_ones_only(publish):
     titles = lambda archived: [p.title for p in db.session.scalars(queries.listing(SYSTEM, Filters(archived=archived)))]  # noqa: E731
     assert titles(False) == [new.title]
     assert titles(True) == ["cũ"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "reach", "told"),
+    [
+        ("digital", "unit", {"digital_head", "digital_staff"}),
+        ("digital", "below", {"digital_head", "digital_staff", "team_head", "team_staff"}),
+        ("union", "unit", {"admin", "staff"}),
+    ],
+)
+def test_readers_are_told_of_news(unit, reach, told, publish, agency):
+    post = publish(unit=unit, reach=reach)
+    assert told_of(post) == {agency.people[key] for key in told}
+
+
+def test_everybody_but_the_author_is_told_of_news_for_everyone(publish, actor_of, agency):
+    post = publish(reach="everyone", by=actor_of("office"))
+    assert told_of(post) == set(agency.people.values()) - {agency.people["former"], agency.people["office"]}
+
+
+def test_a_notice_leads_to_the_news(publish, client_as):
+    publish("Hội thi cắm hoa")
+    browser = client_as("staff")
+    assert "Hội thi cắm hoa" in browser.get("/notices").text
+
+
+def told_of(post):
+    """Ids of the people who have a notice of the news."""
+    from intranet.notices.models import Notice, NoticeMatter
+
+    mine = (NoticeMatter.kind == service.POSTED) & (NoticeMatter.key == str(post.id))
+    found = select(Notice.person_id).join(NoticeMatter, NoticeMatter.id == Notice.matter_id).where(mine)
+    return set(db.session.scalars(found))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from intranet import SYSTEM
+from intranet import SYSTEM, clock
 from intranet_plugins.bulletin import service
 
 
@@ -38,6 +40,15 @@ def test_the_home_page_costs_two_queries_more(publish, client_as, count_queries,
         browser.get("/")
 
     assert shown.total - hidden.total <= 2
+
+
+@pytest.mark.parametrize(("days", "waits"), [(-1, False), (0, True), (2, True), (3, False), (None, False)])
+def test_an_author_is_asked_before_a_pin_ends(days, waits, publish, actor_of, client_as):
+    until = None if days is None else clock.today() + timedelta(days=days)
+    post = publish("Tin đã ghim", by=actor_of("coordinator"), pinned_until=until)
+    asks = f'href="/p/bulletin/{post.id}/edit"'
+    assert (asks in client_as("coordinator").get("/").text) is waits
+    assert asks not in client_as("unit_head").get("/").text
 
 
 def test_a_plans_page_tells_how_much_news_there_is(publish, client_as, plan):
