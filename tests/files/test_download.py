@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from intranet import files
+from intranet import access, files
 from intranet.access import Actor
 from intranet.database import db, transaction
 from intranet.files.models import StoredFile
@@ -119,3 +119,16 @@ def test_the_reader_is_asked_with_the_actor_and_the_subject(client_as: ClientAs)
     client_as("staff").get(address(keep(subject_id=4)))
     assert [subject_id for _name, subject_id in asked] == [4]
     assert asked[0][0].startswith("Hoàng Thị")
+
+
+@pytest.mark.usefixtures("readable")
+def test_files_of_a_closed_owner_do_not_exist(client_as: ClientAs, monkeypatch: pytest.MonkeyPatch) -> None:
+    stored = keep()
+    assert client_as("staff").get(address(stored)).status_code == 200
+    monkeypatch.setattr(access, "_gate", lambda name, actor: name != "test")
+    assert client_as("staff").get(address(stored)).status_code == 404
+
+
+def test_of_two_readers_of_one_kind_the_first_holds(client_as: ClientAs) -> None:
+    files.load_readers([FileReader("test", lambda *_asked: False), FileReader("test", lambda *_asked: True)])
+    assert client_as("staff").get(address(keep())).status_code == 404

@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from intranet import jobs
+from intranet import access, jobs
 from intranet.database import db
 from intranet.hookspecs.setup import PeriodicJob
 from intranet.jobs import periods
@@ -86,3 +87,18 @@ def test_old_rows_are_tidied_away(app: Flask) -> None:
         periods.tidy()
     assert db.session.scalar(select(func.count()).select_from(JobTick)) == 0
     assert db.session.scalar(select(func.count(Job.id))) == 0
+
+
+def test_what_is_closed_is_not_started(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs: list[str] = []
+    jobs.load(
+        [
+            PeriodicJob("test.open", "Mở", lambda: runs.append("open"), "hour"),
+            PeriodicJob("closed.work", "Đóng", lambda: runs.append("closed"), "hour"),
+        ]
+    )
+    monkeypatch.setattr(access, "_gate", lambda name, actor: not name.startswith("closed."))
+    periods.start_due(app)
+    jobs.run_pending(app)
+    assert runs == ["open"]
+    assert db.session.scalar(select(func.count()).select_from(JobTick)) == 1

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from intranet import search
+from intranet import access, search
 from intranet.database import transaction
 from intranet.hookspecs.setup import SearchKind
 from intranet.testing.client import Client
@@ -74,3 +74,20 @@ def test_the_number_of_queries_does_not_grow(
         page = browser.get("/search?q=duong").text
     assert "page=2" in page
     assert many.total <= 8
+
+
+def test_of_two_kinds_of_one_name_the_first_holds(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    kinds = [SearchKind("paper", label, "file-text", str) for label in ("Văn bản", "Giấy tờ")]
+    search.load(kinds)
+    assert search.kinds.get("paper").label == "Văn bản"
+    assert "paper" in caplog.text
+
+
+def test_kinds_of_a_closed_owner_are_neither_found_nor_offered(
+    client_as: ClientAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "_gate", lambda name, actor: name != "story")
+    page = client_as("staff").get("/search?q=duong").text
+    assert "/papers/1" in page
+    assert "/stories/2" not in page
+    assert "kind=story" not in page
