@@ -55,7 +55,7 @@ class SessionGuard(Protocol):
         """Called before changes are sent; whether they may be."""
 
     def refuse(self, what: str) -> NoReturn:
-        """Called instead of what would end the transaction."""
+        """Called instead of what would end the transaction, or lead past the guard."""
 
 
 class Session(flask_session.Session):
@@ -97,7 +97,11 @@ def _core_only(name: str) -> Callable[..., Any]:
     return checked
 
 
-for _name in ("commit", "rollback", "close", "reset", "invalidate", "prepare", "expunge_all", "connection"):
+_ENDING = ("commit", "rollback", "close", "reset", "invalidate", "prepare", "expunge_all")
+# What would lead past the guard.
+_AROUND = ("connection", "get_transaction", "get_nested_transaction", "bulk_save_objects", "bulk_insert_mappings",
+           "bulk_update_mappings")  # fmt: skip
+for _name in (*_ENDING, *_AROUND):
     setattr(Session, _name, _core_only(_name))
 
 db = SQLAlchemy(model_class=Base, session_options={"autoflush": True, "class_": Session})

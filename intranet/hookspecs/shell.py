@@ -49,7 +49,10 @@ class WorkItem:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A panel of the home page, rendered from `template` with `context` alone."""
+    """A panel of the home page, rendered from `template` with `context` and `card`, the card itself; nothing else.
+
+    `key` is the id of the plugin, or begins with it and a dot; the template carries the heading `id="card-<key>"`.
+    """
 
     key: str
     title: str
@@ -61,7 +64,11 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A panel on a plan's page: one heading, at most three figures, one link; fits 336 px."""
+    """A panel on a plan's page: one heading, at most three figures, one link; fits 336 px.
+
+    Rendered below its heading from `template` with `context` and `panel`, the panel itself; `key` as for a card.
+    `owner` is the plugin in words.
+    """
 
     key: str
     title: str

@@ -19,7 +19,7 @@ PAUSE: Final = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Suspension:
-    """A hook of a plugin that is not called for now, after `failures` failed or slow calls."""
+    """A hook (or `template …`) of a plugin that is not called for now, after `failures` failed or slow calls."""
 
     plugin_id: str
     hook: str
@@ -82,12 +82,6 @@ class Breaker:
         with self._lock:
             found = [(key, trial) for key, trial in self._trials.items() if trial.ends and now < trial.until]
         return [Suspension(*key, trial.ends, trial.total) for key, trial in sorted(found) if trial.ends]
-
-    def forget(self, plugin_id: str) -> None:
-        """Try every hook of the plugin again at once."""
-        with self._lock:
-            for key in [key for key in self._trials if key[0] == plugin_id]:
-                del self._trials[key]
 
     def _is_over(self, trial: _Trial) -> bool:
         return self.seconds() - trial.failures[-1] > WITHIN.total_seconds()

@@ -6,13 +6,15 @@ view that does not exist, a text that is none) is refused here, in the name of w
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from functools import cache
 from itertools import islice
 from operator import attrgetter
-from types import NoneType, UnionType
+from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 from flask import current_app, has_request_context, url_for
@@ -25,7 +27,15 @@ MOST_RESULTS: Final = 1000
 MOST_RECORDS: Final = 100_000
 """What is kept about one person is more than what fits on a page."""
 _MOST_KNOWN: Final = 1000
-_TRAITS: Final = ("endpoint", "icon", "template")
+LONGEST_HTML: Final = 100_000
+# Elements that take in what follows when they are left open, or end what is around them.
+_FRAMES: Final = re.compile(
+    r"<(/?)(html|body|main|section|article|aside|nav|header|footer|div|span|form|fieldset|details|dialog|table|ul|ol|dl"
+    r"|a|button|select|textarea|title|style|script|template|iframe|noscript|svg|h[1-6])(?=[\s>/])",
+    re.IGNORECASE,
+)
+_KEY: Final = re.compile(r"[\w.-]+")
+_TRAITS: Final = ("endpoint", "icon", "key", "template")
 
 
 def values_of(result: Any, wanted: type, most: int) -> list[Any]:
@@ -91,6 +101,8 @@ class Shape:
             raise HookFault(f"no icon is called {value.icon!r}")
         if "template" in self.hints:
             check_template(value.template, owner)
+            if not _KEY.fullmatch(value.key) or value.key.partition(".")[0] != owner:
+                raise HookFault(f"the key {value.key!r} is not {owner} or {owner}.…")
         if "endpoint" in self.hints:
             _check_view(value.endpoint, owner)
             if not self._has_values:
@@ -107,6 +119,22 @@ class Shape:
 def shape_of(wanted: type) -> Shape:
     """The shape of a type of contributions."""
     return Shape(wanted)
+
+
+def check_html(html: str) -> None:
+    """Raise :class:`HookFault` for what would spoil the page around it: too much, or something left open."""
+    if len(html) > LONGEST_HTML:
+        raise HookFault(f"more than {LONGEST_HTML} characters")
+    if html.count("<!--") != html.count("-->"):
+        raise HookFault("a comment that does not end")
+    still_open = Counter[str]()
+    for end, name in _FRAMES.findall(html):
+        still_open[name.lower()] += -1 if end else 1
+        if still_open[name.lower()] < 0:
+            raise HookFault(f"</{name}> closes what is not its own")
+    left = [name for name, number in still_open.items() if number]
+    if left:
+        raise HookFault(f"<{left[0]}> is left open")
 
 
 def check_template(template: str, owner: str) -> None:
@@ -130,8 +158,8 @@ def _fits(value: Any, hint: Any) -> bool:
         return type(value) is str
     if hint in (int, date, bool, NoneType):
         return type(value) is hint
-    if origin is not None and isinstance(value, Mapping):
-        return issubclass(Mapping, origin) and all(type(key) is str for key in value)
+    if origin is Mapping:
+        return type(value) in (dict, MappingProxyType) and all(type(key) is str for key in value)
     return isinstance(value, origin or hint)
 
 

@@ -215,7 +215,8 @@ def _ask_plugins(
             guard.settle()
         except (Exception, SystemExit) as error:
             guard.undo()
-            _failed(hook, call, error, watch)
+            _miss(hook.name, owner)
+            health.failed(_plugin(call), hook.name, f"hook {hook.name}", error)
             found.append(Answer(owner, call.plugin, [], error))
             began = perf_counter()
             continue
@@ -223,7 +224,8 @@ def _ask_plugins(
             found.append(Answer(owner, call.plugin, values))
         ended = perf_counter()
         if ended - began > watch.slow_after:
-            _failed(hook, call, SlowCall(f"answered after {ended - began:.1f} s"), watch, answered=True)
+            late = SlowCall(f"answered after {ended - began:.1f} s")
+            health.failed(_plugin(call), hook.name, f"hook {hook.name}", late)
         elif breaker:
             breaker.went_well(owner, hook.name)
         began = ended
@@ -242,15 +244,9 @@ def _left_alone(hook: _Hook, call: Call) -> Answer:
     return Answer(call.owner, call.plugin, [], Suspended(hook.name))
 
 
-def _failed(hook: _Hook, call: Call, error: BaseException, watch: Health, *, answered: bool = False) -> None:
-    """Note a fault; what keeps failing is not called for a while, unless it is part of the system."""
-    what = "answered too late" if answered else "failed"
-    log.warning("hook %s of %s %s", hook.name, call.owner, what, exc_info=None if answered else error)
-    health.note(call.owner, f"hook {hook.name}", error)
-    if not answered:
-        _miss(hook.name, call.owner)
-    if call.plugin is not None and not call.plugin.is_system and watch.breaker.failed(call.owner, hook.name):
-        log.warning("hook %s of %s is suspended for some minutes", hook.name, call.owner)
+def _plugin(call: Call) -> Plugin:
+    assert call.plugin is not None, "core's implementations are called elsewhere"
+    return call.plugin
 
 
 def _miss(name: str, owner: str) -> None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final, NoReturn
 
 from sqlalchemy import Connection, TextClause
+from sqlalchemy.exc import ResourceClosedError
 from sqlalchemy.orm import SessionTransaction
 
 from intranet.database import Session, db
@@ -83,7 +84,7 @@ class Guard:
             self._open()
         savepoint, self._savepoint = self._savepoint, None
         assert savepoint is not None
-        if savepoint in self._transactions():
+        with suppress(ResourceClosedError):
             savepoint.rollback()
 
     def before_statement(self, clause: Any) -> None:
@@ -120,12 +121,6 @@ class Guard:
                 self._savepoint = self.session.begin_nested()
             finally:
                 self._opening = False
-
-    def _transactions(self) -> Iterator[SessionTransaction]:
-        step = self.session.get_nested_transaction() or self.session.get_transaction()
-        while step is not None:
-            yield step
-            step = step.parent
 
     @staticmethod
     def _check_writing() -> None:

@@ -19,6 +19,7 @@ from intranet.database import db
 from intranet.host import faults
 from intranet.host.breaker import Breaker, Suspension
 from intranet.host.faults import Fault
+from intranet.host.registry import Plugin
 
 log = logging.getLogger(__name__)
 
@@ -119,6 +120,18 @@ def note(plugin_id: str, place: str, error: BaseException, reference: str = "") 
         of(current_app).note(faults.describe(plugin_id, place, error, reference))
     except Exception:
         log.exception("a fault of %s could not be noted", plugin_id)
+
+
+def failed(plugin: Plugin, what: str, place: str, error: BaseException) -> None:
+    """A call of `what` (a hook, a template) failed or was slow: log and note it; when it is once too often, pause it.
+
+    What is part of the system never pauses.
+    """
+    slow = isinstance(error, SlowCall)
+    log.warning("%s of %s %s", place, plugin.id, error if slow else "failed", exc_info=None if slow else error)
+    note(plugin.id, place, error)
+    if not plugin.is_system and of(current_app).breaker.failed(plugin.id, what):
+        log.warning("%s of %s is suspended for some minutes", place, plugin.id)
 
 
 def flush() -> None:

@@ -7,8 +7,9 @@ query. Then a quiet notice stands in its place, and the page around it is whole.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any, Final, Literal
 
 from flask import current_app
@@ -17,14 +18,14 @@ from markupsafe import Markup
 from intranet.auth import current_actor
 from intranet.hookspecs.shell import Card, Panel
 from intranet.host import health
-from intranet.host.contributions import check_template
+from intranet.host.contributions import check_html, check_template
 from intranet.host.dispatch import silent
-from intranet.host.guard import HookFault, fenced
-from intranet.host.registry import Plugin, current
+from intranet.host.guard import fenced
+from intranet.host.known import title_of
+from intranet.host.registry import current
 
 log = logging.getLogger(__name__)
 
-LONGEST: Final = 100_000
 MANAGE: Final = "host.manage_plugins"
 
 
@@ -52,7 +53,7 @@ def panels(found: Iterable[tuple[str, Panel]]) -> list[Slot]:
 
 def render(owner: str, template: str, context: Mapping[str, Any]) -> Markup:
     """A template of `owner` with `context` alone; a notice when it cannot be shown."""
-    html = _rendered(owner, template, context)
+    html = _rendered(owner, template, lambda: context)
     return _notice("failed", owner) if html is None else html
 
 
@@ -63,7 +64,7 @@ def silence(*hooks: str) -> Markup:
 
 
 def _slot(owner: str, item: Card | Panel, place: Literal["main", "aside"], name: str, words: str) -> Slot:
-    html = _rendered(owner, item.template, {**item.context, name: item})
+    html = _rendered(owner, item.template, lambda: {**item.context, name: item})
     if html is not None:
         return Slot(item.key, item.title, words, place, html)
     # A card's template brings the heading along; a panel's stands in the page.
@@ -71,25 +72,33 @@ def _slot(owner: str, item: Card | Panel, place: Literal["main", "aside"], name:
     return Slot(item.key, item.title, words, place, _notice("failed", owner, heading=heading), failed=True)
 
 
-def _rendered(owner: str, template: str, context: Mapping[str, Any]) -> Markup | None:
+def _rendered(owner: str, template: str, context: Callable[[], Mapping[str, Any]]) -> Markup | None:
     plugin = current().plugins.get(owner)
     if plugin is None:
         return _of_core(template, context)
+    watch, place = health.of(current_app), f"template {template}"
+    if watch.breaker.is_open(owner, place):
+        return None
+    began = perf_counter()
     try:
         with fenced(owner):
             check_template(template, owner)
-            html = _plain(template, context)
-            if len(html) > LONGEST:
-                raise HookFault(f"more than {LONGEST} characters")
+            html = _plain(template, context())
+            check_html(html)
     except (Exception, SystemExit) as error:
-        _note(plugin, template, error)
+        health.failed(plugin, place, place, error)
         return None
+    seconds = perf_counter() - began
+    if seconds > watch.slow_after:
+        health.failed(plugin, place, place, health.SlowCall(f"shown after {seconds:.1f} s"))
+    else:
+        watch.breaker.went_well(owner, place)
     return html
 
 
-def _of_core(template: str, context: Mapping[str, Any]) -> Markup | None:
+def _of_core(template: str, context: Callable[[], Mapping[str, Any]]) -> Markup | None:
     try:
-        return _plain(template, context)
+        return _plain(template, context())
     except Exception:
         if current_app.testing:
             raise
@@ -102,12 +111,6 @@ def _plain(template: str, context: Mapping[str, Any]) -> Markup:
     return Markup(current_app.jinja_env.get_template(template).render(context))  # noqa: S704 - templates escape
 
 
-def _note(plugin: Plugin, template: str, error: BaseException) -> None:
-    log.warning("template %s of %s failed", template, plugin.id, exc_info=error)
-    health.note(plugin.id, f"template {template}", error)
-
-
 def _notice(why: Literal["failed", "missing"], *owners: str, heading: Card | None = None) -> Markup:
-    known = current().plugins
-    names = [owner for owner in owners if owner in known] if current_actor().may(MANAGE) else []
+    names = [title_of(owner) for owner in owners] if current_actor().may(MANAGE) else []
     return _plain("host/slot_failed.html", {"why": why, "names": names, "heading": heading})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -174,6 +175,7 @@ def work(**values: Any) -> WorkItem:
         work(values={"plan_id": "một"}),
         work(values={1: 2}),
         work(values=[("plan_id", 1)]),
+        work(values=ChainMap({"plan_id": 1})),
         work(due=datetime(2026, 1, 1, tzinfo=UTC)),
         work(due="2026-01-01"),
     ],
@@ -201,6 +203,12 @@ def test_a_card_comes_from_the_folder_of_its_plugin(app: Flask, template: str) -
     assert collected(app, "dashboard_cards", bad=giving(good, hook="dashboard_cards")) == [("bad", good)]
 
 
+@pytest.mark.parametrize("key", ["", "other", "badly", "bad card", "bad.<b>"])
+def test_a_card_is_called_by_its_plugin(app: Flask, key: str) -> None:
+    value = Card(key, "Thẻ", "bad/card.html", {})
+    assert collected(app, "dashboard_cards", bad=giving(value, hook="dashboard_cards")) == []
+
+
 def test_a_closed_plugin_is_not_asked(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "open_plugins", lambda actor: frozenset({"open"}))
     assert collected(app, open=Lazy(), closed=Leaves()) == [("open", "L")]
@@ -212,8 +220,8 @@ def test_panels_are_asked_of_the_plugins_of_the_unit_that_owns_the_plan(
 ) -> None:
     asked: list[int | None] = []
     monkeypatch.setattr(gate, "open_for_unit", lambda unit_id: asked.append(unit_id) or frozenset({"here"}))
-    panel = Panel("p", "Bảng", "Chủ", "here/panel.html", {})
-    host(app, here=giving(panel, hook="plan_panels"), away=giving(panel, hook="plan_panels"))
+    panel = Panel("here.p", "Bảng", "Chủ", "here/panel.html", {})
+    host(app, here=giving(panel, hook="plan_panels"), away=giving(hook="plan_panels"))
     assert collect("plan_panels", actor=ANONYMOUS, plan_id=1, subject_unit=5) == [("here", panel)]
     assert asked == [5]
 

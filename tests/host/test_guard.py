@@ -147,6 +147,16 @@ def commit_behind_the_session() -> None:
     db.session.connection().commit()
 
 
+def roll_back_the_root() -> None:
+    root = db.session.get_transaction()
+    assert root is not None
+    root.rollback()
+
+
+def write_in_bulk() -> None:
+    db.session.bulk_insert_mappings(Note, [{"text": "có sẵn"}])  # type: ignore[arg-type]
+
+
 def commit_by_word() -> None:
     db.session.execute(text("COMMIT"))
 
@@ -154,7 +164,7 @@ def commit_by_word() -> None:
 BAD = [
     fail_to_flush, fail_and_say_nothing, bad_sql, leave_rubbish, leave_rubbish_and_read, spoil_a_person,
     delete_and_raise, add_and_raise, open_and_leave, commit, roll_back, remove, commit_by_word,
-    commit_behind_the_session,
+    commit_behind_the_session, roll_back_the_root, write_in_bulk,
 ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from intranet.access import ANONYMOUS, Actor
 from intranet.database import db
 from intranet.directory.models import Person
 from intranet.hookspecs.shell import Card, Panel
-from intranet.host import collect, slots
+from intranet.host import collect, health, slots
+from intranet.host.breaker import MOST_FAILURES
 from intranet.host.models import PluginFault
 from intranet.plans import service
 from intranet.plans.models import Plan
@@ -101,6 +103,10 @@ BROKEN = {
     "query": ("{{ ask() }}", "ProgrammingError|OperationalError"),
     "flush": ("{{ spoil() }}", "HookFault"),
     "leaves": ("{{ leave() }}", "SystemExit"),
+    "unclosed": ("<div><div>mở</div>", "HookFault"),
+    "closes core's": ("</section></div></main>", "HookFault"),
+    "comment": ("<!-- quên đóng", "HookFault"),
+    "swallows": ("<textarea>", "HookFault"),
     "flood": ("{% for n in range(30000) %}xxxxxxxxxx{% endfor %}", "HookFault"),
 }
 
@@ -167,6 +173,20 @@ def test_the_home_page_says_that_somebody_did_not_answer(app: Flask, client_as: 
     assert page.count(SOURCE_MISSING) == 1
     assert "broken" not in page
     assert f"{SOURCE_MISSING} Phân hệ: broken." in client_as("admin").get("/").text
+
+
+def test_a_card_that_is_always_slow_is_shown_then_left_out(
+    app: Flask, show: Callable[..., None], client_as: Callable[[str], Client]
+) -> None:
+    show(HEADING + "<p>chậm</p>")
+    browser = client_as("staff")
+    health.of(app).slow_after = 0.0
+    app.extensions["host"] = replace(app.extensions["host"], calls={**app.extensions["host"].calls, "menu_items": ()})
+    for _time in range(MOST_FAILURES - 1):
+        assert "<p>chậm</p>" in browser.get("/").text
+    health.of(app).breaker.failed("notes", "template notes/card.html")
+    assert NOTICE in browser.get("/").text
+    assert ("template notes/card.html", "SlowCall") in faults()
 
 
 def test_a_card_from_elsewhere_is_not_shown(app: Flask, agency: Agency) -> None:
