@@ -25,7 +25,6 @@ from intranet.web.i18n import _, lazy, locale
 log = logging.getLogger(__name__)
 
 PERMISSION: Final = "host.personal_data"
-EXPORT, ERASE = "export_personal_data", "erase_personal_data"
 _CORE_TITLES = {
     "audit": lazy("Nhật ký"), "files": lazy("Kho tệp"), "directory": lazy("Danh bạ"), "auth": lazy("Tài khoản"),
     "plans": lazy("Kế hoạch"), "notices": lazy("Thông báo"),
@@ -71,7 +70,7 @@ def export(actor: Actor, person_id: int) -> dict[str, Any]:
     if person_id != actor.person_id or actor.person_id is None:
         actor.require(PERMISSION)
     person = _person(person_id)
-    answers = dispatch.answers(EXPORT, person_id=person_id)
+    answers = dispatch.answers("export_personal_data", person_id=person_id)
     faults = [_fault(answer) for answer in answers if answer.error is not None]
     with transaction():
         _record(actor, "host.export_data", person, {"missing": [None, [fault.owner for fault in faults]]})
@@ -92,7 +91,7 @@ def erase(actor: Actor, person_id: int) -> Report:
     """
     actor.require(PERMISSION)
     person = _person(person_id)
-    answers = [_erase_one(owner, person_id) for owner in dispatch.owners(ERASE)]
+    answers = [_erase_one(owner, person_id) for owner in dispatch.owners("erase_personal_data")]
     parts = tuple(Erased(a.owner, _title(a.owner), tuple(a.values)) for a in answers if a.error is None)
     faults = tuple(_fault(answer) for answer in answers if answer.error is not None)
     with transaction():
@@ -108,7 +107,7 @@ def _erase_one(owner: str, person_id: int) -> Answer:
     answer = Answer(owner, None, [], None)
     try:
         with transaction():
-            answer = dispatch.answers(ERASE, only=owner, person_id=person_id)[0]
+            answer = dispatch.answers("erase_personal_data", only=owner, person_id=person_id)[0]
             if answer.error is not None:
                 raise _Undo
     except _Undo:

@@ -88,7 +88,7 @@ def test_everybody_downloads_what_is_kept_about_them(staff, client_as):
     assert answer.headers["Cache-Control"] == "no-store"
     found = json.loads(answer.text)
     assert found["person"]["full_name"] == "Hoàng Thị Êm"
-    assert {part["owner"] for part in found["parts"]} == asked(personal.EXPORT) >= OWNERS
+    assert {part["owner"] for part in found["parts"]} == asked("export_personal_data") >= OWNERS
     assert found["missing"] == []
 
 
@@ -202,10 +202,13 @@ def test_an_owner_that_fails_is_named_and_the_others_are_complete(app, staff):
     ))  # fmt: skip
     found = personal.export(SYSTEM, staff)
     assert found["missing"] == [{"owner": "bad", "title": "bad", "reason": "RuntimeError: hết mực"}]
-    assert {part["owner"] for part in found["parts"]} == {*asked(personal.EXPORT), "good"}
+    assert {part["owner"] for part in found["parts"]} == {*asked("export_personal_data"), "good"}
     report = personal.erase(SYSTEM, staff)
     assert [(fault.owner, fault.reason) for fault in report.faults] == [("bad", "RuntimeError: hết giấy")]
-    assert {part.owner for part in report.parts} == {"good", *(f"core.{owner}" for owner in asked(personal.ERASE))}
+    assert {part.owner for part in report.parts} == {
+        "good",
+        *(f"core.{owner}" for owner in asked("erase_personal_data")),
+    }
     assert db.session.get_one(Person, staff).phone is None
 
 
