@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TUTORIAL = ROOT / "docs" / "plugins" / "tutorial.md"
 PLUGIN = "sang_kien"
 _BLOCK = re.compile(
-    r"(?:<!-- (?P<file>\S+) (?P<how>after|before|replace|end|file|translate):? ?(?P<mark>.*?) -->\n)?"
+    r"(?:<!-- (?P<file>\S+) (?P<how>after|before|replace|end|file|translate)(?:: (?P<mark>[^\n]*))? -->\n)?"
     r"```(?P<language>\w+)\n(?P<code>.*?)^```$",
     flags=re.MULTILINE | re.DOTALL,
 )
