@@ -60,7 +60,7 @@ def test_a_closed_plugin_answers_as_one_that_does_not_exist(client_as: ClientAs)
     closed, nothing = reader.get("/p/probe/"), reader.get("/p/other/")
     pages = [re.sub(r"/p/\w+/|name=.csrf_token. value=.[^\"]+", "", answer.text) for answer in (closed, nothing)]
     assert pages[0] == pages[1]
-    assert closed.headers.keys() == nothing.headers.keys()
+    assert {*closed.headers.keys()} ^ {*nothing.headers.keys()} <= {"Set-Cookie"}
 
 
 def test_on_for_a_unit_is_open_to_its_people_at_the_next_request(agency: Agency, client_as: ClientAs) -> None:
