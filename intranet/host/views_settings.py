@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from intranet.access import Actor, Forbidden, Refused
 from intranet.auth import current_actor
 from intranet.directory.queries import unit_choices
-from intranet.host import attribution, gate, health, known, service, settings, settings_page
+from intranet.host import attribution, health, known, service, settings, settings_page
 from intranet.host.forms import UnitChoice
 from intranet.host.registry import current
 from intranet.host.settings_page import SettingsPage
@@ -96,8 +96,6 @@ def _unit(actor: Actor, plugin_id: str, units: Sequence[tuple[int, str]]) -> int
     """The unit asked for; None: the agency. What is not the reader's is not found."""
     manages = actor.may_everywhere(service.MANAGE)
     asked = request.args.get("unit", "")
-    if not manages and not gate.is_open(plugin_id):
-        abort(404)
     if not asked and manages and _has(plugin_id, "site"):
         return None
     wanted = [unit_id for unit_id, _name in units if not asked or str(unit_id) == asked]

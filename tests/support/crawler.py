@@ -74,7 +74,7 @@ def _open(page: Page, url: str, number: int, found: Crawl) -> list[str]:
     if number > FETCHED_PER_SHAPE:
         return []
     found.visited += 1
-    if number > OPENED_PER_SHAPE or "/files/" in url:
+    if number > OPENED_PER_SHAPE or "/files/" in url or url.endswith(".json"):
         status = page.request.get(url).status
         if status >= 400:
             found.faults.append(f"{url}: {status}")
