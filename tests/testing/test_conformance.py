@@ -15,7 +15,7 @@ from flask import Flask
 
 from intranet.access import Actor
 from intranet.host import gate
-from intranet.testing.agency import Agency
+from intranet.testing import Agency, Client, Switch
 from intranet.testing.conformance import Conformance, tables
 from intranet.testing.conformance.subject import Subject
 
@@ -36,6 +36,8 @@ class Case:
 
     def spoil(self, folder: Path) -> None:
         path = folder / self.file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
         text = path.read_text()
         assert self.old in text, f"{self.old!r} is not in {self.file}"
         path.write_text(text.replace(self.old, self.new, 1) if self.old else f"{text}\n{self.new}\n")
@@ -217,6 +219,28 @@ def test_a_migration_of_foreign_tables_is_said(request: pytest.FixtureRequest, c
 @pytest.mark.parametrize("name", sorted(DEMANDS))
 def test_a_new_plugin_meets_every_demand(request: pytest.FixtureRequest, agency: Agency, name: str) -> None:
     demand(request, Good(), name)
+
+
+SYSTEM = Case("", "", "plugin.toml", 'kind = "system"', 'kind = "department"')
+
+
+@pytest.mark.database("sqlite")
+@pytest.mark.parametrize("case", [SYSTEM], indirect=True, ids=["system"])
+@pytest.mark.parametrize("name", [OFF, PAGES, "test_hooks_survive_empty_tables"])
+def test_a_plugin_of_the_system_meets_them_too(
+    request: pytest.FixtureRequest, agency: Agency, case: Case, name: str
+) -> None:
+    demand(request, Good(), name)
+
+
+@pytest.mark.database("sqlite")
+@pytest.mark.parametrize("case", [Case("", "", "static/deep/x.css", "a {}")], indirect=True, ids=["static"])
+def test_static_files_are_closed_too(
+    request: pytest.FixtureRequest, agency: Agency, client: Client, plugin_on: Switch, case: Case
+) -> None:
+    demand(request, Good(), OFF)
+    plugin_on(ID)
+    assert client.get(f"/p/{ID}/static/deep/x.css").status_code == 200
 
 
 def test_each_demand_has_a_plugin_that_does_not_meet_it() -> None:

@@ -38,7 +38,7 @@ def survive_empty_tables(subject: Subject, plan_id: int) -> Iterator[str]:
         known = {"actor": subject.actor(role), "plan_id": plan_id, "person_id": subject.agency.people[role]}
         for name, _call, method in _calls(subject):
             with subject.acting(method):
-                arguments = {key: known[key] for key in parameters(subject.app.extensions["host"], name)}
+                arguments = {key: known[key] for key in parameters(name)}
                 for answer in dispatch.answers(name, subject_unit=unit_id, only=subject.id, **arguments):
                     yield from _render(subject, name, role, answer.values)
                     if answer.error:

@@ -19,6 +19,7 @@ _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 def closed_when_off(subject: Subject) -> Iterator[str]:
     """Off means 404 for every address, method and role, and nothing left on core's pages."""
+    subject.on()
     values = subject.content() or {}
     subject.off()
     for role in EVERYBODY:
@@ -36,9 +37,8 @@ def closed_when_off(subject: Subject) -> Iterator[str]:
 
 
 def _left_over(subject: Subject) -> Iterator[str]:
-    host = subject.app.extensions["host"]
-    for name in host.calls:
-        contract = contract_of(specification(host, name))
+    for name in subject.app.extensions["host"].calls:
+        contract = contract_of(specification(name))
         if contract.kind == "collected" and contract.gate == "viewer":
             for role in filter(None, EVERYBODY):
                 with subject.acting():
@@ -97,9 +97,8 @@ def address(subject: Subject, rule: Rule, values: Mapping[str, Any]) -> str | No
     """The address of a rule; None when there is no value for one of its arguments."""
     known = {name: values[name] for name in rule.arguments if name in values}
     if rule.endpoint.endswith(".static"):
-        folder = subject.plugin.blueprint.static_folder if subject.plugin.blueprint else None
-        files = sorted(p.name for p in subject.folder.joinpath(folder).iterdir()) if folder else []
-        known = {"filename": files[0]} if files else {}
+        files = sorted(p for p in (subject.folder / "static").rglob("*") if p.is_file())
+        known = {"filename": files[0].relative_to(subject.folder / "static").as_posix()} if files else {}
     if rule.arguments - known.keys() - (rule.defaults or {}).keys():
         return None
     adapter = subject.app.url_map.bind("localhost")

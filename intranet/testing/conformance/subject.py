@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from intranet.access import Actor
-from intranet.host import attribution
+from intranet.hookspecs import contract_of
+from intranet.host import SPECS, attribution
 from intranet.host.registry import Call, Plugin
 from intranet.testing.agency import ROLES, Agency
 from intranet.testing.client import Client, actor, browser, sign_in
@@ -73,11 +75,8 @@ class Subject:
 
     def calls(self, kind: str) -> Iterator[tuple[str, Call]]:
         """The plugin's implementations of hooks of one kind, by name of the hook."""
-        from intranet.hookspecs import contract_of
-
-        host = self.app.extensions["host"]
-        for name, calls in host.calls.items():
-            if contract_of(specification(host, name)).kind == kind:
+        for name, calls in self.app.extensions["host"].calls.items():
+            if contract_of(specification(name)).kind == kind:
                 yield from ((name, call) for call in calls if call.owner == self.id)
 
     @contextmanager
@@ -87,13 +86,12 @@ class Subject:
             yield
 
 
-def parameters(host: Any, name: str) -> tuple[str, ...]:
-    """The arguments a hook is given."""
-    found: tuple[str, ...] = getattr(host.manager.hook, name).spec.argnames
-    return found
-
-
-def specification(host: Any, name: str) -> Callable[..., Any]:
+def specification(name: str) -> Callable[..., Any]:
     """What a hook is specified as."""
-    found: Callable[..., Any] = getattr(host.manager.hook, name).spec.function
+    found: Callable[..., Any] = next(getattr(module, name) for module in SPECS if hasattr(module, name))
     return found
+
+
+def parameters(name: str) -> tuple[str, ...]:
+    """The arguments a hook is given."""
+    return tuple(inspect.signature(specification(name)).parameters)
