@@ -18,7 +18,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapper, Session, registry
 
 from intranet.database import Base, db
 from intranet.host.names import is_own
-from intranet.host.namespace import module_name, modules_below
+from intranet.host.namespace import module_name, modules_below, owner_of
 from intranet.jobs import registry as jobs
 
 
@@ -94,6 +94,10 @@ def undo(before: Footprint, plugin_id: str) -> None:
     for mapper in list(Base.registry.mappers):
         for name in vars(mapper.class_).keys() - before.classes.get(mapper.class_, vars(mapper.class_).keys()):
             _remove_attribute(mapper, name)
+        for relationship in mapper._props.values():
+            # Private: `back_populates` that turns out to be wrong has been noted on the other side by then.
+            others: set[Any] = getattr(relationship, "_reverse_property", set())
+            others -= {other for other in others if owner_of(other.parent.class_.__module__) == plugin_id}
     discard(plugin_id, tables_since(before))
     _restore_tables(before)
     jobs._tasks.clear()
@@ -106,8 +110,9 @@ def discard(plugin_id: str, tables: Iterable[str]) -> None:
         _remove_listener(key)
     for own in own_registries(plugin_id):
         # Private: a dependency is never given up.
-        Base.registry._dependencies.discard(own)
-        own._dependents.discard(Base.registry)
+        for one, other in ((Base.registry, own), (own, Base.registry)):
+            one._dependencies.discard(other)
+            other._dependents.discard(one)
         with suppress(Exception):
             own.dispose()
     for name in tables:

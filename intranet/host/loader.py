@@ -7,6 +7,7 @@ import logging
 import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -40,6 +41,7 @@ class LoadError(Exception):
 
 # The tables of the plugins this process has imported; a second application in it uses what is there.
 _imported: dict[str, tuple[str, ...]] = {}
+_busy: ContextVar[bool] = ContextVar("loading_plugins", default=False)
 
 
 def load(app: Flask, manager: PluginManager, folders: Sequence[Path] | None) -> dict[str, Plugin]:
@@ -47,6 +49,17 @@ def load(app: Flask, manager: PluginManager, folders: Sequence[Path] | None) -> 
 
     Never raises for a plugin's fault, except KeyboardInterrupt.
     """
+    if _busy.get():
+        # A plugin that makes an application of its own would load itself, and so on.
+        raise LoadError(lazy("Phân hệ không được tự tạo ứng dụng (create_app) khi đang nạp."))
+    token = _busy.set(True)
+    try:
+        return _load(app, manager, folders)
+    finally:
+        _busy.reset(token)
+
+
+def _load(app: Flask, manager: PluginManager, folders: Sequence[Path] | None) -> dict[str, Plugin]:
     settings: Settings = app.extensions["settings"]
     found = discovery.find(settings, folders)
     plugins: dict[str, Plugin] = {}
@@ -97,7 +110,7 @@ class _Loading:
                 boot.forget(self.app.extensions["settings"].instance, self.plugin.id)
             return None
         words = lazy(
-            "Lúc %(when)s, phân hệ làm dừng cả chương trình khi đang nạp (%(step)s) nên bị bỏ qua. "
+            "Lúc %(when)s, chương trình dừng đột ngột khi đang nạp phân hệ này (%(step)s) nên phân hệ bị bỏ qua. "
             "Cài bản đã sửa, hoặc thử lại bằng lệnh: intranet plugins retry %(id)s",
             when=clock.local(crash.at).strftime("%H:%M %d/%m/%Y"), step=crash.step, id=self.plugin.id,
         )  # fmt: skip

@@ -202,13 +202,11 @@ def test_it_hurts_nobody_and_is_named(name: str, app: Flask, client_as: Callable
         assert admin.get(f"/p/{name}/").status_code == 404
     else:
         assert plugin.problem is None
-    if "/admin/plugins/<plugin_id>" in {rule.rule for rule in app.url_map.iter_rules()}:
-        assert_named(admin, name, case)
+    assert_named(admin, name, case)
 
 
 def assert_sound(browser: Client, is_admin: bool) -> None:
-    known = {rule.rule for rule in browser.application.url_map.iter_rules()}
-    pages = (*CORE_PAGES, *(page for page in ADMIN_PAGES if is_admin and page in known))
+    pages = (*CORE_PAGES, *(ADMIN_PAGES if is_admin else ()))
     answers = {address: browser.get(address) for address in (*pages, f"/p/{NEIGHBOUR}/")}
     assert {address: answer.status_code for address, answer in answers.items()} == dict.fromkeys(answers, 200)
     assert "Hàng xóm lành" in answers["/"].text

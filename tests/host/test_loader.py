@@ -244,6 +244,31 @@ class TestBroken:
         assert (tasks.names(), list(Base.metadata.tables)) == before
         assert namespace.modules_below("intranet_plugins.late") == []
 
+    def test_a_wrong_back_populates_is_taken_back(
+        self, start: Callable[..., dict[str, Plugin]], write_plugin: Write
+    ) -> None:
+        text = (
+            "from sqlalchemy import ForeignKey\nfrom sqlalchemy.orm import relationship\n"
+            "from intranet.plans.models import Plan\n"
+            + MODELS.replace("{id}", "wrongly").lstrip()
+            + '    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))\n'
+            + '    plan = relationship(Plan, back_populates="sections")\n'
+        )
+        assert "sections" in said(start(write_plugin("wrongly", {"models.py": text}))["wrongly"])
+        [mapper] = [mapper for mapper in Base.registry.mappers if mapper.class_.__name__ == "Plan"]
+        assert {other.parent.class_.__name__ for other in mapper.relationships["sections"]._reverse_property} <= {
+            "PlanSection"
+        }
+
+    def test_one_that_makes_an_application_is_stopped(
+        self, start: Callable[..., dict[str, Plugin]], write_plugin: Write
+    ) -> None:
+        text = (
+            "from pathlib import Path\nfrom intranet import config\nfrom intranet.app import create_app\n"
+            "app = create_app(config.load(Path('x'), secret_key='0' * 32, database_url='sqlite://'))"
+        )
+        assert "create_app" in said(start(write_plugin("tutorial", {"views.py": text}))["tutorial"])
+
     def test_once_mended_it_is_loaded(self, start: Callable[..., dict[str, Plugin]], write_plugin: Write) -> None:
         assert start(write_plugin("mended", whole("mended") | {"views.py": "1 / 0"}))["mended"].problem is not None
         plugin = start(write_plugin("mended", whole("mended"), version="1.0.1"))["mended"]
