@@ -175,7 +175,8 @@ def _page(detail: queries_detail.Detail, form: DefaultForm) -> str:
         form.state.data = detail.row.default
     return render_template(
         "host/plugin.html", detail=detail, row=detail.row, form=form, labels=labels, job_labels=job_labels,
-        roles=ROLE_LABELS, runs=job_queries.last_runs([*detail.tasks, *(job.name for job in detail.jobs)]),
+        safe_mode=registry.current().safe_mode, roles=ROLE_LABELS,
+        runs=job_queries.last_runs([*detail.tasks, *(job.name for job in detail.jobs)]),
     )  # fmt: skip
 
 

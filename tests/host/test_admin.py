@@ -84,7 +84,12 @@ def test_safe_mode_is_said(make_app: Callable[..., Flask], agency: Agency) -> No
 
     safe = browser(make_app(safe_mode=True))
     sign_in(safe, agency.logins["admin"], agency.password)
-    assert "chế độ an toàn" in words(safe.get(INDEX))
+    service.set_default(SYSTEM, "probe", "on")
+    shown = words(safe.get(INDEX))
+    assert "Chế độ an toàn: chưa nạp phân hệ nào" in shown
+    assert "INTRANET_SAFE_MODE" in shown
+    assert "Không còn mã nguồn" not in shown, "it is there, only not loaded"
+    assert "chế độ an toàn nên chưa nạp" in words(safe.get(f"{INDEX}/probe"))
 
 
 class TestFailed:
