@@ -80,6 +80,11 @@ def deepest_place(error: BaseException) -> tuple[str, str, int] | None:
     return found
 
 
+def owner_of(function: Any) -> str | None:
+    """The plugin in whose code a function was written."""
+    return _id_of(getattr(function, "__module__", None))
+
+
 def plugins() -> Mapping[str, Plugin]:
     """The plugins of the current application; none when there is no application."""
     host = current_app.extensions.get("host") if has_app_context() else None

@@ -213,7 +213,9 @@ def _ask_plugins(
             result = call.function(**(arguments if len(names) == every else {key: arguments[key] for key in names}))
             values = _checked(hook, result, owner) if result else []
             guard.settle()
-        except (Exception, SystemExit) as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             guard.undo()
             _miss(hook.name, owner)
             health.failed(_plugin(call), hook.name, f"hook {hook.name}", error)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from flask import Flask, Response, request
+from flask.globals import request_ctx
 from flask.logging import default_handler
 
 from intranet.host import attribution, health
@@ -18,23 +20,44 @@ _FORMAT = "[%(asctime)s] %(levelname)s in %(module)s [%(plugin)s]: %(message)s"
 
 
 class Left(Exception):
-    """A page called `sys.exit`."""
+    """A page called `sys.exit`, or raised something else that is no error."""
+
+
+class LeftBehind(Exception):
+    """A hook asked for something to be done with the answer, which is another's."""
 
 
 def init_app(app: Flask) -> None:
     """Name the plugin on pages of failures and in the log."""
     app.extensions[errors.SOURCE] = _source
-    answer = app.full_dispatch_request
+    answer, finish = app.full_dispatch_request, app.process_response
 
     def stay() -> Response:
         try:
             return answer()
-        except (SystemExit, GeneratorExit) as error:
+        except (Exception, KeyboardInterrupt):
+            raise
+        except BaseException as error:
             # Nobody below catches these, and the whole worker would end.
-            raise Left(f"{type(error).__name__}({error})") from error
+            raise Left(f"{type(error).__name__}({error})").with_traceback(error.__traceback__) from None
+
+    def finish_alone(response: Response) -> Response:
+        _drop_left_behind()
+        return finish(response)
 
     app.full_dispatch_request = stay  # type: ignore[method-assign] # Flask names no other way
+    app.process_response = finish_alone  # type: ignore[method-assign] # Flask names no other way
     _name_in_log()
+
+
+def _drop_left_behind() -> None:
+    """What plugins' hooks left by `after_this_request` on a page that is not theirs is not done."""
+    left: list[Any] = request_ctx._after_request_functions
+    for function in left[:]:
+        owner = attribution.owner_of(function)
+        if owner is not None and owner != attribution.plugin_of_page():
+            left.remove(function)
+            health.note(owner, "after_this_request", LeftBehind(f"{function!r} on a page of others"))
 
 
 def _name_in_log() -> None:

@@ -10,7 +10,7 @@ import hashlib
 import re
 import sqlite3
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -64,9 +64,14 @@ def write(faults: list[Fault]) -> None:
     if not faults:
         return
     with writing(), _impatient() as connection, connection.begin():
-        for fault in faults:
-            if not _add(connection, fault):
-                _insert(connection, fault)
+        keep(connection, faults)
+
+
+def keep(connection: Connection, faults: Iterable[Fault]) -> None:
+    """Store faults in the transaction of `connection`."""
+    for fault in faults:
+        if not _add(connection, fault):
+            _insert(connection, fault)
 
 
 def prune() -> int:

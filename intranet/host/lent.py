@@ -17,7 +17,6 @@ from intranet.hookspecs.setup import FileReader, SearchKind
 from intranet.host import attribution, health
 from intranet.host.dispatch import declared
 from intranet.host.guard import fenced
-from intranet.host.registry import current
 from intranet.jobs import Stopped
 from intranet.jobs.registry import set_frame
 from intranet.web.redirects import is_local
@@ -68,7 +67,7 @@ def job_frame(name: str) -> Iterator[None]:
 
 
 def _is_plugin(owner: str) -> bool:
-    return owner in current().plugins
+    return owner in attribution.plugins()
 
 
 def _fenced(plugin_id: str, place: str, function: Callable[..., Any], checked: Callable[[Any], Any]) -> Any:
@@ -79,7 +78,9 @@ def _fenced(plugin_id: str, place: str, function: Callable[..., Any], checked: C
             with fenced(plugin_id):
                 answer = function(*arguments)
             return checked(answer)
-        except (Exception, SystemExit) as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             health.note(plugin_id, place, error)
             return checked(None)
 

@@ -85,7 +85,9 @@ def _rendered(owner: str, template: str, context: Callable[[], Mapping[str, Any]
             check_template(template, owner)
             html = _plain(template, context())
             check_html(html)
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         health.failed(plugin, place, place, error)
         return None
     seconds = perf_counter() - began

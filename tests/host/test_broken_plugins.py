@@ -126,7 +126,8 @@ CASES = {
     "outside_templates": Case("failed", ("../neighbour",)),
     # Hooks that are called.
     "hook_raises": Case("", ("hook menu_items", "hook work_items", "hook dashboard_cards"), "the menu is closed"),
-    "hook_exits": Case("", ("hook menu_items", "SystemExit"), "SystemExit: enough"),
+    "hook_exits": Case("", ("hook menu_items", "CancelledError", "GeneratorExit"), "SystemExit: enough"),
+    "leaves_behind": Case("", ("after_this_request", "LeftBehind")),
     "generator_raises_late": Case("", ("hook menu_items", "LookupError"), "the second entry is gone"),
     "wrong_type": Case("", ("expected MenuItem, got str", "WorkItem.due", "dashboard_cards"), "HookFault"),
     "endless_results": Case("", ("more than 1000 results",), "HookFault"),
