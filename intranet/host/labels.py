@@ -41,11 +41,11 @@ GROUPS = {
 }  # fmt: skip
 """How the states of plugins are told apart in the list: what needs nothing, what needs somebody."""
 GROUP_WORDS = {
-    "running": lazy("Đang bật"), "idle": lazy("Chưa bật"), "trouble": lazy("Cần xử lý"), "stopped": lazy("Ngừng dùng"),
+    "running": lazy("Đang bật"), "idle": lazy("Chưa bật"), "trouble": lazy("Cần khắc phục"), "stopped": lazy("Đang ngừng dùng"),
 }  # fmt: skip
 
 PLUGIN_STATES = {
-    "on": lazy("Đang bật"), "partly": lazy("Đang bật"), "off": lazy("Chưa bật"), "disabled": lazy("Ngừng dùng"),
+    "on": lazy("Đang bật"), "partly": lazy("Đang bật"), "off": lazy("Chưa bật"), "disabled": lazy("Đang ngừng dùng"),
     "uninstalled": lazy("Đã gỡ"), "migration": lazy("Chờ cập nhật dữ liệu"), "broken": lazy("Không nạp được"),
     "gone": lazy("Không còn mã nguồn"),
 }  # fmt: skip
