@@ -61,11 +61,13 @@ def covered(subscription: Subscription) -> list[str]:
 def retry_address(actor: Actor, person_id: int) -> None:
     """Send to an address again that was refused, also what was given up in the last days.
 
-    Raises `Forbidden`.
+    Raises `Forbidden`, and :class:`LookupError` when there is no such person.
     """
     actor.require(MANAGE)
     now = clock.now()
     with transaction():
+        if db.session.get(Person, person_id) is None:
+            raise LookupError(person_id)
         box = db.session.get(Mailbox, person_id)
         if box is None:
             return

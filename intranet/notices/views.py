@@ -103,7 +103,8 @@ def unsubscribe(code: str) -> ResponseReturnValue:
 @bp.get("/admin/mail")
 def undelivered() -> str:
     """Addresses that are refused, mails that were given up, and how the mail server is."""
-    _require_manager()
+    if not current_actor().may_everywhere(MANAGE):
+        raise Forbidden(MANAGE)
     settings = current_app.extensions["settings"]
     office = post.office(settings)
     return render_template(
@@ -116,14 +117,13 @@ def undelivered() -> str:
 @bp.post("/admin/mail/<int:person_id>/retry")
 def retry(person_id: int) -> ResponseReturnValue:
     """Send to a refused address again."""
-    _require_manager()
-    service_preferences.retry_address(current_actor(), person_id)
-    return redirect(url_for("notices.undelivered"), 303)
-
-
-def _require_manager() -> None:
     if not current_actor().may_everywhere(MANAGE):
-        raise Forbidden(MANAGE)
+        abort(404)
+    try:
+        service_preferences.retry_address(current_actor(), person_id)
+    except LookupError:
+        abort(404)
+    return redirect(url_for("notices.undelivered"), 303)
 
 
 def _person(actor: Actor) -> int:
