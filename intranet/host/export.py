@@ -36,9 +36,8 @@ _UNFINISHED: Final = ".part"
 
 
 def folder() -> Path:
-    """Where exports lie: readable by the account of the server alone."""
+    """Where exports lie."""
     found: Path = current_app.extensions["settings"].instance / "exports"
-    found.mkdir(mode=0o700, parents=True, exist_ok=True)
     return found
 
 
@@ -53,12 +52,10 @@ def write(plugin_id: str, into: Path | None = None) -> tuple[Path, dict[str, int
     Raises :class:`Refused` when the disk or the store of files does not play along; then nothing is left behind.
     """
     into = into or folder()
-    for stale in into.glob(f"{plugin_id}-*{_UNFINISHED}"):
-        stale.unlink(missing_ok=True)
     name = f"{plugin_id}-{clock.now():%Y%m%dT%H%M%S%f}.zip"
     with (
-        _refusing(), _unfinished(into / name) as stream, writing(False), _snapshot() as connection,
-        ZipFile(stream, "w", ZIP_DEFLATED) as archive,
+        _refusing(), _clean(into, plugin_id), writing(False), _snapshot() as connection,
+        _unfinished(into / name) as stream, ZipFile(stream, "w", ZIP_DEFLATED) as archive,
     ):  # fmt: skip
         counts = _fill(archive, connection, plugin_id)
     return into / name, counts
@@ -175,6 +172,15 @@ def _unfinished(path: Path) -> Iterator[BinaryIO]:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _clean(into: Path, plugin_id: str) -> Iterator[None]:
+    """A folder for the account of the server alone, without what a run that was killed left in it."""
+    into.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for stale in into.glob(f"{plugin_id}-[0-9]*{_UNFINISHED}"):
+        stale.unlink(missing_ok=True)
+    yield
 
 
 @contextmanager

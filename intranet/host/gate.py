@@ -84,6 +84,8 @@ def why_closed(plugin_id: str) -> str:
 
 def reason(plugin_id: str, plugin: Plugin | None, stored: Standing | None, *, behind: bool) -> str:
     """:func:`why_closed` for what is known already; the first obstacle is named."""
+    if current().safe_mode:
+        return _("Hệ thống đang chạy ở chế độ an toàn nên không nạp phân hệ nào.")
     if plugin is None:
         return _("Không có mã nguồn của phân hệ này trên máy chủ.")
     if plugin.problem is not None:

@@ -30,7 +30,7 @@ from intranet.web.i18n import _
 __all__ = ["CORE", "Lineage", "MigrationError", "Status", "downgrade", "is_behind", "open_engine", "status", "upgrade"]
 
 # Any number that nothing else of ours locks.
-_LOCK = 720_260_101
+LOCK_KEY = 720_260_101
 # How long a second run waits for the first, and a migration for readers of a table it changes.
 LOCK_SECONDS = 60
 
@@ -216,7 +216,7 @@ def _lock_postgresql(connection: Connection) -> None:
     # Who holds the lock is told to whoever waits in vain.
     name = {"name": f"intranet db upgrade, {os.uname().nodename}, {os.getpid()}"[:63]}
     connection.execute(text("SELECT set_config('application_name', :name, true)"), name)
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
 
 
 @contextmanager
@@ -245,7 +245,7 @@ def _holder(engine: Engine) -> str:
         WHERE pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = :key)
     """)
     with engine.connect() as connection:
-        return str(connection.execute(query, {"key": _LOCK}).scalar() or "PostgreSQL")
+        return str(connection.execute(query, {"key": LOCK_KEY}).scalar() or "PostgreSQL")
 
 
 def _pragma(connection: Connection, *settings: str) -> None:

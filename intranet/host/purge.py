@@ -19,6 +19,7 @@ from intranet.database import db, transaction
 from intranet.files import service as files
 from intranet.files.models import FileBlob, StoredFile
 from intranet.host import belongings, export, gate, known, pending, settings, states
+from intranet.host.migrate import LOCK_KEY
 from intranet.host.models import PluginFault, PluginSetting, PluginState, PluginSwitch
 from intranet.host.registry import current
 from intranet.host.service import require_manage
@@ -75,6 +76,7 @@ def purge(actor: Actor, plugin_id: str, typed_id: str) -> Path:
     with _saying_it_is_in_use(), transaction(), settings.core_reads():
         stored = states.locked(actor, plugin_id)
         connection = db.session.connection()
+        _lock(connection)
         own = _belongings(connection, plugin_id)
         for obstacle in _obstacles(stored, own, plugin_id):
             raise Refused(obstacle)
@@ -129,12 +131,18 @@ def _forget_decisions(stored: PluginState) -> None:
     stored.enabled, stored.uninstalled_at = True, stored.uninstalled_at or clock.now()
 
 
+def _lock(connection: Connection) -> None:
+    """Let no migration run meanwhile, and do not wait for readers without end."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = '15s'"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
+
+
 def _drop(connection: Connection, own: belongings.Belongings) -> None:
     quote = connection.dialect.identifier_preparer.quote
     names = [quote(name) for name in (*own.tables, own.version_table) if name]
     if connection.dialect.name == "postgresql":
         # One statement: tables may refer to each other in a circle. Without CASCADE: nothing else goes with them.
-        connection.execute(text("SET LOCAL lock_timeout = '15s'"))
         statements = [f"DROP TABLE {', '.join(names)}"] if names else []
     else:
         statements = ["PRAGMA defer_foreign_keys = ON", *(f"DROP TABLE {name}" for name in names)]

@@ -322,6 +322,15 @@ def test_a_database_without_the_host_s_tables_closes_every_plugin(app: Flask, ag
     assert "intranet db upgrade" in gate.why_closed("probe")
 
 
+def test_in_safe_mode_every_plugin_is_closed_and_the_reason_says_so(
+    make_app: Callable[..., Flask], agency: Agency
+) -> None:
+    switch(agency.units["science"], "on")
+    with make_app(safe_mode=True).app_context():
+        assert not gate.is_open_anywhere("probe")
+        assert "chế độ an toàn" in gate.why_closed("probe")
+
+
 @pytest.fixture
 def broken_code(app: Flask) -> Iterator[None]:
     plugin = current().plugins["probe"]

@@ -7,6 +7,8 @@ import hashlib
 import io
 import json
 import stat
+import subprocess
+import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -269,12 +271,43 @@ def test_a_failure_leaves_everything_as_it_was(filled: Agency, monkeypatch: pyte
     assert "probe_note" not in tables()
 
 
+KILLED_HALF_WAY = """
+import os, sys
+from pathlib import Path
+from sqlalchemy import text
+from intranet import config
+from intranet.access import SYSTEM
+from intranet.app import create_app
+from intranet.host import purge
+
+def half(connection, own):
+    connection.execute(text(f"DROP TABLE {own.tables[0]}"))
+    os._exit(9)
+
+purge._drop = half
+settings = config.load(Path(sys.argv[1]), database_url=sys.argv[2], secret_key="0" * 32)
+with create_app(settings, plugins=()).app_context():
+    purge.purge(SYSTEM, "probe", "probe")
+"""
+
+
+def test_killed_half_way_it_can_be_run_again(app: Flask, filled: Agency) -> None:
+    settings = app.extensions["settings"]
+    db.session.rollback()
+    command = [sys.executable, "-c", KILLED_HALF_WAY, str(settings.instance), settings.database]
+    assert subprocess.run(command, check=False).returncode == 9
+    assert purge.preview("probe").tables == (("probe_answer", 1), ("probe_note", 3))
+    purge.purge(SYSTEM, "probe", "probe")
+    assert "probe_note" not in tables()
+
+
 def test_an_export_that_fails_leaves_no_half_file_and_removes_nothing(
     app: Flask, filled: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_rest: Any) -> None:
         raise OSError(28, "No space left on device")
 
+    export.folder().mkdir()
     (export.folder() / "probe-20260101T000000.zip.part").write_bytes(b"of a run that was killed")
     monkeypatch.setattr(export, "_fill", full)
     with pytest.raises(Refused, match="chưa xóa gì"):
