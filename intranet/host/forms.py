@@ -45,7 +45,7 @@ class DefaultForm(ReasonForm):
     """What holds for units without a state of their own."""
 
     state = Choices(
-        lazy("Với đơn vị chưa đặt riêng"), choices=tuple((name, STATE_WORDS[name]) for name in ("on", "off")), coerce=str
+        lazy("Với đơn vị chưa đặt riêng"), choices=(("on", STATE_WORDS["on"]), ("off", STATE_WORDS["off"])), coerce=str
     )
 
 

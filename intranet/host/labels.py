@@ -41,7 +41,8 @@ GROUPS = {
 }  # fmt: skip
 """How the states of plugins are told apart in the list: what needs nothing, what needs somebody."""
 GROUP_WORDS = {
-    "running": lazy("Đang bật"), "idle": lazy("Chưa bật"), "trouble": lazy("Cần khắc phục"), "stopped": lazy("Đang ngừng dùng"),
+    "running": lazy("Đang bật"), "idle": lazy("Chưa bật"), "trouble": lazy("Cần khắc phục"),
+    "stopped": lazy("Đang ngừng dùng"),
 }  # fmt: skip
 
 PLUGIN_STATES = {
