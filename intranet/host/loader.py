@@ -21,7 +21,6 @@ from intranet import clock, jobs
 from intranet.config import Settings
 from intranet.host import boot, conditions, declarations, discovery, footprint, mounting, namespace
 from intranet.host.boot import Crash, Marker
-from intranet.host.conditions import Found
 from intranet.host.declarations import DeclarationError
 from intranet.host.footprint import Footprint
 from intranet.host.manifest import Manifest
@@ -54,34 +53,30 @@ def load(app: Flask, manager: PluginManager, folders: Sequence[Path] | None) -> 
         raise LoadError(lazy("Phân hệ không được tự tạo ứng dụng (create_app) khi đang nạp."))
     token = _busy.set(True)
     try:
-        return _load(app, manager, folders)
+        found = discovery.find(app.extensions["settings"], folders)
+        plugins = {one.id: Plugin(one.id, one.source, one.folder, one.manifest, one.problem) for one in found}
+        if any(plugin.problem is None for plugin in plugins.values()):
+            _load(app, manager, plugins)
     finally:
         _busy.reset(token)
+    for plugin in plugins.values():
+        if plugin.problem is not None:
+            log.error("plugin %s is not loaded: %s", plugin.id, plugin.problem.reason)
+    return dict(sorted(plugins.items()))
 
 
-def _load(app: Flask, manager: PluginManager, folders: Sequence[Path] | None) -> dict[str, Plugin]:
+def _load(app: Flask, manager: PluginManager, plugins: Mapping[str, Plugin]) -> None:
     settings: Settings = app.extensions["settings"]
-    found = discovery.find(settings, folders)
-    plugins: dict[str, Plugin] = {}
-    if all(one.problem for one in found):
-        return {one.id: _plugin(one) for one in found}
     # A folder may be younger than what the importing machinery remembers of it.
     importlib.invalidate_caches()
     mounter = Mounter(app)
     with boot.marking(settings.instance) as marker:
         crashed = boot.crashes(settings.instance)
-        for one in found:
-            plugin = plugins[one.id] = _plugin(one)
-            if one.manifest and one.folder and plugin.problem is None:
-                loading = _Loading(app, manager, mounter, marker, plugin, one.manifest, one.folder)
-                plugin.problem = _need(one.manifest, plugins) or loading.held_back(crashed.get(one.id)) or loading.run()
-            if plugin.problem is not None:
-                log.error("plugin %s is not loaded: %s", plugin.id, plugin.problem.reason)
-    return dict(sorted(plugins.items()))
-
-
-def _plugin(found: Found) -> Plugin:
-    return Plugin(found.id, found.source, found.folder, found.manifest, found.problem)
+        for plugin in plugins.values():
+            if plugin.manifest and plugin.folder and plugin.problem is None:
+                loading = _Loading(app, manager, mounter, marker, plugin, plugin.manifest, plugin.folder)
+                crash = crashed.get(plugin.id)
+                plugin.problem = _need(plugin.manifest, plugins) or loading.held_back(crash) or loading.run()
 
 
 def _need(manifest: Manifest, plugins: Mapping[str, Plugin]) -> Problem | None:

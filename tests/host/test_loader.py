@@ -15,6 +15,7 @@ from intranet.app import create_app
 from intranet.database import Base, model_base
 from intranet.hookspecs import setup
 from intranet.host import boot, declarations, loader, namespace
+from intranet.host.conditions import core_version
 from intranet.host.registry import Plugin
 from intranet.jobs import registry as tasks
 
@@ -284,6 +285,15 @@ class TestBroken:
         assert start(folder)["used"].problem is not None
         assert "used_note" in Base.metadata.tables
         assert "intranet_plugins.used.models" in sys.modules
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_what_is_not_loaded_is_told_to_the_log(
+    start: Callable[..., dict[str, Plugin]], write_plugin: Write, caplog: pytest.LogCaptureFixture, others: int
+) -> None:
+    start(write_plugin("future", core=">=99"), *[write_plugin("fine")][:others])
+    [told] = [record.getMessage() for record in caplog.records if "future" in record.getMessage()]
+    assert told.startswith(f"plugin future is not loaded: Phân hệ cần Lan Tỏa >=99, đang chạy {core_version()};")
 
 
 class TestCrashed:
