@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from math import inf
 from operator import itemgetter
 from time import perf_counter
 from typing import Any, Final, NamedTuple
@@ -66,12 +67,17 @@ class _Hook:
     wanted: type
     shape: Shape
     has_order: bool
-    most: int
+    is_duty: bool
     arguments: frozenset[str]
     core: tuple[Call, ...]
     plugins: tuple[Call, ...]
     known: set[Any] = field(default_factory=set)
     """Parts of contributions that were looked at and found good."""
+
+    @property
+    def most(self) -> int:
+        """How many results one contributor may give."""
+        return MOST_RECORDS if self.is_duty else MOST_RESULTS
 
 
 def table(manager: PluginManager, plugins: Mapping[str, Plugin]) -> dict[str, tuple[Call, ...]]:
@@ -154,9 +160,8 @@ def _look_up(name: str) -> _Hook:
     core = tuple(call for call in host.calls[name] if call.plugin is None)
     plugins = tuple(call for call in host.calls[name] if call.plugin is not None)
     contract = contract_of(spec.function)
-    most = MOST_RECORDS if contract.kind == "duty" else MOST_RESULTS
-    names = frozenset(spec.argnames)
-    return _Hook(name, contract.gate, wanted, shape, "order" in shape.hints, most, names, core, plugins)
+    names, is_duty = frozenset(spec.argnames), contract.kind == "duty"
+    return _Hook(name, contract.gate, wanted, shape, "order" in shape.hints, is_duty, names, core, plugins)
 
 
 def _ask(hook: _Hook, subject_unit: int | None, arguments: dict[str, Any], complete: bool) -> list[Answer]:
@@ -202,10 +207,12 @@ def _ask_plugins(
     """Call one after the other. What stands in this loop is paid for by every plugin on every page."""
     found: list[Answer] = []
     acting, breaker, every = attribution.ACTING.set, watch.breaker, len(hook.arguments)
+    # A duty may take its time, and is a duty however often it failed.
+    slow, what = (inf, "") if hook.is_duty else (watch.slow_after, hook.name)
     began = perf_counter()
     for call in calls:
         owner, names = call.owner, call.arguments
-        if breaker and breaker.is_open(owner, hook.name):
+        if breaker and breaker.is_open(owner, what):
             found.append(_left_alone(hook, call))
             continue
         acting(owner)
@@ -218,18 +225,18 @@ def _ask_plugins(
         except BaseException as error:
             guard.undo()
             _miss(hook.name, owner)
-            health.failed(_plugin(call), hook.name, f"hook {hook.name}", error)
+            health.failed(_plugin(call), what, f"hook {hook.name}", error)
             found.append(Answer(owner, call.plugin, [], error))
             began = perf_counter()
             continue
         if values or complete:
             found.append(Answer(owner, call.plugin, values))
         ended = perf_counter()
-        if ended - began > watch.slow_after:
+        if ended - began > slow:
             late = SlowCall(f"answered after {ended - began:.1f} s")
-            health.failed(_plugin(call), hook.name, f"hook {hook.name}", late)
+            health.failed(_plugin(call), what, f"hook {hook.name}", late)
         elif breaker:
-            breaker.went_well(owner, hook.name)
+            breaker.went_well(owner, what)
         began = ended
     return found
 

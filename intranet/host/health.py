@@ -125,12 +125,12 @@ def note(plugin_id: str, place: str, error: BaseException, reference: str = "") 
 def failed(plugin: Plugin, what: str, place: str, error: BaseException) -> None:
     """A call of `what` (a hook, a template) failed or was slow: log and note it; when it is once too often, pause it.
 
-    What is part of the system never pauses.
+    What is part of the system never pauses, nor does what has no name.
     """
     slow = isinstance(error, SlowCall)
     log.warning("%s of %s %s", place, plugin.id, error if slow else "failed", exc_info=None if slow else error)
     note(plugin.id, place, error)
-    if not plugin.is_system and of(current_app).breaker.failed(plugin.id, what):
+    if what and not plugin.is_system and of(current_app).breaker.failed(plugin.id, what):
         log.warning("%s of %s is suspended for some minutes", place, plugin.id)
 
 

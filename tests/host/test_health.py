@@ -272,6 +272,24 @@ class TestPause:
         health.flush()
         assert [fault.error[:39] for fault in stored()] == ["intranet.host.health.SlowCall: answered"]
 
+    def test_a_duty_is_asked_however_often_it_failed(self, app: Flask, agency: Agency, seconds: Seconds) -> None:
+        class Forgetful:
+            asked = 0
+
+            @hookimpl
+            def erase_personal_data(self) -> None:
+                self.asked += 1
+                raise ValueError("forgot where it is")
+
+        plugin = Forgetful()
+        host(app, bad=plugin)
+        health.of(app).slow_after = 0.0
+        for _time in range(2 * MOST_FAILURES):
+            [answer] = dispatch.answers("erase_personal_data", only="bad", person_id=agency.people["staff"])
+            assert str(answer.error) == "forgot where it is"
+        assert plugin.asked == 2 * MOST_FAILURES
+        assert health.suspended() == []
+
     def test_the_others_go_on(self, app: Flask, seconds: Seconds) -> None:
         good = Moody()
         good.fails = False
