@@ -22,12 +22,14 @@ from sqlalchemy import Connection, Select, inspect, select, table, text
 
 from intranet import clock
 from intranet.access import Refused
-from intranet.database import db, writing
+from intranet.database import Model, db, writing
 from intranet.files import service as files
 from intranet.files.models import StoredFile
 from intranet.host import belongings, settings
 from intranet.host.models import PluginFault, PluginSetting, PluginState, PluginSwitch
 from intranet.jobs.models import Job
+from intranet.notices import service_removal as notices
+from intranet.notices.models import NoticeMatter, NoticeText
 from intranet.web.i18n import _
 
 AT_ONCE: Final = 500
@@ -104,15 +106,23 @@ def _lines(archive: ZipFile, path: str, connection: Connection, query: Select[An
 
 
 def _kept_by_core(plugin_id: str) -> dict[str, Select[Any]]:
-    secretless = [column for column in PluginSetting.__table__.columns if column.name != "secrets"]
     return {
         "plugin": select(PluginState.__table__).where(PluginState.id == plugin_id),
         "plugin_switch": select(PluginSwitch.__table__).where(PluginSwitch.plugin_id == plugin_id),
-        "plugin_setting": select(*secretless).where(PluginSetting.plugin_id == plugin_id),
+        "plugin_setting": select(*_columns_but(PluginSetting, "secrets")).where(PluginSetting.plugin_id == plugin_id),
         "plugin_fault": select(PluginFault.__table__).where(PluginFault.plugin_id == plugin_id),
         "job": select(Job.__table__).where(Job.name.startswith(f"{plugin_id}.", autoescape=True)),
         "stored_file": select(StoredFile.__table__).where(files.owned_by(plugin_id)),
+        "notice_text": select(
+            NoticeMatter.kind, NoticeMatter.key, *_columns_but(NoticeText, "id", "matter_id", "digest")
+        )
+        .join(NoticeText, NoticeText.matter_id == NoticeMatter.id)
+        .where(notices.owned_by(plugin_id)),
     }
+
+
+def _columns_but(model: type[Model], *names: str) -> list[Any]:
+    return [column for column in model.__table__.columns if column.name not in names]
 
 
 def _stored_files(connection: Connection, plugin_id: str) -> list[int]:

@@ -24,6 +24,7 @@ from intranet.host.models import PluginFault, PluginSetting, PluginState, Plugin
 from intranet.host.registry import current
 from intranet.host.service import require_manage
 from intranet.jobs import service as jobs
+from intranet.notices import service_removal as notices
 from intranet.search import service as search
 from intranet.web.i18n import _
 
@@ -83,7 +84,7 @@ def purge(actor: Actor, plugin_id: str, typed_id: str) -> Path:
         if belongings.row_counts(connection, own.tables) != counts:
             raise Refused(_("Dữ liệu của phân hệ vừa thay đổi trong lúc xuất nên chưa xóa gì; hãy thử lại."))
         removed = {"files": files.remove_all(plugin_id), "search": search.drop_all(plugin_id)}
-        removed["jobs"] = jobs.remove_all(plugin_id)
+        removed |= {"jobs": jobs.remove_all(plugin_id), "notices": notices.remove_all(plugin_id)}
         _forget_decisions(stored)
         _record(actor, stored, path, counts, removed)
         db.session.flush()

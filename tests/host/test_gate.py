@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask, url_for
+from flask import Flask
 from sqlalchemy import Engine, event, select, text, update
-from werkzeug.routing import BuildError
 
-from intranet import clock, files, plugin_url, search
+from intranet import clock, files, search
 from intranet.access import ANONYMOUS, SYSTEM, Actor, Scope
 from intranet.database import db, transaction
 from intranet.directory.models import UnitVersion
@@ -22,8 +21,6 @@ from intranet.host.registry import Problem, current
 from intranet.testing.agency import Agency
 from intranet.testing.client import Client, sign_in
 from intranet.testing.queries import Counted
-from intranet.web.redirects import has_endpoint
-from intranet.web.views import link_to
 
 PLUGINS = Path(__file__).parent / "plugins"
 ADDRESSES = ("/p/probe/", "/p/probe/open", "/p/probe/api", "/p/probe/static/probe.css", "/p/probe/nowhere", "/p/probe")
@@ -236,23 +233,6 @@ def test_the_chain_of_units_is_walked_by_an_index(app: Flask, agency: Agency, da
     plan = str(db.session.connection().exec_driver_sql(explain + statement, values).all())
     assert "uq_unit_version_unit_id_valid_from" in plan
     assert "ix_plugin_switch_unit_id" in plan
-
-
-def test_links_to_closed_pages_are_not_built(app: Flask, agency: Agency) -> None:
-    with app.test_request_context():
-        with pytest.raises(BuildError):
-            url_for("probe.index")
-        with pytest.raises(BuildError):
-            url_for("probe.static", filename="probe.css")
-        assert plugin_url("probe.index") is None
-        assert plugin_url("probe.absent") is None
-        assert plugin_url("absent.index") is None
-        assert link_to("probe.index") == ""
-        assert not has_endpoint("probe.index")
-        assert url_for("home.index") == "/"
-    switch(agency.units["science"], "on")
-    with app.test_request_context():
-        assert url_for("probe.index") == plugin_url("probe.index") == link_to("probe.index") == "/p/probe/"
 
 
 def test_search_hits_of_a_closed_plugin_are_not_shown(agency: Agency, client_as: ClientAs) -> None:

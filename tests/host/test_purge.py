@@ -19,7 +19,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import inspect, select, text
 
-from intranet import clock, files, jobs, search
+from intranet import clock, files, jobs, notices, search
 from intranet.access import SYSTEM, Actor, Forbidden, Refused
 from intranet.audit import AuditEntry
 from intranet.database import db, transaction
@@ -29,6 +29,7 @@ from intranet.host import belongings, export, gate, migrate, pending, purge, que
 from intranet.host.models import PluginFault, PluginSetting, PluginState, PluginSwitch
 from intranet.host.registry import current
 from intranet.jobs.models import Job
+from intranet.notices.models import Notice, NoticeMatter
 from intranet.search.models import SearchEntry
 from intranet.testing.agency import Agency
 from intranet.testing.client import Client
@@ -56,6 +57,8 @@ def filled(app: Flask, agency: Agency) -> Agency:
         files.store(SYSTEM, io.BytesIO(b"noi dung"), "a.txt", subject_kind="probe.note", subject_id=1)
         files.store(SYSTEM, io.BytesIO(b"cua loi"), "b.txt", subject_kind="probes_of_core", subject_id=1)
         jobs.enqueue("probe.once", SYSTEM, word="a")
+        notices.send("probe.news", [agency.people["staff"]], key="1", subject="Tin thử", text="Nội dung")
+        notices.send("jobs.failed", [agency.people["staff"]], key="1", subject="Của lõi")
         db.session.add(
             PluginFault(
                 plugin_id="probe", place="job", digest="1", error="E", traceback="T", count=2, first_at=now, last_at=now
@@ -100,6 +103,11 @@ def test_everything_of_the_plugin_goes_and_nothing_else(filled: Agency) -> None:
     assert db.session.scalars(select(StoredFile.subject_kind)).all() == ["probes_of_core"]
     assert db.session.scalars(select(SearchEntry.ref_id).where(SearchEntry.ref_id == 999)).all() == [999]
     assert db.session.scalars(select(Job)).all() == []
+    assert (
+        db.session.scalars(select(Notice.kind)).all()
+        == db.session.scalars(select(NoticeMatter.kind)).all()
+        == ["jobs.failed"]
+    )
     assert db.session.get(Unit, filled.units["science"]) is not None
 
 
@@ -113,6 +121,7 @@ def test_an_export_comes_first_and_holds_every_row(app: Flask, filled: Agency) -
     assert {entry["name"]: entry["rows"] for entry in about["tables"]} == {"probe_note": 3, "probe_answer": 1}
     assert [row["text"] for row in lines["tables/probe_note.jsonl"]] == [f"Ghi chú {n} đặc biệt" for n in (1, 2, 3)]
     assert base64.b64decode(lines["tables/probe_answer.jsonl"][0]["content"]) == b"\x00\xff"
+    assert [row["subject"] for row in lines["core/notice_text.jsonl"]] == [{"vi": "Tin thử", "en": "Tin thử"}]
     with ZipFile(path) as archive:
         for entry in (*about["tables"], *about["core_tables"]):
             content = archive.read(entry["file"])

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask import url_for
 
-from intranet import Actor, FileReader, MenuItem, PeriodicJob, SearchKind, SettingsForm, hookimpl, jobs
+from intranet import Actor, FileReader, MenuItem, NoticeKind, PeriodicJob, SearchKind, SettingsForm, hookimpl, jobs
 
 from . import forms, service
 
@@ -33,6 +33,11 @@ def register_settings() -> Iterable[SettingsForm]:
 @hookimpl
 def register_search() -> Iterable[SearchKind]:
     return [SearchKind("probe.note", "Ghi chú thử", "puzzle", url_of_note)]
+
+
+@hookimpl
+def register_notices() -> Iterable[NoticeKind]:
+    return [NoticeKind("probe.news", "Tin thử")]
 
 
 @hookimpl
