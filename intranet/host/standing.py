@@ -115,7 +115,7 @@ def _for_units() -> Select[Any]:
 
 @cache
 def _for_all() -> Select[Any]:
-    """The same for all units there are, without walking the tree.
+    """The same for all units of ours, without walking the tree: nobody of an external one reads here.
 
     A unit that is on by default has no switch at or above it, and then neither has the unit at the top.
     """
@@ -124,7 +124,7 @@ def _for_all() -> Select[Any]:
     orphan = ~select(parent.id).where(parent.unit_id == UnitVersion.parent_id, in_force(parent, day)).exists()
     tops = (
         select(UnitVersion.unit_id)
-        .where(in_force(UnitVersion, day), or_(UnitVersion.parent_id.is_(None), orphan))
+        .where(in_force(UnitVersion, day), UnitVersion.kind != "external", or_(UnitVersion.parent_id.is_(None), orphan))
         .cte("tops")
     )
     mine = PluginSwitch.plugin_id == PluginState.id

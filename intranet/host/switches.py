@@ -84,7 +84,8 @@ class Switches:
 
 def read(plugin_id: str | None = None) -> Switches:
     """The switches of one plugin, or of all. Two queries."""
-    units = select(UnitVersion.unit_id, UnitVersion.parent_id).where(in_force(UnitVersion, clock.today()))
+    own_units = in_force(UnitVersion, clock.today()), UnitVersion.kind != "external"
+    units = select(UnitVersion.unit_id, UnitVersion.parent_id).where(*own_units)
     parents = dict(db.session.execute(units).all())
     wanted = select(PluginSwitch.plugin_id, PluginSwitch.unit_id, PluginSwitch.state, PluginSwitch.reason)
     if plugin_id is not None:
