@@ -10,9 +10,19 @@ from flask import Flask
 
 from intranet.notices.kinds import load
 from intranet.notices.readers import Reader, set_reader_source, set_unread_source
+from intranet.notices.removal import count_of, remove_all
 from intranet.notices.service import send
 
-__all__ = ["Reader", "init_app", "load", "send", "set_reader_source", "set_unread_source"]
+__all__ = [
+    "Reader",
+    "count_of",
+    "init_app",
+    "load",
+    "remove_all",
+    "send",
+    "set_reader_source",
+    "set_unread_source",
+]
 
 
 def init_app(app: Flask) -> None:

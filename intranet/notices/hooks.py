@@ -10,7 +10,7 @@ from intranet.hookspecs import hookimpl
 from intranet.hookspecs.personal import Erasure, PersonalRecord
 from intranet.hookspecs.setup import PeriodicJob, Permission
 from intranet.hookspecs.shell import MenuItem
-from intranet.notices import kinds, personal, queries, readers, sweep, watch
+from intranet.notices import kinds, personal, queries, readers, removal, sweep, watch
 from intranet.notices.labels import ACTIONS
 from intranet.notices.service_preferences import MANAGE
 from intranet.web.i18n import _, lazy
@@ -31,7 +31,7 @@ def register_jobs() -> Iterable[PeriodicJob]:
     """Mail goes out; what is long past is forgotten."""
     return [
         PeriodicJob("notices.mail", lazy("Gửi thư thông báo"), sweep.run, every="minute"),
-        PeriodicJob("notices.tidy", lazy("Dọn thông báo và thư cũ"), sweep.tidy, every="day"),
+        PeriodicJob("notices.tidy", lazy("Dọn thông báo và thư cũ"), removal.tidy, every="day"),
     ]
 
 

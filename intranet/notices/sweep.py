@@ -7,12 +7,11 @@ import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from email.message import Message
 from typing import Any, Final
 
 from flask import current_app
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from intranet import clock
 from intranet.access import Refused
@@ -23,7 +22,7 @@ from intranet.directory.queries import is_active
 from intranet.hookspecs.setup import NoticeKind
 from intranet.notices import kinds, letters, outbox, post, readers
 from intranet.notices.letters import Item, Letter
-from intranet.notices.models import Mail, Mailbox, Notice, NoticeMatter, NoticeText
+from intranet.notices.models import Mailbox, Notice, NoticeText
 from intranet.notices.outbox import Claimed
 from intranet.notices.post import Office
 from intranet.notices.readers import Reader
@@ -34,8 +33,6 @@ log = logging.getLogger(__name__)
 
 SECONDS: Final = 50.0
 """A sweep takes no further mail after this long: the next one comes every minute."""
-KEEP_MAILS: Final = timedelta(days=90)
-KEEP_NOTICES: Final = timedelta(days=400)
 
 
 def run() -> None:
@@ -181,17 +178,3 @@ def _look_up(mails: Sequence[Claimed]) -> _Known:
     # No transaction stays open while the network is waited for.
     db.session.rollback()
     return known
-
-
-def tidy() -> None:
-    """Forget mails long ended, and notices of more than a year ago."""
-    now = clock.now()
-    with transaction():
-        old = select(Mail.id).where(Mail.ended_at < now - KEEP_MAILS)
-        db.session.execute(update(Notice).where(Notice.mail_id.in_(old)).values(mail_id=None, mail_due_at=None))
-        db.session.execute(delete(Mail).where(Mail.ended_at < now - KEEP_MAILS))
-        gone = NoticeText.created_at < now - KEEP_NOTICES
-        db.session.execute(delete(Notice).where(Notice.created_at < now - KEEP_NOTICES))
-        unused = NoticeText.id.not_in(select(Notice.text_id))
-        db.session.execute(delete(NoticeText).where(gone, unused))
-        db.session.execute(delete(NoticeMatter).where(NoticeMatter.id.not_in(select(NoticeText.matter_id))))

@@ -20,7 +20,7 @@ from intranet.config import Settings
 from intranet.database import db
 from intranet.directory import service as directory
 from intranet.directory.models import Person
-from intranet.notices import cadence, service, service_preferences, sweep
+from intranet.notices import cadence, removal, service, service_preferences, sweep
 from intranet.notices.models import MailServer as ServerRow
 from intranet.notices.models import Notice, NoticeMatter
 from intranet.testing.agency import Agency
@@ -306,11 +306,11 @@ def test_what_is_long_past_is_forgotten(
     tell("test.now", [agency.people["staff"]])
     run()
     clock_at.shift(timedelta(days=100))
-    sweep.tidy()
+    removal.tidy()
     assert mails() == []
     assert len(told(agency.people["staff"])) == 1
     clock_at.shift(timedelta(days=320))
-    sweep.tidy()
+    removal.tidy()
     assert db.session.query(Notice).count() == 0
     assert db.session.query(NoticeMatter).count() == 0
 

@@ -17,7 +17,7 @@ from intranet.database import db, transaction
 from intranet.directory import audiences
 from intranet.directory.models import Person
 from intranet.notices import service, service_preferences
-from intranet.notices.models import Notice, NoticeMatter, NoticeText
+from intranet.notices.models import Notice, NoticeMatter, NoticePreference, NoticeText
 from intranet.testing.agency import Agency
 from intranet.testing.queries import Counted
 from intranet.web.i18n import _, lazy
@@ -189,3 +189,15 @@ def test_all_are_read_up_to_a_moment(
     tell("test.now", [staff], key="2")
     assert service.mark_all_read(actor_of("staff"), START) == 1
     assert [notice.read_at is None for notice in told(staff)] == [False, True]
+
+
+def test_a_removed_plugins_notices_go_with_it(tell: Tell, agency: Agency, actor_of: Callable[[str], Actor]) -> None:
+    service_preferences.save(actor_of("staff"), {"test.now": "daily", "plans.issued": "daily"})
+    tell("test.now", everybody())
+    notices.send("plans.issued", everybody(), key="1", subject="Kế hoạch")
+    assert (notices.count_of("test"), notices.count_of("plans"), notices.count_of("te")) == (13, 13, 0)
+    with transaction():
+        assert notices.remove_all("test") == 13
+    assert (notices.count_of("test"), notices.count_of("plans")) == (0, 13)
+    assert db.session.scalars(select(NoticeMatter.kind)).all() == ["plans.issued"]
+    assert db.session.scalars(select(NoticePreference.kind)).all() == ["plans.issued"]

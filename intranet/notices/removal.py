@@ -1,0 +1,56 @@
+"""What becomes of the notices of a plugin that is removed for good, and of those of long ago."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, CursorResult, delete, func, select, update
+
+from intranet import clock
+from intranet.database import db, transaction
+from intranet.notices.models import Mail, Notice, NoticeMatter, NoticePreference, NoticeText
+
+KEEP_MAILS: Final = timedelta(days=90)
+KEEP_NOTICES: Final = timedelta(days=400)
+"""Whoever is told of the same matter after so long is told anew."""
+
+
+def count_of(owner: str) -> int:
+    """How many notices of an owner (`<owner>.…`) people have."""
+    return db.session.scalar(select(func.count()).select_from(Notice).where(_owned_by(owner, Notice.kind))) or 0
+
+
+def remove_all(owner: str) -> int:
+    """Forget all notices of an owner, in the caller's transaction; how many. Mails that were sent are kept as such."""
+    gone = _delete(delete(Notice).where(_owned_by(owner, Notice.kind)))
+    matters = select(NoticeMatter.id).where(_owned_by(owner, NoticeMatter.kind))
+    _delete(delete(NoticeText).where(NoticeText.matter_id.in_(matters)))
+    _delete(delete(NoticeMatter).where(_owned_by(owner, NoticeMatter.kind)))
+    _delete(delete(NoticePreference).where(_owned_by(owner, NoticePreference.kind)))
+    return gone
+
+
+def tidy() -> None:
+    """Forget mails long ended, and notices of more than a year ago."""
+    now = clock.now()
+    with transaction():
+        ended = select(Mail.id).where(Mail.ended_at < now - KEEP_MAILS)
+        _delete(update(Notice).where(Notice.mail_id.in_(ended)).values(mail_id=None, mail_due_at=None))
+        _delete(delete(Mail).where(Mail.ended_at < now - KEEP_MAILS))
+        _delete(delete(Notice).where(Notice.created_at < now - KEEP_NOTICES))
+        untold = ~select(Notice.text_id).where(Notice.text_id == NoticeText.id).exists()
+        _delete(delete(NoticeText).where(NoticeText.created_at < now - KEEP_NOTICES, untold))
+        wordless = ~select(NoticeText.id).where(NoticeText.matter_id == NoticeMatter.id).exists()
+        _delete(delete(NoticeMatter).where(wordless))
+
+
+def _owned_by(owner: str, name: Any) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = name.startswith(f"{owner}.", autoescape=True)
+    return found
+
+
+def _delete(statement: Any) -> int:
+    result = db.session.execute(statement.execution_options(synchronize_session=False))
+    assert isinstance(result, CursorResult), "a statement that changes rows"
+    return result.rowcount
