@@ -113,11 +113,10 @@ def downgrade(plugin_id: str, revision: str) -> None:
     """Undo migrations of a plugin (for developers); `base` undoes all."""
     chosen = settings()
     with _engine(chosen) as engine:
-        found = {one.id: lineage for one in discovery.find(chosen) if (lineage := upgrades.lineage_of(one))}
+        found = {one.id: one for one in discovery.find(chosen)}
         if plugin_id not in found:
             raise Stop(no_such(plugin_id))
-        migrate.downgrade(engine, found[plugin_id], revision)
-        at = migrate.status(engine, [found[plugin_id]])[0].current
+        at = upgrades.downgrade(engine, found[plugin_id], revision)
     click.echo(tr(f"{plugin_id}: nay ở {at or 'base'}", f"{plugin_id}: now at {at or 'base'}"))
 
 

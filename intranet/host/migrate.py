@@ -207,6 +207,8 @@ def _locked(engine: Engine) -> Iterator[Connection]:
                     _lock_postgresql(connection)
                 yield connection
         finally:
+            # A migration that tried to end it leaves the transaction open behind SQLAlchemy's back.
+            _driver(connection).rollback()
             if sqlite:
                 _pragma(connection, "foreign_keys=ON", "busy_timeout=15000")
 
@@ -249,10 +251,12 @@ def _holder(engine: Engine) -> str:
 
 
 def _pragma(connection: Connection, *settings: str) -> None:
-    driver = connection.connection.driver_connection
-    assert driver is not None
     for setting in settings:
-        driver.execute(f"PRAGMA {setting}")
+        _driver(connection).execute(f"PRAGMA {setting}")
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
 
 
 def _check_references(connection: Connection, lineage: Lineage) -> None:

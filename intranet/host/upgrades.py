@@ -5,8 +5,10 @@ Works without an application. Nothing of a plugin is imported but its version fi
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from packaging.requirements import Requirement
 from sqlalchemy import Connection, Engine, Table, insert, inspect, select, update
@@ -14,12 +16,15 @@ from sqlalchemy.exc import DatabaseError
 
 from intranet import clock
 from intranet.config import Settings
-from intranet.host import boot, discovery, fence, migrate
+from intranet.database import writing
+from intranet.host import boot, discovery, faults, fence, migrate
 from intranet.host.conditions import Found
 from intranet.host.migrate import CORE, Status
 from intranet.host.models import PluginState
 from intranet.host.versions import Lineage, MigrationError
 from intranet.web.i18n import _
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +75,18 @@ def put_away(engine: Engine) -> set[str]:
         return set(connection.scalars(select(table.c.id).where(table.c.uninstalled_at.is_not(None))))
 
 
-def upgrade(engine: Engine, settings: Settings, only: Collection[str] | None = None) -> Iterator[Outcome]:
+def upgrade(
+    engine: Engine, settings: Settings, only: Collection[str] | None = None, folders: Sequence[Path] | None = None
+) -> Iterator[Outcome]:
     """Upgrade the plugins `only`, or all that are installed and can be loaded; each is given when it is done.
 
-    A plugin whose migration fails keeps its tables as they were, and the others go on.
+    A plugin whose migration fails keeps its tables as they were, and the others go on. `folders` as for
+    :func:`discovery.find`.
     """
-    found = [one for one in discovery.find(settings) if lineage_of(one)]
-    held_back = boot.crashes(settings.instance)
+    found = [one for one in discovery.find(settings, folders) if lineage_of(one)]
     away = put_away(engine)
     with boot.marking(settings.instance) as marker:
+        held_back = boot.crashes(settings.instance)
         for one in found:
             if (only is not None and one.id not in only) or (only is None and (one.problem or one.id in away)):
                 continue
@@ -95,6 +103,19 @@ def upgrade(engine: Engine, settings: Settings, only: Collection[str] | None = N
             yield outcome
 
 
+def downgrade(engine: Engine, found: Found, revision: str = "base") -> str | None:
+    """Undo a plugin's migrations down to `revision`; where it is now. Raises :class:`MigrationError`."""
+    lineage = lineage_of(found)
+    if lineage is None:
+        raise MigrationError(_("%(id)s: không có mã nguồn", id=found.id))
+    try:
+        migrate.downgrade(engine, lineage, revision)
+    except MigrationError as error:
+        _note(engine, found.id, error)
+        raise
+    return migrate.status(engine, (lineage,))[0].current
+
+
 def _upgraded(engine: Engine, one: Found, found: Sequence[Found]) -> Outcome:
     lineage = lineage_of(one)
     if lineage is None or one.problem:
@@ -108,8 +129,10 @@ def _upgraded(engine: Engine, one: Found, found: Sequence[Found]) -> Outcome:
             migrate.upgrade(engine, lineage, then=lambda connection: _remember(connection, one, lineage))
         after = migrate.status(engine, (lineage,))[0]
     except MigrationError as error:
+        _note(engine, one.id, error)
         return Outcome(one.id, current=before.current, fault=str(error).removeprefix(f"{one.id}: "))
     except DatabaseError as error:
+        _note(engine, one.id, error)
         return Outcome(one.id, current=before.current, fault=str(error.orig).splitlines()[0])
     return Outcome(one.id, before.pending, after.current)
 
@@ -137,6 +160,15 @@ def _remember(connection: Connection, one: Found, lineage: Lineage) -> None:
         connection.execute(update(table).where(table.c.id == one.id).values(values))
     else:
         connection.execute(insert(table).values(id=one.id, enabled=True, default_state="", reason="", **values))
+
+
+def _note(engine: Engine, plugin_id: str, error: Exception) -> None:
+    """Keep the traceback for the plugin's page."""
+    try:
+        with writing(), engine.begin() as connection:
+            faults.keep(connection, [faults.describe(plugin_id, "migration", error)])
+    except DatabaseError as trouble:
+        log.warning("a fault of %s could not be kept: %s", plugin_id, trouble.orig)
 
 
 def _states() -> Table:

@@ -19,7 +19,8 @@ from flask import Flask
 from intranet import host
 from intranet.config import Settings
 from intranet.database import Base
-from intranet.host import health
+from intranet.host import discovery, health, migrate, upgrades
+from intranet.host.migrate import MigrationError
 from intranet.host.registry import Plugin
 from intranet.testing.client import Client
 
@@ -74,6 +75,28 @@ def die_once(settings: Settings, folder: Path) -> None:
     assert (first.returncode, first.stdout) == (86, "")
     second = start(settings, folder)
     assert (second.returncode, second.stdout) == (0, "{'kills_process': 'crashed'}\n"), second.stderr
+
+
+def upgrade(settings: Settings, folder: Path) -> None:
+    """What `intranet db upgrade --all` does; what fails is told on the plugin's page."""
+    engine = migrate.open_engine(settings)
+    list(upgrades.upgrade(engine, settings, folders=[folder]))
+    engine.dispose()
+
+
+def upgrade_and_try_to_go_back(settings: Settings, folder: Path) -> None:
+    """Its developer upgrades and downgrades."""
+    upgrade(settings, folder)
+    engine = migrate.open_engine(settings)
+    with pytest.raises(MigrationError):
+        upgrades.downgrade(engine, discovery.find(settings, [folder])[0])
+    engine.dispose()
+
+
+def waiting(*words: str) -> Case:
+    """A plugin whose upgrade changes nothing, says why, and leaves it closed."""
+    command = "intranet db upgrade --plugin"
+    return Case("", (command, "migration", *words), "MigrationError", prepare=upgrade, migrated=False)
 
 
 FORMS = ("/account/password",)
@@ -148,6 +171,19 @@ CASES = {
         ("/p/view_raises/", "/p/view_raises/half", "/p/view_raises/deep"), 500,
     ),
     "view_exits": Case("", ("GET view_exits.index",), "good night", ("/p/view_exits/",), 500),
+    # Migrations.
+    "pending_migration": Case("", ("intranet db upgrade --plugin pending_migration", "0001"), migrated=False),
+    "failing_migration": waiting("0002_texts.py", "failing_migration_nowhere"),
+    "irreversible_migration": Case(
+        "", ("migration", "0001_notes.py"), "there is no way back", prepare=upgrade_and_try_to_go_back,
+    ),
+    "foreign_migration": waiting("không phải của phân hệ", "unit"),
+    "column_migration": waiting("không phải của phân hệ", "plan"),
+    "committing_migration": waiting("tự kết thúc giao dịch"),
+    "exiting_migration": waiting("0001_notes.py", "SystemExit", "good night"),
+    "forked_migration": waiting("rẽ nhánh", "0002_ideas.py", "0003_dreams.py"),
+    "circular_migration": waiting("không nối được"),
+    "unreadable_migration": waiting("0001_notes.py", "revision"),
     # Settings.
     "steals_settings": Case(
         "", ("GET steals_settings.index", "steals_settings.connection", "steals_settings.named", "hook work_items"),

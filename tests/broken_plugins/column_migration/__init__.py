@@ -1,0 +1,1 @@
+"""Its migration adds a column to a table of core."""

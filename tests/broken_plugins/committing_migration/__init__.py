@@ -1,0 +1,1 @@
+"""Its migration commits in the midst."""

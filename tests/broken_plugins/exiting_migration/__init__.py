@@ -1,0 +1,1 @@
+"""Its version file ends the process when it is imported."""

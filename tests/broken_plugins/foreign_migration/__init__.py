@@ -1,0 +1,1 @@
+"""Its migration changes a table of core."""

@@ -1,0 +1,1 @@
+"""Two of its migrations follow the same one."""

@@ -1,0 +1,1 @@
+"""Its migration cannot be undone."""

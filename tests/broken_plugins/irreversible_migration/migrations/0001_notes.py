@@ -1,0 +1,26 @@
+"""Notes."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Create the table."""
+    op.create_table(
+        "irreversible_migration_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_irreversible_migration_note"),
+    )
+
+
+def downgrade() -> None:
+    """Drop the table, then fail."""
+    op.drop_table("irreversible_migration_note")
+    raise RuntimeError("there is no way back")

@@ -1,0 +1,1 @@
+"""Its version file does not say what it is called."""
