@@ -6,7 +6,7 @@ Everything here works for plugins whose code is gone, too: what is known of them
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
@@ -101,9 +101,7 @@ def as_json() -> dict[str, Any]:
             **{name: getattr(row, name) for name in _PLAIN},
             "problem": _problem(row.problem),
             "faulty_at": row.faulty_at.isoformat() if row.faulty_at else None,
-            "suspended": [
-                {"hook": s.hook, "until": s.until.isoformat(), "failures": s.failures} for s in row.suspended
-            ],
+            "suspended": [{**asdict(pause), "until": pause.until.isoformat()} for pause in row.suspended],
             **{name: list(getattr(row, name)) for name in _LISTS},
         }
         for row in overview()
