@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from intranet.host import manifest
@@ -143,6 +143,7 @@ def test_reading_imports_nothing(write_plugin: Callable[..., Path]) -> None:
     assert read(folder).id == "quiet"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 @example(b"\xff\xfe")
 @example(b"x = " + b"[" * 3000)
@@ -161,11 +162,13 @@ values = st.recursive(
 keys = st.sampled_from([*Manifest.__dataclass_fields__, "colour"])
 
 
+@settings(deadline=None)
 @given(st.dictionaries(keys, values))
 def test_any_toml_gives_a_manifest_or_a_manifest_error(given_values: dict[str, object]) -> None:
     judged("\n".join(f"{key} = {as_toml(value)}" for key, value in given_values.items()).encode())
 
 
+@settings(deadline=None)
 @given(st.sampled_from(list(Manifest.__dataclass_fields__)), values)
 def test_one_strange_value_in_a_sound_manifest_is_judged(key: str, value: object) -> None:
     kept = [line for line in FULL.splitlines() if not line.startswith(key)]
