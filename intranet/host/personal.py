@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 PERMISSION: Final = "host.personal_data"
 _CORE_TITLES = {
     "audit": lazy("Nhật ký"), "files": lazy("Kho tệp"), "directory": lazy("Danh bạ"), "auth": lazy("Tài khoản"),
-    "plans": lazy("Kế hoạch"), "notices": lazy("Thông báo"),
+    "plans": lazy("Kế hoạch"), "notices": lazy("Thông báo"), "jobs": lazy("Việc nền"),
 }  # fmt: skip
 
 

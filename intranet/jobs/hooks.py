@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from intranet import audit
 from intranet.access import Actor
 from intranet.hookspecs import hookimpl
+from intranet.hookspecs.personal import Erasure, PersonalRecord
 from intranet.hookspecs.setup import NoticeKind, PeriodicJob, Permission
 from intranet.hookspecs.shell import MenuItem
+from intranet.jobs import personal
 from intranet.jobs.labels import ACTIONS
 from intranet.jobs.periods import tidy
 from intranet.web.i18n import _, lazy
@@ -39,3 +41,15 @@ def menu_items(actor: Actor) -> Iterable[MenuItem]:
     """The entry "Việc nền"."""
     if actor.may_everywhere("jobs.manage"):
         yield MenuItem(_("Việc nền"), "jobs.index", "gear", order=85, group="admin")
+
+
+@hookimpl
+def export_personal_data(person_id: int) -> Iterable[PersonalRecord]:
+    """See :mod:`intranet.jobs.personal`."""
+    return personal.records(person_id)
+
+
+@hookimpl
+def erase_personal_data(person_id: int) -> Iterable[Erasure]:
+    """See :mod:`intranet.jobs.personal`."""
+    return personal.erase(person_id)

@@ -19,11 +19,12 @@ from intranet.files.models import FileBlob, StoredFile
 from intranet.hookspecs import hookimpl
 from intranet.hookspecs.personal import Erasure, PersonalRecord
 from intranet.host import dispatch, personal
+from intranet.jobs.models import Job
 from intranet.plans.models import Participation, Plan
 from intranet.testing.agency import MADE
 from tests.support.hooks import host
 
-OWNERS = {"audit", "auth", "directory", "files", "plans"}
+OWNERS = {"audit", "auth", "directory", "files", "jobs", "notices", "plans"}
 
 
 def asked(duty):
@@ -88,7 +89,7 @@ def test_everybody_downloads_what_is_kept_about_them(staff, client_as):
     assert answer.headers["Cache-Control"] == "no-store"
     found = json.loads(answer.text)
     assert found["person"]["full_name"] == "Hoàng Thị Êm"
-    assert {part["owner"] for part in found["parts"]} == asked("export_personal_data") >= OWNERS
+    assert {part["owner"] for part in found["parts"]} == asked("export_personal_data") == OWNERS
     assert found["missing"] == []
 
 
@@ -229,6 +230,20 @@ def test_a_failing_part_of_core_leaves_the_others_work_as_it_is(app, staff, monk
     report = personal.erase(SYSTEM, staff)
     assert [(fault.owner, fault.title) for fault in report.faults] == [("plans", "Kế hoạch")]
     assert db.session.get_one(Person, staff).phone is None
+
+
+def test_who_asked_for_background_work_is_forgotten_when_it_is_over(staff):
+    over = Job(
+        name="plans.read_file", state="done", run_after=MADE, started_by=staff, created_at=MADE, finished_at=MADE
+    )
+    running = Job(name="plans.read_file", state="running", run_after=MADE, started_by=staff, created_at=MADE)
+    db.session.add_all([over, running])
+    db.session.commit()
+    [found] = record_of(personal.export(SYSTEM, staff), "jobs", "Việc nền đã yêu cầu")
+    assert [row["state"] for row in found["jobs"]] == ["done", "running"]
+    [done] = next(part.done for part in personal.erase(SYSTEM, staff).parts if part.owner == "core.jobs")
+    assert (done.erased, done.kept) == (1, 1)
+    assert (over.started_by, running.started_by) == (None, staff)
 
 
 def test_thousands_of_entries_of_the_trail_are_one_record(staff, count_queries):
