@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -137,7 +138,8 @@ def current_versions(connection: Connection) -> dict[str, str | None]:
 
 def alembic_config(lineage: Lineage, connection: Connection | None = None, **options: Any) -> Config:
     """What Alembic needs to know of a lineage; `options` reach its context."""
-    config = Config()
+    # Alembic would tell on the terminal what it does; that is for commands to say.
+    config = Config(cmd_opts=Namespace(quiet=True))
     for name, value in (("script_location", FOLDER), ("version_locations", lineage.folder)):
         config.set_main_option(name, str(value).replace("%", "%%"))
     config.set_main_option("path_separator", "os")

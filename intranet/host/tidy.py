@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable
 
 WIDTH = 120
@@ -17,7 +18,7 @@ def tidy(source: str) -> str:
         lines[function.lineno - 1 : function.end_lineno] = [_header(function), *body]
         # What stands between the end of the code and the next function are the tool's remarks.
     kept = [line for line in lines if not line.lstrip().startswith("# ###")]
-    text = "\n".join(kept).rstrip() + "\n"
+    text = re.sub(r"\n{4,}", "\n\n\n", "\n".join(kept)).rstrip() + "\n"
     return _constants(text)
 
 
