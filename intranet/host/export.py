@@ -74,6 +74,7 @@ def _fill(archive: ZipFile, connection: Connection, plugin_id: str) -> dict[str,
         "made_at": clock.now().isoformat(),
         "database": connection.dialect.name,
         "revision": _revision(connection, own.version_table),
+        "put_away": _put_away(connection, plugin_id),
         "tables": tables,
         "core_tables": [_core(archive, connection, name, query) for name, query in _kept_by_core(plugin_id).items()],
         "files": [_file(archive, connection, stored_id) for stored_id in _stored_files(connection, plugin_id)],
@@ -107,7 +108,7 @@ def _lines(archive: ZipFile, path: str, connection: Connection, query: Select[An
 
 def _kept_by_core(plugin_id: str) -> dict[str, Select[Any]]:
     return {
-        "plugin": select(PluginState.__table__).where(PluginState.id == plugin_id),
+        "plugin": select(*_columns_but(PluginState, "archive")).where(PluginState.id == plugin_id),
         "plugin_switch": select(PluginSwitch.__table__).where(PluginSwitch.plugin_id == plugin_id),
         "plugin_setting": select(*_columns_but(PluginSetting, "secrets")).where(PluginSetting.plugin_id == plugin_id),
         "plugin_fault": select(PluginFault.__table__).where(PluginFault.plugin_id == plugin_id),
@@ -118,6 +119,15 @@ def _kept_by_core(plugin_id: str) -> dict[str, Select[Any]]:
         )
         .join(NoticeText, NoticeText.matter_id == NoticeMatter.id)
         .where(notices.owned_by(plugin_id)),
+    }
+
+
+def _put_away(connection: Connection, plugin_id: str) -> dict[str, list[dict[str, Any]]]:
+    """The switches and settings that uninstalling put away, without secrets."""
+    kept = connection.scalar(select(PluginState.archive).where(PluginState.id == plugin_id)) or {}
+    return {
+        name: [{key: value for key, value in row.items() if key != "secrets"} for row in rows]
+        for name, rows in kept.items()
     }
 
 

@@ -133,14 +133,21 @@ def test_an_export_comes_first_and_holds_every_row(app: Flask, filled: Agency) -
     assert purge.preview("probe").exports == (path,)
 
 
-def test_an_export_holds_no_secrets(filled: Agency) -> None:
+def test_an_export_holds_settings_and_switches_but_no_secrets(filled: Agency) -> None:
+    path, _counts = export.write("probe")
+    about, lines = contents(path)
+    (state,) = lines["core/plugin.jsonl"]
+    assert state["title"] == "Phân hệ thử"
+    assert about["put_away"]["settings"][0]["values"] == {"days": 5}
+    assert about["put_away"]["switches"][0]["state"] == "on"
     service.enable(SYSTEM, "probe")
     path, _counts = export.write("probe")
-    _about, lines = contents(path)
-    (setting,) = lines["core/plugin_setting.jsonl"]
+    (setting,) = contents(path)[1]["core/plugin_setting.jsonl"]
+    with ZipFile(path) as archive:
+        everything = b"".join(archive.read(name) for name in archive.namelist())
     assert "secrets" not in setting
-    (state,) = lines["core/plugin.jsonl"]
-    assert "secrets" not in str(state)
+    assert "secrets" not in str(about)
+    assert b"gAAAA" not in everything, "so begins what is encrypted"
 
 
 def test_it_is_in_the_trail(filled: Agency, actor_of: ActorOf) -> None:
