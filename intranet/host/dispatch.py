@@ -8,6 +8,7 @@ noted in its name, costs the reader nothing but its contribution, and pauses the
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from math import inf
@@ -224,6 +225,9 @@ def _ask_plugins(
             raise
         except BaseException as error:
             guard.undo()
+            if isinstance(error, RecursionError) and _stands_deep():
+                # Whoever dug this deep and then asked for hooks is to blame, not the one who fell.
+                raise
             _miss(hook.name, owner)
             health.failed(_plugin(call), what, f"hook {hook.name}", error)
             found.append(Answer(owner, call.plugin, [], error))
@@ -239,6 +243,13 @@ def _ask_plugins(
             breaker.went_well(owner, what)
         began = ended
     return found
+
+
+def _stands_deep() -> bool:
+    frame, depth = sys._getframe(), 0
+    while (back := frame.f_back) is not None:
+        frame, depth = back, depth + 1
+    return depth > sys.getrecursionlimit() // 2
 
 
 def _checked(hook: _Hook, result: Any, owner: str) -> list[Any]:

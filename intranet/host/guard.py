@@ -50,12 +50,11 @@ class Guard:
         self._opening = False
 
     def __enter__(self) -> Guard:
-        if self.outer is None:
-            # What core left unsent is core's: sent now, its faults are core's own.
-            if not self.session.is_untouched():
-                self.session.flush()
-        elif self.depth > MOST_NESTED:
+        if self.depth > MOST_NESTED:
             raise HookFault("hooks that call hooks, without end")
+        if not self.session.is_untouched():
+            # What is unsent belongs to whoever asks: sent now, its faults are theirs.
+            self.session.flush()
         self.session.guard = self
         return self
 
@@ -116,11 +115,13 @@ class Guard:
         if self.outer is not None:
             self.outer._open()
         if self._savepoint is None:
+            armed, self.session.guard = self.session.guard, self
             self._opening = True
             try:
                 self._savepoint = self.session.begin_nested()
             finally:
                 self._opening = False
+                self.session.guard = armed
 
     @staticmethod
     def _check_writing() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
 from collections import ChainMap
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
@@ -15,7 +17,7 @@ from intranet import hookimpl
 from intranet.access import ANONYMOUS, Actor
 from intranet.hookspecs import shell
 from intranet.hookspecs.shell import Card, MenuItem, Panel, WorkItem
-from intranet.host import collect, dispatch, gate
+from intranet.host import collect, dispatch, gate, health
 from intranet.host.contributions import result_type
 from intranet.testing.agency import Agency
 from intranet.web.i18n import lazy
@@ -133,6 +135,25 @@ def test_answering_nothing_is_allowed(app: Flask) -> None:
 def test_a_faulty_plugin_contributes_nothing_and_hurts_nobody(app: Flask, faulty: type) -> None:
     assert collected(app, bad=faulty(), good=Good()) == [("good", "A"), ("good", "B")]
     assert dispatch.silent("menu_items") == ["bad"]
+
+
+def test_whoever_asks_at_the_bottom_of_a_recursion_is_to_blame_not_who_is_asked(app: Flask) -> None:
+    def dive(levels: int) -> None:
+        if levels:
+            dive(levels - 1)
+        else:
+            collect("menu_items", actor=ANONYMOUS)
+
+    host(app, good=Good())
+    drowned = 0
+    with app.test_request_context("/"):
+        for room in range(30, 200, 5):
+            try:
+                dive(sys.getrecursionlimit() - len(inspect.stack(0)) - room)
+            except RecursionError:
+                drowned += 1
+    assert drowned
+    assert health.of(app).due() == []
 
 
 def test_hooks_that_ask_hooks_come_to_an_end(app: Flask) -> None:

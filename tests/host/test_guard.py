@@ -248,6 +248,37 @@ def test_the_transaction_of_a_service_is_a_savepoint_inside_a_hook(app: Flask) -
     assert notes() == ["có sẵn", "giữ"]
 
 
+class Framed:
+    """Writes, and asks other hooks in the midst of its own: as a template with the frame of a page does."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @hookimpl
+    def work_items(self) -> None:
+        db.session.add(Note(text=self.text))
+        collect("menu_items", actor=ANONYMOUS)
+
+
+@pytest.mark.parametrize("work", BAD, ids=lambda work: work.__name__)
+def test_hooks_inside_hooks_are_guarded_each_for_itself(app: Flask, work: Callable[[], Any]) -> None:
+    host(app, framed=Framed("của khung"), bad=doing(work), good=Good())
+    with app.test_request_context("/", method="POST"), transaction():
+        collect("work_items", actor=ANONYMOUS)
+    assert dispatch.silent("work_items", "menu_items") == ["bad"]
+    assert notes() == ["có sẵn", "của khung"]
+
+
+def test_what_the_outer_hook_left_unsent_is_its_own_fault(app: Flask) -> None:
+    host(app, framed=Framed("có sẵn"), good=Good())
+    with app.test_request_context("/", method="POST"), transaction():
+        collect("work_items", actor=ANONYMOUS)
+        db.session.add(Note(text="của lõi"))
+    assert dispatch.silent("work_items") == ["framed"]
+    assert dispatch.silent("menu_items") == []
+    assert notes() == ["có sẵn", "của lõi"]
+
+
 def write_by_object() -> None:
     db.session.add(Note(text="mới"))
 
