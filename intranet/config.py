@@ -7,8 +7,10 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, get_type_hints
+from urllib.parse import urlsplit
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -139,5 +141,16 @@ def _check_addresses(settings: Settings) -> None:
         ) from None
     if settings.public_url and not re.fullmatch(r"https?://[^/?#@\s]+/?", settings.public_url):
         raise ConfigError('public_url: cần địa chỉ người dùng gõ vào trình duyệt, dạng "https://noibo.so.gov.vn"')
-    if settings.mail_url and not re.match(r"smtps?://[^/\s]+", settings.mail_url):
+    if settings.mail_url and not _is_mail_url(settings.mail_url):
         raise ConfigError('mail_url: cần dạng "smtp://tên:mật khẩu@máy chủ:587" hoặc "smtps://…"')
+    if settings.mail_from and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", parseaddr(settings.mail_from)[1]):
+        raise ConfigError('mail_from: cần một địa chỉ thư, ví dụ "lantoa@so.gov.vn" hoặc "Lan Tỏa <lantoa@so.gov.vn>"')
+
+
+def _is_mail_url(address: str) -> bool:
+    try:
+        url = urlsplit(address)
+        # A port that is none shows only when it is asked for.
+        return url.scheme in ("smtp", "smtps") and bool(url.hostname) and (url.port is None or url.port > 0)
+    except ValueError:
+        return False

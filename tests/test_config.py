@@ -58,3 +58,25 @@ def test_a_broken_setting_is_named_in_one_line(tmp_path: Path, line: str, named:
     assert str(caught.value).startswith(named)
     assert "\n" not in str(caught.value)
     assert "hidden" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"mail_url": "smtp://host:abc"}, {"mail_url": "smtp://:587"}, {"mail_url": "smtp://[::1"},
+        {"mail_url": "http://host"}, {"mail_from": "không phải thư"}, {"mail_from": "a@b"},
+        {"public_url": "noibo.so.gov.vn"}, {"public_url": "https://so.gov.vn/noibo"}, {"mail_digest_hour": 24},
+        {"mail_per_minute": 0},
+    ],
+)  # fmt: skip
+def test_what_mail_cannot_work_with_is_named_at_once(tmp_path, setting):
+    with pytest.raises(ConfigError, match=next(iter(setting))):
+        load(tmp_path, **setting)
+
+
+def test_what_mail_can_work_with(tmp_path):
+    found = load(
+        tmp_path, mail_url="smtps://lantoa:m%40t@mail.so.gov.vn", mail_from="Lan Tỏa <lantoa@so.gov.vn>",
+        public_url="https://noibo.so.gov.vn:8443/",
+    )  # fmt: skip
+    assert found.mail_url.startswith("smtps")

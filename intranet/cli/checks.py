@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import smtplib
 import stat
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +12,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import Flask
@@ -31,7 +29,6 @@ Level = Literal["OK", "WARN", "FAIL"]
 LEAST_FREE = 500 * 1024 * 1024
 MOST_DRIFT = timedelta(seconds=5)
 SAMPLE = 20
-MAIL_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,33 +265,32 @@ def background_work(settings: Settings) -> Iterable[Finding]:
 
 
 def mail(settings: Settings) -> Iterable[Finding]:
-    """The mail server answers."""
+    """The mail server answers, over TLS and with our password."""
+    from intranet.notices import post, smtp
+
     mend = tr(
-        'đặt mail_url dạng "smtp://tên:mật khẩu@máy chủ:587" và mail_from',
-        'set mail_url like "smtp://user:password@host:587" and mail_from',
+        'đặt mail_url dạng "smtp://tên:mật khẩu@máy chủ:587", mail_from và public_url',
+        'set mail_url like "smtp://user:password@host:587", mail_from and public_url',
     )
     if not settings.mail_url:
         yield Finding("WARN", "mail", tr("chưa đặt, chỉ báo trong hệ thống", "not set, notices stay inside"), mend)
         return
-    address = urlsplit(settings.mail_url)
-    if address.scheme not in ("smtp", "smtps") or not address.hostname:
-        yield Finding("FAIL", "mail", tr("mail_url không đọc được", "mail_url cannot be read"), mend)
+    office = post.office(settings)
+    if office is None:
+        names = ", ".join(post.missing(settings))
+        yield Finding("FAIL", "mail", tr(f"thiếu {names}", f"{names} missing"), mend)
         return
-    if not settings.mail_from:
-        yield Finding("FAIL", "mail", tr("thiếu mail_from", "mail_from is missing"), mend)
-    secure = address.scheme == "smtps"
-    connect: Callable[..., smtplib.SMTP] = smtplib.SMTP_SSL if secure else smtplib.SMTP
     try:
-        with connect(address.hostname, address.port or (465 if secure else 587), timeout=MAIL_SECONDS) as server:
-            server.noop()
-    except (OSError, smtplib.SMTPException) as error:
-        why = str(error) or type(error).__name__
-        check = tr("kiểm tra tên máy chủ, cổng và tường lửa", "check the host, the port and the firewall")
-        yield Finding(
-            "FAIL", "mail", tr(f"máy chủ thư không trả lời ({why})", f"the mail server does not answer ({why})"), check
+        smtp.probe(office)
+    except smtp.ServerTrouble as error:
+        check = tr(
+            "kiểm tra tên máy chủ, cổng, tường lửa, chứng thư, mật khẩu; thử: intranet mail test ĐỊA_CHỈ",
+            "check the host, port, firewall, certificate, password; try: intranet mail test ADDRESS",
         )
+        told = tr(f"máy chủ thư không dùng được ({error})", f"the mail server cannot be used ({error})")
+        yield Finding("FAIL", "mail", told, check)
     else:
-        yield Finding("OK", "mail", address.hostname)
+        yield Finding("OK", "mail", office.host)
 
 
 def plugins(settings: Settings) -> Iterable[Finding]:

@@ -37,6 +37,10 @@ CONFIG = """\
 # Thư điện tử: "smtp://user:password@host:587" / outgoing mail
 #mail_url = ""
 #mail_from = ""
+# Địa chỉ người dùng gõ vào trình duyệt, cho liên kết trong thư / for links in mails
+#public_url = "https://noibo.example.gov.vn"
+#mail_per_minute = 120
+#mail_digest_hour = 7
 
 # Phiên làm việc và mật khẩu / sessions and passwords
 #session_idle_minutes = 60

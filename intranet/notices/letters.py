@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.header import Header
@@ -22,7 +23,7 @@ from intranet.notices import links
 from intranet.notices.links import Subscription
 from intranet.notices.look import LOOK
 from intranet.notices.post import Office
-from intranet.web.i18n import _, force_locale, ngettext
+from intranet.web.i18n import _, force_locale, locale, ngettext
 
 MOST_LISTED: Final = 50
 """A digest lists so many notices; of the others it tells the number."""
@@ -76,6 +77,14 @@ def write(office: Office, letter: Letter) -> Message:
         for kind, content in (("plain", _plain(words)), ("html", page)):
             message.attach(MIMEText(content, kind, "utf-8"))
     return message
+
+
+def trial(office: Office, address: str) -> Message:
+    """A mail that shows an operator that mail goes out, and how it looks."""
+    kind = NoticeKind("notices.trial", _("Thư thử"), optional=False)
+    subject, text = _("Thư thử từ mạng nội bộ"), _("Thư này cho thấy máy chủ thư nhận được thư của mạng nội bộ.")
+    item = Item(kind, {locale(): subject}, {locale(): text}, "/")
+    return write(office, Letter(0, "", address, locale(), "now", secrets.token_hex(12), [item]))
 
 
 def _head(message: Message, office: Office, letter: Letter, words: Mapping[str, Any]) -> None:

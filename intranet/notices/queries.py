@@ -78,6 +78,11 @@ def refused_addresses() -> Any:
     )
 
 
+def refused_count() -> int:
+    """How many people :func:`refused_addresses` names."""
+    return db.session.scalar(select(func.count()).select_from(refused_addresses().order_by(None).subquery())) or 0
+
+
 def recent_failures(limit: int = 25) -> Sequence[Any]:
     """Mails that were given up, the latest first."""
     found = (
