@@ -124,7 +124,7 @@ def dashboard_cards(actor: Actor) -> Iterable[Card]:
 def plan_panels(actor: Actor, plan_id: int) -> Iterable[Panel]:
     """How much news there is about the plan, and the way to it; nothing when there is none to read or write."""
     figures = queries.about_plan(actor, plan_id)
-    may_post = rights.units_to_post_for(actor) != frozenset()
+    may_post = rights.may_write(actor)
     if figures.total or may_post:
         context = {"figures": figures, "plan_id": plan_id, "may_post": may_post}
         yield Panel("bulletin.plan", _("Tin về kế hoạch"), _("Phân hệ Bảng tin"), "bulletin/plan_panel.html", context)

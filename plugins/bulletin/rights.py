@@ -42,6 +42,11 @@ def may_post(actor: Actor, unit_id: int) -> bool:
     return units is None or unit_id in units
 
 
+def may_write(actor: Actor) -> bool:
+    """Whether there is a unit in whose name `actor` may publish."""
+    return units_to_post_for(actor) != frozenset()
+
+
 def may_reach_everyone(actor: Actor) -> bool:
     """Whether news of `actor` may be for the whole agency."""
     return actor.may_everywhere(MANAGE)

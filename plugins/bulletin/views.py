@@ -29,7 +29,7 @@ def index() -> str:
     return render_template(
         "bulletin/index.html", form=form, filters=filters, page=page, today=clock.today(),
         names=queries.names_of(page.items), plans=plan_titles(actor, (p.plan_id for p in page.items if p.plan_id)),
-        may_post=rights.units_to_post_for(actor) != frozenset(),
+        may_post=rights.may_write(actor),
     )  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def show(post_id: int) -> str:
 def new() -> ResponseReturnValue:
     """Write news; `?plan=` chooses the plan it is about."""
     actor = current_actor()
-    if rights.units_to_post_for(actor) == frozenset():
+    if not rights.may_write(actor):
         actor.require(rights.POST)
     form = PostForm()
     if request.method == "GET":
