@@ -6,6 +6,7 @@ SQLAlchemy has no public way to take some of this back; where private names are 
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -148,15 +149,19 @@ def _remove_attribute(mapper: Mapper[Any], name: str) -> None:
 
 
 def _own_listeners(keys: Iterable[Any], plugin_id: str) -> list[Any]:
-    prefix = module_name(plugin_id)
-    found = []
-    for key in keys:
-        # Private: listeners can be removed by those who still hold function and target only.
-        functions = [function() for function in listeners._key_to_collection.get(key, {}).values()]
-        modules = [str(getattr(function, "__module__", "")) for function in functions]
-        if any(module == prefix or module.startswith(f"{prefix}.") for module in modules):
-            found.append(key)
-    return found
+    # Private: listeners can be removed by those who still hold function and target only.
+    return [
+        key for key in keys
+        if any(_is_by(function(), plugin_id) for function in listeners._key_to_collection.get(key, {}).values())
+    ]  # fmt: skip
+
+
+def _is_by(function: Any, plugin_id: str, depth: int = 3) -> bool:
+    if owner_of(str(getattr(function, "__module__", ""))) == plugin_id:
+        return True
+    # SQLAlchemy puts some listeners into functions of its own.
+    closure = inspect.getclosurevars(function).nonlocals if depth and inspect.isfunction(function) else {}
+    return any(callable(inner) and _is_by(inner, plugin_id, depth - 1) for inner in closure.values())
 
 
 def _remove_listener(key: Any) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import create_engine, inspect
+from sqlalchemy.orm import Session
 
 from intranet import audit, config, database, jobs
 from intranet.app import create_app
@@ -18,6 +20,7 @@ from intranet.host import boot, declarations, loader, namespace
 from intranet.host.conditions import core_version
 from intranet.host.registry import Plugin
 from intranet.jobs import registry as tasks
+from intranet.plans.models import Plan
 
 Write = Callable[..., Path]
 
@@ -378,6 +381,46 @@ def test_a_wrong_declaration_is_named(start: Callable[..., dict[str, Plugin]], w
         f"@hookimpl\ndef {hook}():\n    return {result}\n"
     )
     assert expected in said(start(write_plugin("bad", {"hooks.py": text}))["bad"])
+
+
+LISTENERS: dict[str, tuple[str, str, Callable[[], list[object]]]] = {
+    "a class of core": ("Plan", "before_insert", lambda: list(inspect(Plan).dispatch.before_insert)),
+    "every class": ("Mapper", "before_update", lambda: list(inspect(Plan).dispatch.before_update)),
+    "an attribute of core": ("Plan.title", "set", lambda: list(Plan.title.dispatch.set)),
+    "every connection": (
+        "Engine", "before_cursor_execute", lambda: list(create_engine("sqlite://").dispatch.before_cursor_execute),
+    ),
+    "every session": ("Session", "before_flush", lambda: list(Session().dispatch.before_flush)),
+    "the session": ("db.session", "after_commit", lambda: list(database.db.session().dispatch.after_commit)),
+}  # fmt: skip
+
+
+class TestListeners:
+    @pytest.mark.parametrize("case", LISTENERS)
+    def test_one_on_core_is_refused_and_taken_away(
+        self, start: Callable[..., dict[str, Plugin]], write_plugin: Write, case: str
+    ) -> None:
+        target, name, heard = LISTENERS[case]
+        text = (
+            "from sqlalchemy import Engine, event\nfrom sqlalchemy.orm import Mapper, Session\n"
+            "from intranet import db\nfrom intranet.plans.models import Plan\n"
+            f"@event.listens_for({target}, '{name}')\ndef spoil(*given):\n    raise RuntimeError('spoilt')\n"
+        )
+        start()
+        with start.app.app_context():  # type: ignore[attr-defined] # see the fixture
+            before = heard()
+            plugin = start(write_plugin("spy", {"models.py": text}))["spy"]
+            assert f"event {name} of {target}" in said(plugin)
+            assert heard() == before
+
+    def test_one_on_its_own_class_is_its_own(
+        self, start: Callable[..., dict[str, Plugin]], write_plugin: Write
+    ) -> None:
+        own = MODELS.replace("{id}", "careful") + (
+            "@event.listens_for(Note, 'before_insert')\ndef check(mapper, connection, note):\n    return\n"
+        )
+        text = "from sqlalchemy import event\n" + own.lstrip()
+        assert start(write_plugin("careful", {"models.py": text}))["careful"].problem is None
 
 
 def test_each_setup_hook_is_checked() -> None:
