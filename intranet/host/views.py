@@ -25,9 +25,9 @@ bp = Blueprint("plugins", __name__, template_folder="templates")
 
 
 class PluginId(BaseConverter):
-    """`<plugin:…>` of a route: what cannot be an id is no address of ours (404)."""
+    """`<plugin:…>` of a route: any name of a folder, since a plugin whose id is wrong has a page that says so."""
 
-    regex = r"[a-z][a-z0-9_]{1,30}"
+    regex = r"[^/.][^/]{0,99}"
 
 
 @bp.record_once

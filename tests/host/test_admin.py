@@ -110,6 +110,13 @@ class TestFailed:
         assert "Traceback" in words(shown)
         assert "the <list>" not in shown.text, "escaped"
 
+    def test_it_waits_in_the_administrator_s_inbox(self, client_as: ClientAs, count_queries: CountQueries) -> None:
+        browser = client_as("admin")
+        with count_queries(at_most=8):
+            home = browser.get("/")
+        assert "Phân hệ “Phân hệ broken” không nạp được" in words(home)
+        assert 'href="/admin/plugins/broken"' in home.text
+
     def test_only_administrators_see_it(self, client_as: ClientAs) -> None:
         for role in ("unit_head", "office", "leader"):
             assert client_as(role).get(f"{INDEX}/broken").status_code == 404
