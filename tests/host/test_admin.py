@@ -23,8 +23,8 @@ from intranet.host import faults, health, service, switches
 from intranet.host.forms import read_changes
 from intranet.host.models import PluginState, PluginSwitch
 from intranet.testing.agency import SINCE, Agency
-from intranet.testing.client import Client
-from intranet.testing.queries import Counted
+from intranet.testing.client import Client, browser, sign_in
+from intranet.testing.queries import Counted, counting
 
 ClientAs = Callable[[str], Client]
 CountQueries = Callable[..., AbstractContextManager[Counted]]
@@ -51,6 +51,13 @@ def send(browser: Client, *cells: tuple[str, int | None, str, str], reason: str 
     """Save a matrix: (plugin, unit or none, what stood there, what was chosen)."""
     data = {f"{plugin}:{unit or ''}:{before}": after for plugin, unit, before, after in cells}
     return browser.post(MATRIX, data={**data, "reason": reason}, query_string=query)
+
+
+def browser_of(app: Flask, agency: Agency) -> Client:
+    """An administrator's browser at another application on the same database."""
+    made = browser(app)
+    sign_in(made, agency.logins["admin"], agency.password)
+    return made
 
 
 def test_the_title_states_the_situation(agency: Agency, client_as: ClientAs) -> None:
@@ -80,10 +87,7 @@ def test_without_plugins_the_page_says_how_to_install_one(client_as: ClientAs) -
 
 
 def test_safe_mode_is_said(make_app: Callable[..., Flask], agency: Agency) -> None:
-    from intranet.testing.client import browser, sign_in
-
-    safe = browser(make_app(safe_mode=True))
-    sign_in(safe, agency.logins["admin"], agency.password)
+    safe = browser_of(make_app(safe_mode=True), agency)
     service.set_default(SYSTEM, "probe", "on")
     shown = words(safe.get(INDEX))
     assert "Chế độ an toàn: chưa nạp phân hệ nào" in shown
@@ -110,6 +114,15 @@ class TestFailed:
         assert "Traceback" in words(shown)
         assert "the <list>" not in shown.text, "escaped"
 
+    def test_one_with_a_wrong_id_has_its_page_too(
+        self, make_app: Callable[..., Flask], agency: Agency, write_plugin: WritePlugin
+    ) -> None:
+        admin = browser_of(make_app(plugins=[write_plugin("Bad-Name", into="elsewhere")], migrated=False), agency)
+        (address,) = set(re.findall(r'href="(/admin/plugins/[^"#.]*Bad[^"#]*)"', admin.get(INDEX).text))
+        assert "Không nạp được" in words(admin.get(address))
+        assert admin.get(f"{address}/uninstall").status_code == 200
+        assert admin.post(f"{address}/purge", data={"typed_id": "Bad-Name"}).status_code in (409, 422)
+
     def test_it_waits_in_the_administrator_s_inbox(self, client_as: ClientAs, count_queries: CountQueries) -> None:
         browser = client_as("admin")
         with count_queries(at_most=8):
@@ -131,12 +144,9 @@ class TestFailed:
 def test_pending_migrations_come_with_their_command(
     make_app: Callable[..., Flask], agency: Agency, plugins: tuple[Path, ...], write_plugin: WritePlugin
 ) -> None:
-    from intranet.testing.client import browser, sign_in
-
     step = "revision = '0001'\ndown_revision = None\ndef upgrade(): pass\ndef downgrade(): pass\n"
     waiting = write_plugin("waiting", {"migrations/0001_first.py": step})
-    admin = browser(make_app(plugins=[*plugins, waiting], migrated=False))
-    sign_in(admin, agency.logins["admin"], agency.password)
+    admin = browser_of(make_app(plugins=[*plugins, waiting], migrated=False), agency)
     assert "“Phân hệ waiting” chờ cập nhật dữ liệu" in words(admin.get(INDEX))
     assert "intranet db upgrade --plugin waiting" in words(admin.get(INDEX))
     shown = words(admin.get(f"{INDEX}/waiting"))
@@ -535,12 +545,8 @@ class TestMany:
         client_as: ClientAs,
         count_queries: CountQueries,
     ) -> None:
-        from intranet.testing.client import browser, sign_in
-        from intranet.testing.queries import counting
-
         other = make_app(plugins=plugins[:3])
-        three = browser(other)
-        sign_in(three, agency.logins["admin"], agency.password)
+        three = browser_of(other, agency)
         thirty = client_as("admin")
         for url in (INDEX, f"{INDEX}.json", MATRIX, f"{INDEX}/many_00"):
             three.get(url), thirty.get(url)
