@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from intranet.access import is_open
+from intranet.jobs.models import Job
 from intranet.web.i18n import lazy
 
 STATES = {
@@ -10,3 +12,15 @@ STATES = {
 }  # fmt: skip
 TONES = {"queued": "", "running": "info", "done": "ok", "failed": "bad", "cancelled": ""}
 ACTIONS = {"job.cancel": lazy("Dừng việc nền"), "job.retry": lazy("Chạy lại việc nền")}
+
+
+def may_run(job: Job) -> bool:
+    """Whether a worker would take it when its turn comes: not while the plugin it belongs to is off."""
+    return is_open(job.name, None)
+
+
+def shown(job: Job) -> tuple[str, str]:
+    """The words for a job's state, and their tone."""
+    if job.state == "queued" and not may_run(job):
+        return lazy("Chờ bật phân hệ"), "warn"
+    return STATES[job.state], TONES[job.state]

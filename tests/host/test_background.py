@@ -19,6 +19,7 @@ from intranet.host.models import PluginFault
 from intranet.jobs import leases, periods
 from intranet.jobs.models import Job
 from intranet.testing.agency import Agency
+from intranet.testing.client import Client
 from intranet.testing.queries import Counted
 
 CountQueries = Callable[..., AbstractContextManager[Counted]]
@@ -57,6 +58,18 @@ def test_started_work_waits_while_the_plugin_is_off_and_goes_on_when_it_is_on(
     service.set_switch(SYSTEM, "probe", unit, "on")
     jobs.run_pending(app)
     assert (ran, states("probe.once")) == (["một"], ["done"])
+
+
+def test_the_pages_of_jobs_say_what_they_wait_for(
+    agency: Agency, ran: list[str], client_as: Callable[[str], Client]
+) -> None:
+    job_id = jobs.enqueue("probe.once", SYSTEM, word="một").id
+    admin = client_as("admin")
+    assert "Chờ bật phân hệ" in admin.get("/admin/jobs").text
+    assert "Chờ phân hệ được bật lại" in admin.get(f"/jobs/{job_id}").text
+    service.set_switch(SYSTEM, "probe", agency.units["science"], "on")
+    assert "Chờ bật phân hệ" not in admin.get("/admin/jobs").text
+    assert "Đang chờ đến lượt" in admin.get(f"/jobs/{job_id}").text
 
 
 def test_periodic_work_is_not_started_while_the_plugin_is_off(app: Flask, agency: Agency, ran: list[str]) -> None:
