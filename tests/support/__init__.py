@@ -1,1 +1,1 @@
-"""What the tests stand on: databases, an invented agency, a closed network, counted queries."""
+"""What only core's own tests stand on: a closed network, free ports, a crawler, hooks without a database."""
