@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from intranet import notices
 from intranet.access import Actor
@@ -260,6 +261,35 @@ def test_a_sweep_killed_at_any_moment_loses_nothing(
     assert len(set(mail_server.addresses)) == ALL
     doubled = [name for name, times in ids(mail_server).items() if times > 1]
     assert len(doubled) == taken
+    assert {mail.state for mail in mails()} == {"sent"}
+
+
+def test_a_sweep_killed_at_each_of_its_statements_loses_nothing(
+    app: Flask, tell: Tell, later: Later, agency: Agency, mail_server: MailServer
+) -> None:
+    people = [agency.people["staff"], agency.people["office"]]
+    left, killed = 0, 0
+
+    def count_down(*_given: Any) -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            raise Killed
+
+    for step in range(1, 41):
+        mail_server.received.clear()
+        tell("test.now", people, key=str(step))
+        left = step
+        event.listen(db.engine, "before_cursor_execute", count_down)
+        die(app)
+        event.remove(db.engine, "before_cursor_execute", count_down)
+        killed += left <= 0
+        later(minutes=7)
+        assert sorted(set(mail_server.addresses)) == ["office@anhai.example", "staff@anhai.example"], step
+        # Doubled at most what the server had taken when the sweep died, and recognisable.
+        assert len(ids(mail_server)) == 2, step
+        assert sum(ids(mail_server).values()) <= 3, step
+    assert killed > 20
     assert {mail.state for mail in mails()} == {"sent"}
 
 
