@@ -25,7 +25,7 @@ RESERVED: Final = frozenset(
 
 # A test holds this list to the commands there are.
 COMMANDS: Final = frozenset(
-    "admin audit db demo doctor help init people plans plugins serve translations worker".split()
+    "admin audit db demo doctor help init mail people plans plugins serve translations worker".split()
 )
 
 
