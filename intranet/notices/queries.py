@@ -84,11 +84,12 @@ def refused_count() -> int:
 
 
 def recent_failures(limit: int = 25) -> Sequence[Any]:
-    """Mails that were given up, the latest first."""
+    """Mails that were given up though their address is good, the latest first."""
+    refused = select(Mailbox.person_id).where(Mailbox.person_id == Mail.person_id)
     found = (
         select(Mail.id, Mail.error, Mail.ended_at, Mail.attempts, Person.id.label("person_id"), Person.full_name)
         .join(Person, Person.id == Mail.person_id)
-        .where(Mail.state == "failed")
+        .where(Mail.state == "failed", ~refused.exists())
         .order_by(Mail.ended_at.desc(), Mail.id.desc())
     )
     return db.session.execute(found.limit(limit)).all()

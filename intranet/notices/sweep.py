@@ -31,8 +31,8 @@ from intranet.web.i18n import _
 
 log = logging.getLogger(__name__)
 
-SECONDS: Final = 50.0
-"""A sweep takes no further mail after this long: the next one comes every minute."""
+SECONDS: Final = 20.0
+"""A sweep takes no further mail after this long: others wait for the worker, and the next sweep comes in a minute."""
 
 
 def run() -> None:
