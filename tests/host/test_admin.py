@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import Column, Integer, MetaData, Table, column, insert, inspect, select, table
+from sqlalchemy import Column, Integer, MetaData, Table, column, insert, inspect, select, table, update
 from sqlalchemy.schema import CreateTable
 from werkzeug.test import TestResponse
 
@@ -21,7 +22,7 @@ from intranet.database import db, transaction
 from intranet.directory.models import Unit, UnitVersion
 from intranet.host import faults, health, service, switches
 from intranet.host.forms import read_changes
-from intranet.host.models import PluginState, PluginSwitch
+from intranet.host.models import PluginFault, PluginState, PluginSwitch
 from intranet.testing.agency import SINCE, Agency
 from intranet.testing.client import Client, browser, sign_in
 from intranet.testing.queries import Counted, counting
@@ -193,6 +194,9 @@ def test_faults_are_shown_with_place_count_reference_and_traceback(app: Flask, c
     assert "RuntimeError: lịch <hỏng>" in shown
     for expected in ("GET probe.index", "3 lần", "M-7F3K-0921", "Traceback"):
         assert expected in shown
+    with transaction():
+        db.session.execute(update(PluginFault).values(last_at=clock.now() - timedelta(days=3)))
+    assert "Lỗi gần nhất" in words(browser.get(INDEX)), "not of today, but not forgotten"
 
 
 def test_suspended_hooks_are_shown_with_the_time_they_go_on(app: Flask, client_as: ClientAs) -> None:
