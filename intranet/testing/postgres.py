@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -84,7 +85,10 @@ def postgres_server() -> Iterator[str]:
     # Not below pytest's own folder: its parents are private, and as root the server runs as another user.
     folder = Path(tempfile.mkdtemp(prefix="lantoa-pg-"))
     try:
-        server = get_server(folder / "data", cleanup_mode="delete")
+        with warnings.catch_warnings():
+            # About XDG_RUNTIME_DIR, which a machine without a desktop need not have.
+            warnings.simplefilter("ignore", RuntimeWarning)
+            server = get_server(folder / "data", cleanup_mode="delete")
     except Exception as error:
         shutil.rmtree(folder, ignore_errors=True)
         give_up(f"PostgreSQL did not start: {error}")
