@@ -50,9 +50,9 @@ def _area(area: ModuleType) -> Iterator[str]:
     yield f"## {(inspect.getdoc(area) or '').splitlines()[0].rstrip('.')}\n"
     for spec in hooks(area):
         yield from _hook(spec)
-    found = [value for value in vars(area).values() if is_dataclass(value) and value.__module__ == area.__name__]
-    for kind in found:
-        yield from _value(kind)
+    for value in vars(area).values():
+        if isinstance(value, type) and is_dataclass(value) and value.__module__ == area.__name__:
+            yield from _value(value)
 
 
 def _hook(spec: Any) -> Iterator[str]:
