@@ -9,11 +9,11 @@ from intranet.access import Actor
 from intranet.hookspecs import hookimpl
 from intranet.hookspecs.personal import Erasure, PersonalRecord
 from intranet.hookspecs.setup import PeriodicJob, Permission
-from intranet.hookspecs.shell import MenuItem
+from intranet.hookspecs.shell import MenuItem, WorkItem
 from intranet.notices import kinds, personal, queries, readers, removal, sweep, watch
 from intranet.notices.labels import ACTIONS
 from intranet.notices.service_preferences import MANAGE
-from intranet.web.i18n import _, lazy
+from intranet.web.i18n import _, lazy, ngettext
 
 __all__ = ["watch"]
 
@@ -45,6 +45,18 @@ def menu_items(actor: Actor) -> Iterable[MenuItem]:
         )  # fmt: skip
     if actor.may_everywhere(MANAGE):
         yield MenuItem(_("Thư không đến"), "notices.undelivered", "envelope-exclamation", order=86, group="admin")
+
+
+@hookimpl
+def work_items(actor: Actor) -> Iterable[WorkItem]:
+    """Addresses to be corrected, for those who look after them: one query, of theirs alone."""
+    if actor.may_everywhere(MANAGE) and (count := queries.refused_count()):
+        yield WorkItem(
+            title=ngettext("%(num)d địa chỉ thư không dùng được", "%(num)d địa chỉ thư không dùng được", count),
+            detail=_("Thư gửi tới những người này bị trả lại; sửa địa chỉ trong danh bạ"), kind="mail",
+            kind_label=_("Thư"), action=_("Xem"), endpoint="notices.undelivered", icon="envelope-exclamation",
+            tone="warn",
+        )  # fmt: skip
 
 
 def unread(actor: Actor) -> int:

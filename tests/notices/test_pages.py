@@ -255,6 +255,12 @@ class TestMailThatDoesNotArrive:
         assert sorted(mail_server.addresses) == ["leader@anhai.example", "staff@anhai.example"]
         assert {mail.state for mail in mails()} == {"sent"}
 
+    def test_it_waits_in_the_inbox_of_those_who_look_after_it(self, client_as: ClientAs, count_queries: Count) -> None:
+        browser = client_as("office")
+        with count_queries(at_most=8):
+            assert "1 địa chỉ thư không dùng được" in browser.get("/").text
+        assert "địa chỉ thư không dùng được" not in client_as("staff").get("/").text
+
     def test_trouble_of_the_server_is_told(
         self, client_as: ClientAs, tell: Tell, run: Run, mail_server: MailServer, agency: Agency
     ) -> None:
