@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError
 
 from intranet.cli.checks import Finding
 from intranet.cli.context import settings, unreachable
+from intranet.cli.plugins_load import MARK
 from intranet.cli.words import language, tr
 from intranet.config import Settings
 from intranet.host import boot, discovery, migrate, upgrades
@@ -178,8 +179,9 @@ def _loading(chosen: Settings) -> Iterator[Finding]:
 
 
 def _reported(output: str) -> list[tuple[str, str]]:
-    lines = output.strip().splitlines()
-    return [(str(name), str(reason)) for name, reason in json.loads(lines[-1])] if lines else []
+    # Plugins may print, too; ours is marked.
+    marked = [line.removeprefix(MARK) for line in output.splitlines() if line.startswith(MARK)]
+    return [(str(name), str(reason)) for name, reason in json.loads(marked[-1])] if marked else []
 
 
 def _safe_mode() -> str:

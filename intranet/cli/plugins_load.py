@@ -6,6 +6,9 @@ import json
 import logging
 import sys
 
+MARK = "plugins: "
+"""What the line with the answer begins with."""
+
 
 def main() -> None:
     """Read the instance from the environment, as worker processes do."""
@@ -17,7 +20,7 @@ def main() -> None:
     with i18n.speaking(sys.argv[1] if len(sys.argv) > 1 else i18n.DEFAULT):
         plugins = create_app().extensions["host"].plugins
         found = [(plugin.id, str(plugin.problem.reason)) for plugin in plugins.values() if plugin.problem]
-    sys.stdout.write("\n" + json.dumps(found) + "\n")
+    sys.stdout.write(f"\n{MARK}{json.dumps(found)}\n")
 
 
 if __name__ == "__main__":

@@ -230,7 +230,8 @@ def _saying_who_holds_it(engine: Engine) -> Iterator[None]:
     except OperationalError as error:
         if not _is_lock(error):
             raise
-        holder = "" if engine.dialect.name == "sqlite" else f" ({_holder(engine)})"
+        name = "" if engine.dialect.name == "sqlite" else _holder(engine)
+        holder = f" ({name})" if name else ""
         why = _(
             "cơ sở dữ liệu đang được tiến trình khác ghi hoặc nâng cấp%(holder)s; chờ xong rồi chạy lại", holder=holder
         )
@@ -249,7 +250,7 @@ def _holder(engine: Engine) -> str:
         WHERE pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = :key)
     """)
     with engine.connect() as connection:
-        return str(connection.execute(query, {"key": LOCK_KEY}).scalar() or "PostgreSQL")
+        return str(connection.execute(query, {"key": LOCK_KEY}).scalar() or "")
 
 
 def _pragma(connection: Connection, *settings: str) -> None:

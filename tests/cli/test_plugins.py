@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 from click.testing import Result
 
+from intranet.cli import server
 from tests.cli.plugin_folders import drop_in
 
 KILLER = {"__init__.py": "import os\nos._exit(86)\n"}
@@ -177,3 +178,35 @@ def test_nothing_is_loaded_in_safe_mode_and_the_list_still_knows_all(ready, inst
     monkeypatch.setenv("INTRANET_SAFE_MODE", "1")
     assert "so_an" in ready("plugins", "list").stdout
     assert ready("plugins", "doctor").exit_code == 0
+
+
+def test_serving_names_what_is_not_loaded_and_serves_the_rest(ready, instance, monkeypatch):
+    served = []
+    monkeypatch.setattr(server, "run", lambda *_arguments, **options: served.append(options))
+    drop_in(instance, "so_vo", files={"hooks.py": "raise RuntimeError('no luck today')"}, upgrade=None)
+    found = ready("serve", "--port", "8299", "--web-only")
+    assert (found.exit_code, len(served)) == (0, 1)
+    assert "so_vo" in found.stderr
+    assert "intranet plugins doctor" in found.stderr
+    monkeypatch.setenv("INTRANET_SAFE_MODE", "1")
+    assert "Chế độ an toàn" in ready("serve", "--port", "8299", "--web-only").stderr
+
+
+def test_the_whole_life_of_a_plugin_on_both_databases(run, instance, empty_database):
+    folder = drop_in(instance, "so_doi", default="on")
+    (instance / "config.toml").write_text(f'database_url = "{empty_database}"\n')
+    steps = [
+        (("init",), "so_doi: đã nâng cấp 0001"),
+        (("db", "status"), "so_doi: ở 0001, mới nhất"),
+        (("plugins", "disable", "so_doi"), "đóng với mọi người"),
+        (("plugins", "enable", "so_doi"), "so_doi: đang bật"),
+        (("plugins", "uninstall", "so_doi"), "1 bảng dữ liệu còn nguyên"),
+    ]
+    for command, words in steps:
+        found = run(*command)
+        assert (command, found.exit_code, words in found.stdout) == (command, 0, True), found.output
+    shutil.rmtree(folder)
+    found = run("plugins", "purge", "so_doi", "--yes-i-typed", "so_doi")
+    assert found.exit_code == 0, found.output
+    assert "so_doi" not in run("db", "status").stdout
+    assert run("plugins", "doctor").exit_code == 0
