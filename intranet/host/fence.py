@@ -30,6 +30,8 @@ _TABLE_ARGUMENT = {
     sqlite3.SQLITE_CREATE_VTABLE: 0, sqlite3.SQLITE_DROP_VTABLE: 0,
 }  # fmt: skip
 
+_ENDING_ACTIONS = {sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH}
+
 _SHAPES = text("""
     SELECT relname, concat_ws(' ', relkind, relfilenode,
         ARRAY(SELECT (attname, atttypid, attnotnull, atthasdef)::text FROM pg_attribute
@@ -102,6 +104,9 @@ def _watch_sqlite(connection: Connection) -> Iterator[Callable[[], set[str]]]:
     touched: set[str] = set()
 
     def note(action: int, *arguments: str | None) -> int:
+        if action in _ENDING_ACTIONS:
+            # Also what goes past SQLAlchemy, such as `executescript`, which commits first.
+            return sqlite3.SQLITE_DENY
         if (place := _TABLE_ARGUMENT.get(action)) is not None and (name := arguments[place]):
             touched.add(name)
         return sqlite3.SQLITE_OK

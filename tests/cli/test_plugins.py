@@ -192,7 +192,7 @@ def test_serving_names_what_is_not_loaded_and_serves_the_rest(ready, instance, m
     assert "Chế độ an toàn" in ready("serve", "--port", "8299", "--web-only").stderr
 
 
-def test_the_whole_life_of_a_plugin_on_both_databases(run, instance, empty_database):
+def test_the_whole_life_of_a_plugin_on_both_databases(empty_database, run, instance):
     folder = drop_in(instance, "so_doi", default="on")
     (instance / "config.toml").write_text(f'database_url = "{empty_database}"\n')
     steps = [

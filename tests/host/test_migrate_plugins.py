@@ -116,6 +116,13 @@ def test_a_broken_migration_changes_nothing_is_named_and_the_others_run(name, en
     assert "MigrationError" in kept[0].traceback
 
 
+@pytest.mark.database("sqlite")
+def test_not_even_the_driver_ends_the_transaction(engine, chosen, tmp_path):
+    past = f'{table("sly_page")}; op.get_bind().connection.driver_connection.executescript("SELECT 1")'
+    assert "not authorized" in run(engine, chosen, make(tmp_path, "sly", past))["sly"].fault
+    assert "sly_page" not in tables(engine)
+
+
 def test_a_migration_that_cannot_be_undone_leaves_everything_as_it_is(engine, chosen):
     found = discovery.find(chosen, [BROKEN / "irreversible_migration"])[0]
     assert run(engine, chosen, BROKEN / "irreversible_migration")[found.id].fault == ""
