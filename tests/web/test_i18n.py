@@ -10,6 +10,7 @@ from flask import Flask, render_template, render_template_string
 from flask.testing import FlaskClient
 from jinja2 import DictLoader
 
+from intranet.config import CHECKOUT
 from intranet.web import catalogs, i18n, preferences
 from intranet.web.compiled import Catalogs, po_path
 from intranet.web.i18n import _, lazy, ngettext
@@ -85,6 +86,14 @@ def test_the_colour_mode_is_a_cookie_the_server_reads(browser: FlaskClient) -> N
 def test_catalogues_are_complete() -> None:
     """`intranet translations update` lists what is new; every text needs its English."""
     assert catalogs.check() == []
+
+
+def test_catalogues_of_bundled_plugins_are_complete() -> None:
+    folders = [path.parent for path in (CHECKOUT / "plugins").glob("*/plugin.toml")]
+    assert folders
+    assert {folder.name: catalogs.check_plugin(folder, folder.name) for folder in folders} == {
+        folder.name: [] for folder in folders
+    }
 
 
 def test_extraction_finds_each_way_to_mark_a_text(tmp_path: Path) -> None:
