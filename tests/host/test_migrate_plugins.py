@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -183,7 +182,9 @@ def test_a_file_that_killed_the_process_is_skipped_until_it_is_retried(engine, c
     folder = make(tmp_path, "deadly", "import os; os._exit(86)")
     good = make(tmp_path, "good")
     engine.dispose()
-    assert upgrade_elsewhere(chosen, folder, good).wait() == 86
+    process = upgrade_elsewhere(chosen, folder, good)
+    process.communicate()
+    assert process.returncode == 86
     done = run(engine, chosen, folder, good)
     assert "intranet plugins retry deadly" in done["deadly"].fault
     assert done["good"].steps == ("0001",)
@@ -192,13 +193,15 @@ def test_a_file_that_killed_the_process_is_skipped_until_it_is_retried(engine, c
 
 
 def test_of_two_processes_one_waits_for_the_other(engine, chosen, tmp_path):
-    slow = f"{table('slow_page')}; import time; time.sleep(1.5)"
-    folder = make(tmp_path, "slow", slow)
-    engine.dispose()
-    started = time.monotonic()
-    both = [upgrade_elsewhere(chosen, folder) for _ in range(2)]
-    assert [process.wait() for process in both] == [0, 0]
-    assert time.monotonic() - started > 1.5
+    folder = make(tmp_path, "slow")
+    with migrate._locked(engine) as connection:
+        connection.execute(text("UPDATE plugin SET title = ''"))
+        both = [upgrade_elsewhere(chosen, folder) for _ in range(2)]
+        # Both are at work before anybody may begin.
+        assert [process.stdout.readline() for process in both if process.stdout] == ["ready\n", "ready\n"]
+    told = [process.communicate()[0].strip() for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert sorted(told) in (["", "0001"], ["0001", "0001"]), "the second may have looked before it waited"
     assert migrate.status(engine, [Lineage("slow", folder / "migrations")])[0].is_current
 
 
@@ -222,15 +225,19 @@ from intranet import config
 from intranet.host import migrate, upgrades
 instance, database, *folders = sys.argv[1:]
 settings = config.load(Path(instance), database_url=database)
-found = upgrades.upgrade(migrate.open_engine(settings), settings, folders=[Path(folder) for folder in folders])
+engine = migrate.open_engine(settings)
+migrate.status(engine)
+print("ready", flush=True)
+found = list(upgrades.upgrade(engine, settings, folders=[Path(folder) for folder in folders]))
+print(*(step for one in found for step in one.steps))
 sys.exit(sum(bool(one.fault) for one in found))
 """
 
 
-def upgrade_elsewhere(settings: Settings, *folders: Path) -> subprocess.Popen[bytes]:
+def upgrade_elsewhere(settings: Settings, *folders: Path) -> subprocess.Popen[str]:
     """Upgrade the plugins in a process of its own."""
     command = [sys.executable, "-c", UPGRADE, str(settings.instance), settings.database, *map(str, folders)]
-    return subprocess.Popen(command)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
 def bundled() -> list[str]:
