@@ -183,10 +183,12 @@ def test_nothing_is_loaded_in_safe_mode_and_the_list_still_knows_all(ready, inst
 def test_serving_names_what_is_not_loaded_and_serves_the_rest(ready, instance, monkeypatch):
     served = []
     monkeypatch.setattr(server, "run", lambda *_arguments, **options: served.append(options))
+    drop_in(instance, "so_cham")
     drop_in(instance, "so_vo", files={"hooks.py": "raise RuntimeError('no luck today')"}, upgrade=None)
     found = ready("serve", "--port", "8299", "--web-only")
     assert (found.exit_code, len(served)) == (0, 1)
     assert "so_vo" in found.stderr
+    assert "so_cham: chưa có gì" in ready("db", "status").stdout, "a start never migrates"
     assert "intranet plugins doctor" in found.stderr
     monkeypatch.setenv("INTRANET_SAFE_MODE", "1")
     assert "Chế độ an toàn" in ready("serve", "--port", "8299", "--web-only").stderr
