@@ -33,6 +33,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8080
     web_workers: int = 1
+    job_threads: int = 4
     trusted_proxies: int = 0
     secure_cookies: bool = False
     session_idle_minutes: int = 60
@@ -109,10 +110,11 @@ def _convert(name: str, value: Any, wanted: type) -> Any:
 
 
 _RANGES = {
-    "port": (1, 65535), "web_workers": (1, 64), "session_idle_minutes": (1, 1440),
-    "session_absolute_hours": (1, 168), "remember_days": (1, 90), "login_attempts": (2, 100),
-    "login_block_minutes": (1, 1440), "password_min_length": (8, 64), "upload_megabytes": (1, 1024),
-    "trusted_proxies": (0, 5), "mail_per_minute": (1, 100_000), "mail_digest_hour": (0, 23),
+    "port": (1, 65535), "web_workers": (1, 64), "job_threads": (1, 32),
+    "session_idle_minutes": (1, 1440), "session_absolute_hours": (1, 168), "remember_days": (1, 90),
+    "login_attempts": (2, 100), "login_block_minutes": (1, 1440), "password_min_length": (8, 64),
+    "upload_megabytes": (1, 1024), "trusted_proxies": (0, 5), "mail_per_minute": (1, 100_000),
+    "mail_digest_hour": (0, 23),
 }  # fmt: skip
 
 

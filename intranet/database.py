@@ -232,6 +232,11 @@ def transaction() -> Iterator[None]:
         _writing.reset(write_token)
 
 
+def in_transaction() -> bool:
+    """Whether a block of :func:`transaction` is open."""
+    return _depth.get() > 0
+
+
 def init_app(app: Flask) -> None:
     """Bind the database to `app` and make its engine safe."""
     db.init_app(app)

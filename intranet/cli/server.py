@@ -82,17 +82,20 @@ class Background:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.stopping = threading.Event()
-        self.thread = threading.Thread(target=self._run, name="jobs")
+        # A daemon: a job that does not end must not keep the process. It is repeated after its lease.
+        self.thread = threading.Thread(target=self._run, name="jobs", daemon=True)
 
     def start(self) -> None:
         """Begin."""
         self.thread.start()
 
     def stop(self) -> None:
-        """Finish what is running, begin nothing new."""
+        """Finish what is running, begin nothing new; what takes longer is left to the next start."""
         self.stopping.set()
         if self.thread.is_alive():
             self.thread.join(STOP_SECONDS)
+        if self.thread.is_alive():
+            logging.getLogger(__name__).warning("a job is still running; it will be run again after its lease")
 
     def _run(self) -> None:
         from intranet import jobs

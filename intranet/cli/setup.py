@@ -33,6 +33,7 @@ CONFIG = """\
 
 # Số tiến trình phục vụ / number of web processes
 #web_workers = 1
+#job_threads = 4
 
 # Thư điện tử: "smtp://user:password@host:587" / outgoing mail
 #mail_url = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from typing import Any
@@ -10,6 +11,8 @@ import click
 
 from intranet.cli.context import application, tell_troubles
 from intranet.cli.words import tr
+
+STOPPED_HARD = 130
 
 
 @click.command("worker")
@@ -22,6 +25,9 @@ def command() -> None:
     stop = threading.Event()
 
     def finish(_signal: int, _frame: Any) -> None:
+        if stop.is_set():
+            # Once more: at once. What runs is repeated after its lease.
+            os._exit(STOPPED_HARD)
         stop.set()
 
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import dataclass, field
 from typing import Final
 
+from intranet.database import in_transaction
 from intranet.jobs import leases
-from intranet.jobs.leases import Claim
+from intranet.jobs.leases import Claim, Stopped
 
 SECONDS_BETWEEN_WRITES: Final = 1.0
-
-
-class Stopped(Exception):
-    """The job was cancelled, or another worker has taken it over: leave, changing nothing more."""
 
 
 @dataclass(slots=True)
@@ -21,6 +19,7 @@ class JobContext:
     """The running job as its function sees it."""
 
     claim: Claim
+    lost: threading.Event = field(default_factory=threading.Event)
     _written_at: float = field(default=-SECONDS_BETWEEN_WRITES, repr=False)
 
     @property
@@ -39,20 +38,30 @@ class JobContext:
         return self.claim.started_by
 
     def progress(self, percent: float, message: str = "") -> None:
-        """Tell how far it is (0 to 100) and keep the lease. Cheap to call often: writes once a second.
+        """Tell how far it is (0 to 100). Cheap to call often: writes once a second, and not inside a transaction.
 
-        Call it between transactions, not inside of one. Raises :class:`Stopped` when the job was
-        cancelled or taken over.
+        Raises :class:`Stopped` when the job was cancelled or taken over.
         """
+        self.check()
         now = time.monotonic()
-        if now - self._written_at < SECONDS_BETWEEN_WRITES:
+        # Inside a transaction nobody could read it, and whoever cancels the job would wait for the commit.
+        if now - self._written_at < SECONDS_BETWEEN_WRITES or in_transaction():
             return
         self._written_at = now
         shown = {"progress": min(99, max(0, int(percent)))} | ({"message": message} if message else {})
         if not leases.renew(self.claim, **shown):
             raise Stopped(self.claim.name)
 
+    def check(self) -> None:
+        """Raise :class:`Stopped` when it is known that the job was cancelled or taken over. Costs nothing."""
+        if self.lost.is_set():
+            raise Stopped(self.claim.name)
+
     def renew(self) -> None:
-        """Keep the lease without news; raises :class:`Stopped` as :meth:`progress` does."""
-        if not leases.renew(self.claim):
+        """Keep the lease and look whether it is still ours; raises :class:`Stopped` as :meth:`progress` does.
+
+        Worker processes renew leases by themselves: only a function that wants to know needs this.
+        """
+        self.check()
+        if not in_transaction() and not leases.renew(self.claim):
             raise Stopped(self.claim.name)

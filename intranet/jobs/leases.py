@@ -2,23 +2,25 @@
 
 A claim is one UPDATE that names the state it expects, so of several workers exactly one gets the row.
 Each run holds a token of its own; whoever lost it (the lease ran out, the job was cancelled) can write
-nothing to the row any more.
+nothing to the row any more, and commit nothing either, see `fence`.
 """
 
 from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, select, update
+from sqlalchemy.orm import Session
 
 from intranet import clock
 from intranet.access import is_open
-from intranet.database import db, transaction
+from intranet.database import db, transaction, writing
 from intranet.jobs import failures, registry
 from intranet.jobs.models import Job
 
@@ -26,6 +28,15 @@ log = logging.getLogger(__name__)
 
 WAITS: Final = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 """How long a failed run waits before the second, third, … attempt; the last one repeats."""
+
+
+LONGEST_WAIT: Final = 0.5
+"""Who had to wait longer than this for the database (seconds) takes nothing over yet: the holder may have had to
+wait, too, and renews its lease now."""
+
+
+class Stopped(Exception):
+    """The job was cancelled, or another worker has taken it over: leave, changing nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +62,15 @@ def due(limit: int = 100) -> Sequence[int]:
 
 def claim(job_id: int) -> Claim | None:
     """Take the job for this worker; None when it is not due, done, or somebody else's."""
-    now, token = clock.now(), secrets.token_hex(16)
+    now, token, began = clock.now(), secrets.token_hex(16), time.monotonic()
     with transaction():
-        # On PostgreSQL the loser of a race waits here and then finds the row running.
-        job = db.session.scalars(select(Job).where(Job.id == job_id, _claimable(now)).with_for_update()).first()
+        # Who finds the row locked leaves it: another worker claims it, or its own run is about to commit.
+        wanted = select(Job).where(Job.id == job_id, _claimable(now)).with_for_update(skip_locked=True)
+        job = db.session.scalars(wanted).first()
         task = registry.get(job.name) if job else None
         if job is None or task is None or not is_open(job.name, None):
+            return None
+        if job.state == "running" and time.monotonic() - began > LONGEST_WAIT:
             return None
         if job.state == "running" and job.attempts >= task.attempts:
             _give_up(job.id, now)
@@ -70,9 +84,33 @@ def claim(job_id: int) -> Claim | None:
 
 def renew(claim: Claim, **values: Any) -> bool:
     """Keep the lease and write `values`; False when the run is not ours any more."""
-    task = registry.get(claim.name)
-    lease = task.lease if task else timedelta(minutes=5)
-    return _write(claim, lease_until=clock.now() + lease, **values)
+    return _write(claim, lease_until=clock.now() + lease_of(claim.name), **values)
+
+
+def keep(claims: Sequence[Claim]) -> Set[str]:
+    """Renew the leases of these runs on a connection of its own; the tokens of those that are lost.
+
+    Waits for no locked row: a transaction that holds one is the run's own, or somebody's who ends the run.
+    """
+    tokens = {claim.token for claim in claims}
+    with writing(), db.engine.begin() as connection:
+        for claim in claims:
+            free = select(Job.id).where(*_mine(claim)).with_for_update(skip_locked=True)
+            renewed = update(Job).where(Job.id.in_(free)).values(lease_until=clock.now() + lease_of(claim.name))
+            connection.execute(renewed)
+        held = select(Job.lease_token).where(Job.lease_token.in_(tokens), Job.state == "running")
+        return tokens - set(connection.scalars(held))
+
+
+def touch(session: Session, claim: Claim) -> bool:
+    """Renew the lease in the transaction of `session`; False when the run is not ours any more."""
+    return _changed(update(Job).where(*_mine(claim)).values(lease_until=clock.now() + lease_of(claim.name)), session)
+
+
+def lease_of(name: str) -> timedelta:
+    """How long a run of this job may be silent."""
+    task = registry.get(name)
+    return task.lease if task else registry.LEASE
 
 
 def finish(claim: Claim, result: dict[str, Any] | None) -> bool:
@@ -96,12 +134,15 @@ def fail(claim: Claim, error: str, message: str, *, final: bool = False) -> bool
 
 def _write(claim: Claim, **values: Any) -> bool:
     with transaction():
-        mine = (Job.id == claim.job_id, Job.state == "running", Job.lease_token == claim.token)
-        return _changed(update(Job).where(*mine).values(**values))
+        return _changed(update(Job).where(*_mine(claim)).values(**values))
 
 
-def _changed(statement: Any) -> bool:
-    result = db.session.execute(statement.execution_options(synchronize_session=False))
+def _mine(claim: Claim) -> tuple[ColumnElement[bool], ...]:
+    return Job.id == claim.job_id, Job.state == "running", Job.lease_token == claim.token
+
+
+def _changed(statement: Any, session: Session | None = None) -> bool:
+    result = (session or db.session()).execute(statement.execution_options(synchronize_session=False))
     assert isinstance(result, CursorResult)
     return bool(result.rowcount)
 

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from intranet import clock
 from intranet.access import is_open
 from intranet.hookspecs.setup import PeriodicJob
+
+LEASE: Final = timedelta(minutes=2)
+"""How long after its worker was killed a job is taken over. Living workers renew it, see `heartbeat`."""
 
 Every = Literal["minute", "hour", "day"]
 Function = Callable[..., Any]
@@ -25,7 +28,7 @@ class Task:
     run: Function
     title: str
     attempts: int = 5
-    lease: timedelta = timedelta(minutes=5)
+    lease: timedelta = LEASE
     every: Every | None = None
 
 
@@ -39,12 +42,11 @@ def _no_frame(_name: str) -> AbstractContextManager[None]:
 _frame: Callable[[str], AbstractContextManager[None]] = _no_frame
 
 
-def task(
-    name: str, *, title: str = "", attempts: int = 5, lease: timedelta = timedelta(minutes=5)
-) -> Callable[[Function], Function]:
+def task(name: str, *, title: str = "", attempts: int = 5, lease: timedelta = LEASE) -> Callable[[Function], Function]:
     """Register `function(context, **arguments)` as the job `name` (`<package>.<action>`).
 
-    It runs at least once: a run whose worker dies is repeated, so it must not mind being called again.
+    It runs at least once: a run whose worker dies is repeated, so it must not mind being called again. What a
+    run commits after it was cancelled or taken over is rolled back: `Stopped` is raised instead.
     What it returns (a dict for JSON, or None) is the job's result; `{"url": …, "label": …}` becomes a link.
     """
 

@@ -1,107 +1,134 @@
-"""Running jobs: one loop that takes what the queue names and, every few seconds, what the table holds."""
+"""Running jobs: a foreman finds what is due, a few threads do it.
+
+The foreman takes what the queue names and, every few seconds, what the table holds. Faults of the
+surroundings (database away or locked, disk full) are logged and outwaited, without restart.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
-import traceback
+from collections import deque
 from typing import Final
 
 from flask import Flask
 
-from intranet.access import Refused
-from intranet.database import db
-from intranet.jobs import leases, periods, registry
-from intranet.jobs.context import JobContext, Stopped
-from intranet.jobs.leases import Claim
+from intranet.jobs import leases, periods
+from intranet.jobs.heartbeat import Heartbeat
 from intranet.jobs.queue import Queue
+from intranet.jobs.runs import run_job
 
 log = logging.getLogger(__name__)
 
 PAUSE: Final = 0.2
 SWEEP_SECONDS: Final = 2.0
+QUEUE_SECONDS: Final = 10.0
+"""How long a queue that failed is left alone: the table holds all it could say."""
 LONGEST_PAUSE: Final = 30.0
-LONGEST_ERROR: Final = 20_000
 
 
-def run_worker(app: Flask, stop: threading.Event) -> None:
-    """Work until `stop` is set; the job at hand is finished first. Faults of the surroundings
-    (database away, disk full) are logged and outwaited, without restart.
-    """
-    queue: Queue | None = None
-    pause, sweep_at = PAUSE, 0.0
-    while not stop.is_set():
+def run_worker(app: Flask, stop: threading.Event, threads: int | None = None) -> None:
+    """Work until `stop` is set, at `threads` jobs at once (by default the setting); what runs is finished first."""
+    with Heartbeat(app) as heartbeat:
+        foreman = _Foreman(app, heartbeat, threads or app.extensions["settings"].job_threads)
         try:
-            queue = queue or Queue(app)
-            job_id = queue.get()
-            if job_id is not None:
-                run_job(app, job_id)
-            elif time.monotonic() >= sweep_at:
-                sweep_at = time.monotonic() + SWEEP_SECONDS
-                periods.start_due(app)
-                run_pending(app, stop)
-            pause = PAUSE
-        except Exception:
-            log.exception("the worker will try again")
-            _close(queue)
-            queue = None
-            pause = min(pause * 2, LONGEST_PAUSE)
-        stop.wait(pause)
-    _close(queue)
-
-
-def run_pending(app: Flask, stop: threading.Event | None = None) -> int:
-    """Run every job that is due, and those they start; the number of runs. For tests, commands and the worker."""
-    runs = 0
-    while not (stop and stop.is_set()):
-        with app.app_context():
-            waiting = leases.due()
-        ran = sum(run_job(app, job_id) for job_id in waiting if not (stop and stop.is_set()))
-        if not ran:
-            return runs
-        runs += ran
-    return runs
-
-
-def run_job(app: Flask, job_id: int) -> bool:
-    """Run one job if it is due and nobody else has it; whether it was run."""
-    with app.app_context():
-        try:
-            claim = leases.claim(job_id)
-            if claim is None:
-                return False
-            _run(claim)
+            foreman.work(stop)
         finally:
-            db.session.remove()
-    return True
+            foreman.finish()
 
 
-def _run(claim: Claim) -> None:
-    task = registry.get(claim.name)
-    assert task is not None, "claimed without a task"
-    try:
-        with registry.frame(claim.name):
-            result = task.run(JobContext(claim), **claim.arguments)
-        db.session.rollback()
-        if not leases.finish(claim, result):
-            log.warning("job %d (%s) ended after it was cancelled or taken over", claim.job_id, claim.name)
-    except Stopped:
-        db.session.rollback()
-        log.info("job %d (%s) left off", claim.job_id, claim.name)
-    except Refused as refusal:
-        db.session.rollback()
-        # A rule said no: it will say so again.
-        leases.fail(claim, str(refusal), str(refusal), final=True)
-    except Exception:
-        db.session.rollback()
-        log.exception("job %d (%s) failed, attempt %d", claim.job_id, claim.name, claim.attempt)
-        leases.fail(claim, traceback.format_exc()[-LONGEST_ERROR:], "")
+class _Foreman:
+    """Hands out jobs. All but the runs themselves happens in one thread."""
 
+    def __init__(self, app: Flask, heartbeat: Heartbeat, threads: int) -> None:
+        self.app = app
+        self.heartbeat = heartbeat
+        self.threads = threads
+        self.room = threading.Semaphore(threads)
+        self.trouble = threading.Event()
+        self.queue: Queue | None = None
+        self.queue_at = self.sweep_at = self.look_at = 0.0
+        self.found: deque[int] = deque()
 
-def _close(queue: Queue | None) -> None:
-    if queue is not None:
+    def work(self, stop: threading.Event) -> None:
+        """Hand out jobs until `stop` is set."""
+        pause = PAUSE
+        while not stop.is_set():
+            try:
+                busy = self._step()
+                self._raise_trouble()
+                pause = PAUSE
+            except Exception:
+                log.exception("the worker will try again")
+                pause, busy = min(pause * 2, LONGEST_PAUSE), False
+            if not busy:
+                stop.wait(pause)
+
+    def finish(self) -> None:
+        """Wait for what runs."""
+        for _thread in range(self.threads):
+            self.room.acquire()
+        self._close_queue()
+
+    def _step(self) -> bool:
+        """Hand out one job, or wait a moment for a free thread; False when there is nothing to do."""
+        now = time.monotonic()
+        if now >= self.sweep_at:
+            self.sweep_at = now + SWEEP_SECONDS
+            periods.start_due(self.app)
+        if not self.room.acquire(timeout=PAUSE):
+            return True
         try:
-            queue.close()
+            job_id = self._next()
+            if job_id is not None:
+                threading.Thread(target=self._run, args=(job_id,), name=f"job-{job_id}", daemon=True).start()
+                return True
+        except BaseException:
+            self.room.release()
+            raise
+        self.room.release()
+        return False
+
+    def _run(self, job_id: int) -> None:
+        try:
+            run_job(self.app, job_id, self.heartbeat)
         except Exception:
-            log.debug("closing the queue", exc_info=True)
+            log.exception("job %d could not be run", job_id)
+            self.trouble.set()
+        finally:
+            self.room.release()
+
+    def _raise_trouble(self) -> None:
+        if self.trouble.is_set():
+            self.trouble.clear()
+            self.found.clear()
+            raise RuntimeError("a job could not be run")
+
+    def _next(self) -> int | None:
+        """The next job that seems to wait: of the table, then of the queue."""
+        if not self.found and time.monotonic() >= self.look_at:
+            with self.app.app_context():
+                self.found.extend(job_id for job_id in leases.due() if not self.heartbeat.holds(job_id))
+            self.look_at = time.monotonic() + (PAUSE if self.found else SWEEP_SECONDS)
+        return self.found.popleft() if self.found else self._from_queue()
+
+    def _from_queue(self) -> int | None:
+        if time.monotonic() < self.queue_at:
+            return None
+        try:
+            self.queue = self.queue or Queue(self.app)
+            return self.queue.get()
+        except Exception:
+            log.warning("the queue fails; jobs start a little later", exc_info=True)
+            self._close_queue()
+            self.queue_at = time.monotonic() + QUEUE_SECONDS
+            return None
+
+    def _close_queue(self) -> None:
+        queue, self.queue = self.queue, None
+        if queue is not None:
+            try:
+                queue.close()
+            except Exception:
+                log.debug("closing the queue", exc_info=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,6 +15,19 @@ from intranet.jobs import registry
 from intranet.jobs.models import Job
 
 PERSON = Actor(person_id=7, account_id=3, name="Nguyễn Văn Ổn")
+
+
+def elsewhere(app: Flask, act: Callable[[], object]) -> None:
+    """Do it as another process would: in a thread and a session of its own."""
+
+    def run() -> None:
+        with app.app_context():
+            act()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join(20)
+    assert not thread.is_alive()
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from intranet.database import db, transaction
 from intranet.jobs import leases
 from intranet.jobs.context import JobContext
 from intranet.jobs.models import Job
-from tests.jobs.conftest import PERSON
+from tests.jobs.conftest import PERSON, elsewhere
 
 Start = Callable[..., int]
 JobOf = Callable[[int], Job]
@@ -233,8 +233,7 @@ def test_cancelling_a_running_job_stops_it_at_its_next_report(app: Flask, start:
 
     @jobs.task("test.runs")
     def runs(context: JobContext) -> None:
-        with app.app_context():
-            jobs.cancel(PERSON, context.job_id)
+        elsewhere(app, lambda: jobs.cancel(PERSON, context.job_id))
         context.progress(50)
         after.append("still here")
 
