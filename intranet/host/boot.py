@@ -2,12 +2,11 @@
 
 While a process loads plugins it holds a lock on a marker file of its own that names the plugin at hand. The lock
 goes with the process, however it ends, so several workers may start at once: a marker that is locked belongs to
-a living one. An instance folder that cannot be written, or locked, only costs this protection.
+a living one. An instance folder that cannot be written, or a system without such locks, only costs this protection.
 """
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import tempfile
@@ -17,6 +16,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment] # looked at before each use
 
 FOLDER: Final = "boot"
 _CODE: Final = (".py", ".toml", ".so", ".pyd")
@@ -110,6 +114,8 @@ def _crash_path(folder: Path, plugin_id: str) -> Path:
 
 def _open(folder: Path) -> tuple[Path, int] | None:
     with suppress(OSError):
+        if fcntl is None:
+            return None
         folder.mkdir(parents=True, exist_ok=True)
         while True:
             handle, name = tempfile.mkstemp(prefix="loading-", dir=folder)
@@ -129,6 +135,8 @@ def _open(folder: Path) -> tuple[Path, int] | None:
 
 
 def _sweep(folder: Path) -> None:
+    if fcntl is None:
+        return
     try:
         markers = sorted(folder.glob("loading-*"))
     except OSError:

@@ -171,3 +171,18 @@ class TestWithoutAPlace:
         (tmp_path / "boot" / "crashed-heavy.json").write_text(content)
         (tmp_path / "boot" / "loading-abc").write_text(content)
         assert crashed(tmp_path) == []
+
+
+def test_a_system_without_locks_only_costs_the_protection(tmp_path: Path) -> None:
+    code = """
+import sys
+from pathlib import Path
+sys.modules["fcntl"] = None
+from intranet.host import boot
+with boot.marking(Path(sys.argv[1])) as marker:
+    marker.note("heavy", "1.0", "import models")
+print(boot.crashes(Path(sys.argv[1])), list(Path(sys.argv[1]).iterdir()))
+"""
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout, done.stderr) == ("{} []\n", "")
