@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -28,6 +29,16 @@ def elsewhere(app: Flask, act: Callable[[], object]) -> None:
     thread.start()
     thread.join(20)
     assert not thread.is_alive()
+
+
+def until(true: Callable[[], object], seconds: float = 20) -> bool:
+    """Wait until it is true; whether it came to be."""
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            return False
+        threading.Event().wait(0.02)
+    return True
 
 
 @pytest.fixture(autouse=True)
