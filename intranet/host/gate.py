@@ -153,8 +153,10 @@ def _plugin_asked_for() -> str | None:
     """The plugin whose address was asked for, whether or not it has such a page and takes such a method."""
     plugins = current().plugins
     owner = plugin_of_endpoint(request.endpoint)
-    if owner is None and request.path.startswith(PREFIX):
-        owner = request.path.removeprefix(PREFIX).partition("/")[0]
+    if owner is None:
+        # However many slashes there are: the answer would tell where they should have led.
+        place, name = [*filter(None, request.path.split("/")), "", ""][:2]
+        owner = name if f"/{place}/" == PREFIX else None
     return owner if owner in plugins else None
 
 

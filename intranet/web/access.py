@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 from flask import current_app
 
+from intranet.web.assets import is_static
+
 MARK = "is_public"
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -22,4 +24,4 @@ def is_public(endpoint: str | None) -> bool:
     if endpoint is None:
         return False
     view = current_app.view_functions.get(endpoint)
-    return endpoint.endswith(".static") or bool(getattr(view, MARK, False))
+    return is_static(endpoint) or bool(getattr(view, MARK, False))

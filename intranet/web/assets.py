@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
     static.cache, static.cache_key = _Kept(), _cache_key
 
     def finish(response: Response) -> Response:
-        if is_static(request.endpoint):
+        if is_static(request.endpoint) and response.status_code < 400:
             return static.after_request(_keep_long(response))
         large = not response.is_streamed and (response.content_length or 0) >= LARGE_PAGE
         return pages.after_request(response) if large and request.method == "GET" else response
@@ -38,8 +38,10 @@ def init_app(app: Flask) -> None:
 
 
 def is_static(endpoint: str | None) -> bool:
-    """Whether `endpoint` serves files that are the same for everybody."""
-    return endpoint is not None and (endpoint.endswith(".static") or endpoint in MADE)
+    """Whether `endpoint` serves files that are the same for everybody: by what it is, not by its name alone."""
+    owner, _dot, name = (endpoint or "").rpartition(".")
+    blueprint = current_app.blueprints.get(owner) if name == "static" else None
+    return endpoint in MADE or (blueprint is not None and blueprint.has_static_folder)
 
 
 def static_url(endpoint: str, filename: str) -> str:
@@ -88,7 +90,9 @@ def _keep_long(response: Response) -> Response:
     if response.status_code not in (200, 304):
         return response
     if version and request.args.get("v") == version:
-        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        # Those of a plugin are not for everybody: no cache between may give them on.
+        scope = "public" if request.path.startswith("/static/") else "private"
+        response.headers["Cache-Control"] = f"{scope}, max-age={YEAR}, immutable"
     if response.is_streamed and response.status_code == 200:
         # Small and read often: as one piece they are compressed once, not again for each reader.
         file = response.response

@@ -33,7 +33,7 @@ def secure(response: Response) -> Response:
     """Set what is not set already; pages are never kept by a cache."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if not is_static(request.endpoint):
+    if not is_static(request.endpoint) or response.status_code >= 400:
         # A computer shared by two clerks must not show one the pages of the other.
         response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -46,9 +46,18 @@ def test_a_plugin_that_is_off_does_not_exist_for_anybody(client: Client, client_
         assert reader.post("/p/probe/send").status_code == 404
         assert reader.post("/p/probe/").status_code == 404, "405 would betray it"
         assert reader.options("/p/probe/").status_code == 404
+        for address in ("/p//probe/", "//p/probe/", "/p/probe//", "/p//probe//send"):
+            assert reader.get(address).status_code == 404, "a redirect to the proper address would betray it"
         answer = reader.get("/p/probe/api", headers={"Accept": "application/json"})
         assert (answer.status_code, answer.get_json()["error"]) == (404, 404)
         assert "Mục của phân hệ thử" not in reader.get("/").text
+
+
+def test_a_refused_static_file_is_kept_by_no_browser(client_as: ClientAs) -> None:
+    reader, headers = client_as("staff"), {"Accept-Encoding": "br"}
+    closed, nothing = (reader.get(f"/p/{name}/static/probe.css", headers=headers) for name in ("probe", "other"))
+    assert closed.headers["Cache-Control"] == "no-store"
+    assert closed.headers["Vary"] == nothing.headers["Vary"]
 
 
 def test_a_closed_plugin_answers_as_one_that_does_not_exist(client_as: ClientAs) -> None:

@@ -6,7 +6,7 @@ import gzip
 import re
 
 import pytest
-from flask import Flask, Response
+from flask import Blueprint, Flask, Response
 from flask.testing import FlaskClient
 
 from intranet import web
@@ -127,12 +127,16 @@ def test_only_marked_views_and_static_files_are_public(page_app: Flask) -> None:
         return ""
 
     page_app.add_url_rule("/open", "open", open_view)
+    statistics = Blueprint("statistics", __name__)
+    statistics.add_url_rule("/statistics", "static", lambda: "numbers")
+    page_app.register_blueprint(statistics)
     with page_app.app_context():
         assert web.is_public("open")
         assert web.is_public("web.static")
         assert web.is_public("web.sprite")
         assert web.is_public("web.set_locale")
         assert not web.is_public("home.index")
+        assert not web.is_public("statistics.static"), "a view that is called so"
         assert not web.is_public(None)
 
 
