@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from intranet.directory.public import people_of, person_names, unit_choices, unit_names, units_above
     from intranet.hookspecs import hookimpl
     from intranet.hookspecs.personal import Erasure, PersonalRecord
-    from intranet.hookspecs.setup import FileReader, NoticeKind, PeriodicJob, Permission, SearchKind, SettingsForm
+    from intranet.hookspecs.setup import (
+        FileReader,
+        NoticeKind,
+        PeriodicJob,
+        Permission,
+        SearchDocument,
+        SearchKind,
+        SettingsForm,
+    )
     from intranet.hookspecs.shell import Card, MenuItem, Panel, WorkItem
     from intranet.host.links import plugin_url
     from intranet.host.settings import settings
@@ -46,6 +54,7 @@ __all__ = [
     "PersonalRecord",
     "Prose",
     "Refused",
+    "SearchDocument",
     "SearchKind",
     "SettingsForm",
     "UTCDateTime",
@@ -84,7 +93,9 @@ _PLACES = {
     "directory.public": ("people_of", "person_names", "unit_choices", "unit_names", "units_above"),
     "hookspecs": ("hookimpl",),
     "hookspecs.personal": ("Erasure", "PersonalRecord"),
-    "hookspecs.setup": ("FileReader", "NoticeKind", "PeriodicJob", "Permission", "SearchKind", "SettingsForm"),
+    "hookspecs.setup": (
+        "FileReader", "NoticeKind", "PeriodicJob", "Permission", "SearchDocument", "SearchKind", "SettingsForm",
+    ),
     "hookspecs.shell": ("Card", "MenuItem", "Panel", "WorkItem"),
     "host.links": ("plugin_url",),
     "host.settings": ("settings",),

@@ -7,9 +7,10 @@ from intranet.auth import models as auth
 from intranet.directory import models as directory
 from intranet.files import models as files
 from intranet.host import models as host
+from intranet.indexing import models as indexing
 from intranet.jobs import models as jobs
 from intranet.notices import models as notices
 from intranet.plans import models as plans
 from intranet.search import models as search
 
-__all__ = ["audit", "auth", "directory", "files", "host", "jobs", "notices", "plans", "search"]
+__all__ = ["audit", "auth", "directory", "files", "host", "indexing", "jobs", "notices", "plans", "search"]

@@ -29,6 +29,7 @@ COMMANDS = {
     "plugins": ("plugins", "Xem, bật, tắt, gỡ phân hệ", "See plugins, switch, uninstall them"),
     "plans": ("plans", "Đọc văn bản kế hoạch", "Read plan documents"),
     "people": ("people", "Xuất, xóa dữ liệu cá nhân của một người", "Export or erase a person's data"),
+    "search": ("search", "Lập lại chỉ mục tìm kiếm", "Make the search index anew"),
     "mail": ("mail", "Thử máy chủ thư, xem thư đang chờ", "Try the mail server, see what waits"),
     "audit": ("audit", "Kiểm tra nhật ký", "Verify the audit trail"),
     "translations": ("translations", "Cập nhật, kiểm tra bản dịch", "Update and check translations"),

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from flask import url_for
 
-from intranet import audit
+from intranet import audit, search
 from intranet.access import Actor
-from intranet.directory import personal
+from intranet.directory import findable, personal, public
 from intranet.directory.labels import ACTION_LABELS
 from intranet.hookspecs import hookimpl
 from intranet.hookspecs.personal import Erasure, PersonalRecord
@@ -17,6 +17,7 @@ from intranet.hookspecs.shell import MenuItem
 from intranet.web.i18n import _, lazy
 
 audit.name_actions(ACTION_LABELS)
+search.set_units_above(public.units_above)
 
 
 @hookimpl
@@ -34,9 +35,15 @@ def register_permissions() -> Iterable[Permission]:
 def register_search() -> Iterable[SearchKind]:
     """Units and people are found by their names."""
     return [
-        SearchKind("unit", lazy("Đơn vị"), "diagram-3", lambda ref_id: url_for("directory.unit", unit_id=ref_id)),
-        SearchKind("person", lazy("Người"), "person", lambda ref_id: url_for("directory.person", person_id=ref_id)),
-    ]
+        SearchKind(
+            "unit", lazy("Đơn vị"), "diagram-3", lambda ref_id: url_for("directory.unit", unit_id=ref_id),
+            findable.unit_ids, findable.units,
+        ),
+        SearchKind(
+            "person", lazy("Người"), "person", lambda ref_id: url_for("directory.person", person_id=ref_id),
+            findable.person_ids, findable.people,
+        ),
+    ]  # fmt: skip
 
 
 @hookimpl

@@ -6,13 +6,11 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
 from intranet import audit, clock, search
 from intranet.access import Actor
 from intranet.database import db
-from intranet.directory.models import Membership, Person, UnitEvent, UnitEventParty, UnitVersion
-from intranet.directory.queries import latest_version, unit_names
+from intranet.directory import findable
+from intranet.directory.models import Person, UnitEvent, UnitEventParty
 
 
 def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -39,14 +37,9 @@ def event(
 def unit_done(actor: Actor, action: str, unit_id: int, changes: Mapping[str, Any]) -> None:
     """Audit what was done to a unit and bring its search entry up to date."""
     db.session.flush()
-    names = db.session.execute(
-        select(UnitVersion.name, UnitVersion.short_name, UnitVersion.symbol)
-        .where(UnitVersion.unit_id == unit_id)
-        .order_by(UnitVersion.valid_from.desc())
-    ).all()
-    title = latest_version(unit_id).name
-    words = dict.fromkeys(word for row in names for word in row if word)
-    search.put("unit", unit_id, title=title, text="\n".join(words))
+    (document,) = findable.units([unit_id])
+    title = document.title
+    search.put_document("unit", document)
     audit.record(
         actor, action=f"unit.{action}", subject_kind="unit", subject_id=unit_id,
         subject_label=title, changes=dict(changes),
@@ -56,23 +49,12 @@ def unit_done(actor: Actor, action: str, unit_id: int, changes: Mapping[str, Any
 def person_done(actor: Actor, action: str, person: Person, changes: Mapping[str, Any]) -> None:
     """Audit what was done to a person and bring the search entry up to date."""
     db.session.flush()
-    _index_person(person)
+    found = next(iter(findable.people([person.id])), None)
+    if found is None:
+        search.drop("person", person.id)
+    else:
+        search.put_document("person", found)
     audit.record(
         actor, action=f"person.{action}", subject_kind="person", subject_id=person.id,
         subject_label=person.full_name, changes=dict(changes),
     )  # fmt: skip
-
-
-def _index_person(person: Person) -> None:
-    day = clock.today()
-    rows = db.session.execute(
-        select(Membership.unit_id, Membership.position).where(
-            Membership.person_id == person.id, (Membership.valid_to.is_(None)) | (Membership.valid_to > day)
-        )
-    ).all()
-    if person.active_to is not None and person.active_to <= day:
-        search.drop("person", person.id)
-        return
-    names = unit_names((row.unit_id for row in rows), day)
-    words = [person.staff_code or "", person.email or "", *(row.position for row in rows), *names.values()]
-    search.put("person", person.id, title=person.full_name, text="\n".join(word for word in words if word))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from intranet.access import Actor
@@ -54,16 +55,35 @@ class SettingsForm:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """What the search knows of one thing: see `search.put`, which takes the same values."""
+
+    ref_id: int
+    title: str
+    text: str
+    unit_id: int | None = None
+    reader: str = ""
+    day: date | None = None
+    with_subunits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SearchKind:
     """A kind of findable things. `name` is the one given to `search.put`: `<plugin>` or `<plugin>.<thing>`.
 
-    `url(ref_id)` is called inside a request and gives the page of a hit.
+    `url(ref_id)` is called inside a request and gives the page of a hit. So that the index can be made anew,
+    `ids()` gives the ids of all things that should be found, and `documents(ids)` what is found of those among
+    them that are there; both only read. `with_files`: the words of files stored for the subject of the same kind
+    and id are found, too; only where whoever may find the thing may read its files.
     """
 
     name: str
     label: str
     icon: str
     url: Callable[[int], str]
+    ids: Callable[[], Iterable[int]] | None = None
+    documents: Callable[[Sequence[int]], Iterable[SearchDocument]] | None = None
+    with_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)

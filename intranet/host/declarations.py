@@ -157,7 +157,8 @@ def _command(manifest: Manifest, value: click.Command) -> None:
 def _search(manifest: Manifest, value: SearchKind) -> None:
     _own(manifest, value.name)
     _words(value.name, value.label)
-    _callable(value.name, value.url)
+    for function in (value.url, *(given for given in (value.ids, value.documents) if given is not None)):
+        _callable(value.name, function)
 
 
 def _reader(manifest: Manifest, value: FileReader) -> None:

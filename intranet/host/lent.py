@@ -6,14 +6,14 @@ or its own file, never the page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 from intranet.access import Refused
 from intranet.database import db
-from intranet.hookspecs.setup import FileReader, SearchKind
+from intranet.hookspecs.setup import FileReader, SearchDocument, SearchKind
 from intranet.host import attribution, health
 from intranet.host.dispatch import declared
 from intranet.host.guard import fenced
@@ -29,10 +29,34 @@ def init_app() -> None:
 
 def search_kinds() -> list[SearchKind]:
     """What may be found: core's kinds, then plugins', whose links are addresses of ours or none."""
-    return [
-        replace(kind, url=_fenced(owner, f"search {kind.name}", kind.url, _address)) if _is_plugin(owner) else kind
-        for owner, kind in declared("register_search")
-    ]
+    return [_fenced_kind(owner, kind) if _is_plugin(owner) else kind for owner, kind in declared("register_search")]
+
+
+def _fenced_kind(owner: str, kind: SearchKind) -> SearchKind:
+    place = f"search {kind.name}"
+    fenced_kind = replace(kind, url=_fenced(owner, place, kind.url, _address))
+    # None tells the search that the plugin failed: what was found of it until now stays.
+    if (ids := kind.ids) is not None:
+        fenced_kind = replace(fenced_kind, ids=_fenced(owner, place, lambda: list(ids()), _numbers))
+    if (documents := kind.documents) is not None:
+
+        def give(wanted: Sequence[int]) -> list[SearchDocument]:
+            return list(documents(wanted))
+
+        fenced_kind = replace(fenced_kind, documents=_fenced(owner, place, give, _documents))
+    return fenced_kind
+
+
+def _numbers(answer: Any) -> Any:
+    if answer is not None and not all(isinstance(one, int) for one in answer):
+        raise TypeError(f"ids must be whole numbers: {answer!r:.200}")
+    return answer
+
+
+def _documents(answer: Any) -> Any:
+    if answer is not None and not all(isinstance(one, SearchDocument) for one in answer):
+        raise TypeError(f"not a SearchDocument: {answer!r:.200}")
+    return answer
 
 
 def file_readers() -> list[FileReader]:

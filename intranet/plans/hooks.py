@@ -14,7 +14,7 @@ from intranet.hookspecs import hookimpl
 from intranet.hookspecs.personal import Erasure, PersonalRecord
 from intranet.hookspecs.setup import FileReader, NoticeKind, Permission, SearchKind
 from intranet.hookspecs.shell import Card, MenuItem, WorkItem
-from intranet.plans import imports, labels, personal, work
+from intranet.plans import findable, imports, labels, personal, work
 from intranet.web.i18n import _, lazy
 
 EDITORS = ("coordinator", "unit_head", "office")
@@ -54,8 +54,11 @@ def register_permissions() -> Iterable[Permission]:
 def register_search() -> Iterable[SearchKind]:
     """Plans are found by all their words."""
     return [
-        SearchKind("plan", lazy("Kế hoạch"), "journal-text", lambda plan_id: url_for("plans.show", plan_id=plan_id))
-    ]
+        SearchKind(
+            "plan", lazy("Kế hoạch"), "journal-text", lambda plan_id: url_for("plans.show", plan_id=plan_id),
+            findable.ids, findable.documents,
+        )
+    ]  # fmt: skip
 
 
 @hookimpl

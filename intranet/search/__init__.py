@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from intranet.search.kinds import load
-from intranet.search.queries import Hit, Results, find, matching_ids
-from intranet.search.service import drop, put
+from intranet.search.queries import Filters, Hit, Results, find, matching_ids
+from intranet.search.readers import set_units_above
+from intranet.search.service import drop, put, put_document
 from intranet.search.snippets import Part
 
-__all__ = ["Hit", "Part", "Results", "drop", "find", "load", "matching_ids", "put"]
+__all__ = [
+    "Filters",
+    "Hit",
+    "Part",
+    "Results",
+    "drop",
+    "find",
+    "load",
+    "matching_ids",
+    "put",
+    "put_document",
+    "set_units_above",
+]

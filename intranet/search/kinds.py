@@ -35,6 +35,11 @@ def closed_to(actor: Actor) -> list[str]:
     return [name for name in _loaded() if not is_open(name, actor)]
 
 
+def loaded() -> list[SearchKind]:
+    """Every kind, open or not."""
+    return list(_loaded().values())
+
+
 def get(name: str) -> SearchKind:
     """The kind of this name. Raises KeyError."""
     return _loaded()[name]

@@ -11,10 +11,11 @@ from intranet.database import Line, Model, Prose
 
 
 class SearchEntry(Model):
-    """A findable thing. `exact` keeps the accents, `folded` is what the full-text index reads.
+    """A findable thing. `exact` keeps the accents; `folded` and `folded_title` are what the full-text index reads.
 
-    `reader` limits who finds it: empty for everybody signed in, else a permission name that the
-    reader must hold for `unit_id`. The index itself (FTS5 or GIN) is made by the migration.
+    `attached` holds the words of files that belong to it. `reader` limits who finds it: empty for everybody
+    signed in, else a permission name that the reader must hold for `unit_id`, or with `with_subunits` for a unit
+    below it. The index itself (FTS5 or GIN) is made by the migration.
     """
 
     __tablename__ = "search_entry"
@@ -25,7 +26,10 @@ class SearchEntry(Model):
     ref_id: Mapped[int]
     title: Mapped[str] = mapped_column(Line)
     exact: Mapped[str] = mapped_column(Prose)
+    attached: Mapped[str] = mapped_column(Prose, default="")
     folded: Mapped[str]
+    folded_title: Mapped[str] = mapped_column(default="")
     unit_id: Mapped[int | None] = mapped_column(index=True)
+    with_subunits: Mapped[bool] = mapped_column(default=False)
     reader: Mapped[str] = mapped_column(default="")
     day: Mapped[date | None]

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, select, union
 
 from intranet.access import Actor
 from intranet.database import db
 from intranet.search import engines
 from intranet.search import kinds as known
 from intranet.search.models import SearchEntry
+from intranet.search.readers import visible_to
 from intranet.search.snippets import Part, snippet, title_parts
 from intranet.search.words import Query, accented, distinct, folded, parse, spans
 
@@ -36,6 +37,15 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Filters:
+    """What else hits must be: of a unit, of a time. A thing without a day is of no time."""
+
+    unit_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """One page of hits; `total_capped` counts no further than the ranked ones."""
 
@@ -49,26 +59,40 @@ class Results:
 
 
 def find(
-    actor: Actor, query: str, *, kinds: Collection[str] | None = None, limit: int = 20, offset: int = 0
-) -> Results:
+    actor: Actor, query: str, *, kinds: Collection[str] | None = None, only: Filters | None = None,
+    limit: int = 20, offset: int = 0,
+) -> Results:  # fmt: skip
     """What `actor` may see that holds all words of `query`, with or without accents.
 
-    The last word may be the beginning of one. Hits in the title come first, and within them and the
-    others those that hold the words exactly as typed.
+    The last word may be the beginning of one. Hits that hold the words exactly as typed come first, within
+    them and the others those in the title, then the newest. Of very many hits the latest entries are looked at,
+    those in titles and those anywhere.
     """
     asked = parse(query)
     if asked is None:
         return Results((), 0)
-    statement, order = engines.ranked(asked)
-    statement = statement.where(visible_to(actor))
-    if closed := known.closed_to(actor):
-        statement = statement.where(SearchEntry.kind.not_in(closed))
-    if kinds is not None:
-        statement = statement.where(SearchEntry.kind.in_(kinds))
-    best = db.session.scalars(statement.order_by(order, SearchEntry.id).limit(BEST)).all()
-    chosen = _in_order(asked, best)[offset : offset + limit]
+    condition = _condition(actor, kinds, only or Filters())
+    both = [engines.latest(asked, condition, BEST, in_title=in_title).subquery() for in_title in (True, False)]
+    best = db.session.scalars(union(*(select(each.c.id) for each in both))).all()
+    ordered = _in_order(asked, best)[:BEST]
+    chosen = ordered[offset : offset + limit]
     rows = {entry.id: entry for entry in db.session.scalars(select(SearchEntry).where(SearchEntry.id.in_(chosen)))}
-    return Results([_hit(asked, rows[entry_id]) for entry_id in chosen if entry_id in rows], len(best))
+    return Results([_hit(asked, rows[entry_id]) for entry_id in chosen if entry_id in rows], len(ordered))
+
+
+def _condition(actor: Actor, kinds: Collection[str] | None, only: Filters) -> ColumnElement[bool]:
+    conditions = [visible_to(actor)]
+    if closed := known.closed_to(actor):
+        conditions.append(SearchEntry.kind.not_in(closed))
+    if kinds is not None:
+        conditions.append(SearchEntry.kind.in_(kinds))
+    if only.unit_id is not None:
+        conditions.append(SearchEntry.unit_id == only.unit_id)
+    if only.since is not None:
+        conditions.append(SearchEntry.day >= only.since)
+    if only.until is not None:
+        conditions.append(SearchEntry.day <= only.until)
+    return and_(*conditions)
 
 
 def matching_ids(kind: str, query: str) -> Select[int]:
@@ -82,26 +106,11 @@ def matching_ids(kind: str, query: str) -> Select[int]:
     return select(SearchEntry.ref_id).where(SearchEntry.kind == kind, SearchEntry.id.in_(engines.ids(asked)))
 
 
-def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Which entries `actor` may find."""
-    if actor.is_system:
-        return true()
-    if actor.person_id is None:
-        return false()
-    rules = [SearchEntry.reader == ""]
-    held: set[str] = set()
-    for scope in actor.scopes:
-        held |= scope.permissions
-        mine = SearchEntry.reader.in_(sorted(scope.permissions))
-        rules.append(mine if scope.unit_ids is None else and_(mine, SearchEntry.unit_id.in_(sorted(scope.unit_ids))))
-    rules.append(and_(SearchEntry.unit_id.is_(None), SearchEntry.reader.in_(sorted(held))))
-    return or_(*rules)
-
-
 def _in_order(asked: Query, best: Sequence[int]) -> list[int]:
     # The text is read only when its accents matter.
-    exact = func.substr(SearchEntry.exact, 1, LOOKED_AT) if asked.has_accents else func.substr(SearchEntry.exact, 1, 0)
-    statement = select(SearchEntry.id, SearchEntry.title, exact, SearchEntry.day).where(SearchEntry.id.in_(best))
+    length = LOOKED_AT if asked.has_accents else 0
+    texts = func.substr(SearchEntry.exact, 1, length) + "\n" + func.substr(SearchEntry.attached, 1, length)
+    statement = select(SearchEntry.id, SearchEntry.title, texts, SearchEntry.day).where(SearchEntry.id.in_(best))
     ranks = {}
     for entry_id, title, start, day in db.session.execute(statement):
         in_title = _level(asked.folded, asked.prefix, (word for _start, _end, word in spans(title)))
@@ -129,6 +138,8 @@ def _level(wanted: Sequence[Any], prefix: bool, given: Iterable[Any]) -> int:
 
 
 def _hit(asked: Query, entry: SearchEntry) -> Hit:
-    return Hit(
-        entry.kind, entry.ref_id, entry.title, title_parts(asked, entry.title), snippet(asked, entry.exact), entry.day
-    )
+    heading, piece = title_parts(asked, entry.title), snippet(asked, entry.exact)
+    if entry.attached and not any(part.is_match for part in (*heading, *piece)):
+        # What was found stands in a file of the thing.
+        piece = snippet(asked, entry.attached)
+    return Hit(entry.kind, entry.ref_id, entry.title, heading, piece, entry.day)

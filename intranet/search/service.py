@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from intranet.database import db
+from intranet.hookspecs.setup import SearchDocument
+from intranet.search import engines
 from intranet.search.models import SearchEntry
 from intranet.search.words import indexed
+
+AttachedText = Callable[[str, int], str]
+
+
+def _nothing(_kind: str, _ref_id: int) -> str:
+    return ""
+
+
+_attached_text: AttachedText = _nothing
+
+
+def set_attached_text(attached_text: AttachedText) -> None:
+    """Say what the files of a thing read: called by `indexing`, which search does not know."""
+    global _attached_text  # noqa: PLW0603 - one seam for the whole process, set when the application is built
+    _attached_text = attached_text
+
+
+def attached_text(kind: str, ref_id: int) -> str:
+    """What the files of a thing read."""
+    return _attached_text(kind, ref_id)
 
 
 def put(
@@ -20,19 +44,36 @@ def put(
     unit_id: int | None = None,
     reader: str = "",
     day: date | None = None,
+    with_subunits: bool = False,
 ) -> None:
     """Make the thing (`kind`, `ref_id`) findable by the words of `title` and `text`, or bring it up to date.
 
-    `reader` names the permission one must hold for `unit_id` to find it; empty: everybody signed in.
+    `reader` names the permission one must hold for `unit_id` (or, with `with_subunits`, for a unit below it)
+    to find it; empty: everybody signed in.
     """
-    entry = db.session.scalars(select(SearchEntry).where(_is(kind, ref_id))).first()
-    if entry is None:
-        entry = SearchEntry(kind=kind, ref_id=ref_id)
-        db.session.add(entry)
-    entry.title, entry.exact = title.replace("\x00", ""), text.replace("\x00", "")
-    entry.folded = indexed(f"{title}\n{text}")
-    entry.unit_id, entry.reader, entry.day = unit_id, reader, day
-    db.session.flush()
+    put_document(kind, SearchDocument(ref_id, title, text, unit_id, reader, day, with_subunits))
+
+
+def put_document(kind: str, document: SearchDocument) -> None:
+    """The same for what is found of a thing in one value."""
+    known = select(SearchEntry.attached).where(_is(kind, document.ref_id))
+    attached = db.session.scalar(known)
+    if attached is None:
+        attached = _attached_text(kind, document.ref_id)
+    values = values_of(document, attached)
+    # Somebody may make the index anew at this moment: the later of the two to come waits for the other.
+    row = engines.insert().values(kind=kind, ref_id=document.ref_id, attached=attached, **values)
+    db.session.execute(row.on_conflict_do_update(index_elements=["kind", "ref_id"], set_=values))
+
+
+def attach(kind: str, ref_id: int) -> None:
+    """Bring up to date what the files of a thing read. Nothing happens when the thing cannot be found."""
+    entry = db.session.scalars(select(SearchEntry).where(_is(kind, ref_id)).with_for_update()).first()
+    attached = _attached_text(kind, ref_id)
+    if entry is None or entry.attached == attached:
+        return
+    folded = indexed(f"{entry.title}\n{entry.exact}\n{attached}")
+    db.session.execute(update(SearchEntry).where(_is(kind, ref_id)).values(attached=attached, folded=folded))
 
 
 def drop(kind: str, ref_id: int) -> None:
@@ -49,6 +90,16 @@ def drop_all(owner: str) -> int:
     """Make nothing of an owner findable any more; how many things that were."""
     gone = delete(SearchEntry).where(_owned_by(owner)).execution_options(synchronize_session=False)
     return len(db.session.execute(gone.returning(SearchEntry.id)).all())
+
+
+def values_of(document: SearchDocument, attached: str) -> dict[str, Any]:
+    """The columns of an entry that follow from the document and the text of its files."""
+    title, text = document.title.replace("\x00", ""), document.text.replace("\x00", "")
+    return {
+        "title": title, "exact": text, "folded": indexed(f"{title}\n{text}\n{attached}"),
+        "folded_title": indexed(title), "unit_id": document.unit_id, "reader": document.reader, "day": document.day,
+        "with_subunits": document.with_subunits,
+    }  # fmt: skip
 
 
 def _owned_by(owner: str) -> ColumnElement[bool]:

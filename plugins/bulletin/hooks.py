@@ -25,8 +25,9 @@ from intranet import (
     hookimpl,
 )
 
-from . import commands, queries, rights, service
+from . import commands, findable, queries, rights, service
 from .forms import SiteSettings, UnitSettings
+from .models import KIND
 from .texts import ACTIONS, REACHES, _, lazy
 
 EVERYBODY = ("staff", "coordinator", "unit_head", "office", "leader", "council_member", "admin")
@@ -74,7 +75,7 @@ def register_commands() -> Iterable[click.Command]:
 @hookimpl
 def register_search() -> Iterable[SearchKind]:
     """News is found by its words."""
-    return [SearchKind(service.KIND, lazy("Tin"), "megaphone", _address)]
+    return [SearchKind(KIND, lazy("Tin"), "megaphone", _address, findable.ids, findable.documents, with_files=True)]
 
 
 def _address(post_id: int) -> str:
@@ -84,7 +85,7 @@ def _address(post_id: int) -> str:
 @hookimpl
 def register_file_readers() -> Iterable[FileReader]:
     """Who reads the news reads its files."""
-    return [FileReader(service.KIND, _may_read_files)]
+    return [FileReader(KIND, _may_read_files)]
 
 
 def _may_read_files(actor: Actor, post_id: int | None) -> bool:

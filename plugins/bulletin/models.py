@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from intranet import Line, Prose, UTCDateTime, model_base
 
 Model = model_base("bulletin")
+KIND = "bulletin.post"
+"""What news is called in the audit trail, among stored files and in the search."""
 
 
 class Post(Model):

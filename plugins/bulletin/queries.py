@@ -11,9 +11,8 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from intranet import Actor, clock, db, search, unit_names
 
-from .models import Post
+from .models import KIND, Post
 from .rights import visible
-from .service import KIND
 
 RECENT, SOON = timedelta(days=7), timedelta(days=2)
 

@@ -22,17 +22,14 @@ from intranet import (
     notices,
     people_of,
     plan_titles,
-    search,
     settings,
     transaction,
 )
 
-from . import rights
-from .models import Post
+from . import findable, rights
+from .models import KIND, Post
 from .texts import REACHES, _
 
-KIND = "bulletin.post"
-"""What news is called in the audit trail, among stored files and in the search."""
 POSTED = "bulletin.posted"
 """The kind of notices that tells readers of news."""
 NOTICE_LENGTH = 300
@@ -71,7 +68,7 @@ def publish(actor: Actor, draft: Draft, uploads: Iterable[FileStorage] = ()) -> 
         db.session.flush()
         _attach(actor, post, uploads)
         _record(actor, "bulletin.publish", post, {name: [None, value] for name, value in asdict(draft).items()})
-        _make_findable(post)
+        findable.put(post)
         _tell_readers(post)
     return post
 
@@ -96,7 +93,7 @@ def edit(
         _attach(actor, post, uploads)
         if changes:
             _record(actor, "bulletin.edit", post, changes)
-            _make_findable(post)
+            findable.put(post)
     return post
 
 
@@ -194,14 +191,6 @@ def _attach(actor: Actor, post: Post, uploads: Iterable[FileStorage]) -> None:
             files.store(actor, upload.stream, upload.filename or "", subject_kind=KIND, subject_id=post.id)
         except Refused as refusal:
             raise Refused(str(refusal), "uploads") from refusal
-
-
-def _make_findable(post: Post) -> None:
-    # The search compares a reader's own units only: whoever belongs to a unit below finds the news in its list.
-    search.put(
-        KIND, post.id, title=post.title, text=post.body, unit_id=post.unit_id,
-        reader="" if post.reach == "everyone" else rights.READ, day=clock.local(post.published_at).date(),
-    )  # fmt: skip
 
 
 def _tell_readers(post: Post) -> None:

@@ -255,7 +255,7 @@ def _search_entries(sizes: Sizes, chance: random.Random) -> None:
     for plan_id, title, status, unit_id, issued_on in found.all():
         text = _words(chance, 300)
         rows.append({
-            "kind": "plan", "ref_id": plan_id, "title": title, "exact": text, "folded": indexed(f"{title}\n{text}"),
+            "kind": "plan", "ref_id": plan_id, "title": title, "exact": text, "folded": indexed(f"{title}\n{text}"), "folded_title": indexed(title),
             "unit_id": unit_id, "reader": "" if status in ("issued", "closed") else "plans.edit", "day": issued_on,
         })  # fmt: skip
     _put(SearchEntry, rows)

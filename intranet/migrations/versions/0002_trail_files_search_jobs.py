@@ -24,7 +24,7 @@ def upgrade() -> None:
     _search_entry()
     _stored_file()
     audit.create(op.get_bind())
-    search.create(op.get_bind())
+    # The full-text index is made by 0007, with what it reads.
 
 
 def downgrade() -> None:
