@@ -17,9 +17,10 @@ from intranet import access
 from intranet.access import Actor
 from intranet.auth import current_actor
 from intranet.database import writing
-from intranet.host import attribution, pending, standing
+from intranet.host import attribution, known, pending, standing
 from intranet.host.registry import Plugin, current, loaded
 from intranet.host.standing import Standing
+from intranet.jobs.registry import set_owners
 from intranet.web import redirects
 from intranet.web.i18n import _
 from intranet.web.writes import SAFE
@@ -38,6 +39,7 @@ def init_app(app: Flask) -> None:
     app.url_defaults(_refuse_dead_link)
     app.extensions[redirects.OPEN] = is_endpoint_open
     access.set_gate(is_owner_open)
+    set_owners(_owner_title)
 
 
 def is_open(plugin_id: str, actor: Actor | None = None) -> bool:
@@ -131,6 +133,11 @@ def is_owner_open(name: str, actor: Actor | None) -> bool:
     if owner not in attribution.plugins():
         return True
     return is_open_anywhere(owner) if actor is None else is_open(owner, actor)
+
+
+def _owner_title(name: str) -> str:
+    owner = name.partition(".")[0]
+    return known.title_of(owner) if owner in attribution.plugins() else ""
 
 
 def forget() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from intranet.access import is_open
 from intranet.jobs.models import Job
-from intranet.web.i18n import lazy
+from intranet.web.dates import vndatetime
+from intranet.web.i18n import _, lazy
 
 STATES = {
     "queued": lazy("Đang chờ"), "running": lazy("Đang thực hiện"), "done": lazy("Đã xong"),
@@ -17,6 +18,17 @@ ACTIONS = {"job.cancel": lazy("Dừng việc nền"), "job.retry": lazy("Chạy 
 def may_run(job: Job) -> bool:
     """Whether a worker would take it when its turn comes: not while the plugin it belongs to is off."""
     return is_open(job.name, None)
+
+
+def notice(job: Job) -> str:
+    """What happens to a job that has not ended, in a sentence."""
+    if job.state == "running":
+        return job.message or _("Đang thực hiện")
+    if not may_run(job):
+        return _("Chờ phân hệ được bật lại rồi mới chạy")
+    if job.attempts:
+        return _("Lần trước chưa xong, sẽ thử lại lúc %(when)s", when=vndatetime(job.run_after))
+    return _("Đang chờ đến lượt")
 
 
 def shown(job: Job) -> tuple[str, str]:

@@ -7,7 +7,6 @@ nothing to the row any more, and commit nothing either, see `fence`.
 
 from __future__ import annotations
 
-import logging
 import secrets
 import time
 from collections.abc import Callable, Sequence, Set
@@ -23,8 +22,6 @@ from intranet.access import is_open
 from intranet.database import db, transaction, writing
 from intranet.jobs import failures, registry
 from intranet.jobs.models import Job
-
-log = logging.getLogger(__name__)
 
 WAITS: Final = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 """How long a failed run waits before the second, third, … attempt; the last one repeats."""
@@ -162,13 +159,9 @@ def _give_up(job_id: int, now: datetime) -> None:
 
 
 def _tell(job_id: int, note: Callable[[], bool]) -> bool:
-    """Note a failure and tell of it in one transaction; the failure itself is noted even if telling fails."""
-    try:
-        with transaction():
-            noted = note()
-            if noted:
-                failures.tell(job_id)
-            return noted
-    except Exception:
-        log.exception("nobody was told that job %d failed", job_id)
-        return note()
+    """Note a failure and tell of it in one transaction."""
+    with transaction():
+        noted = note()
+        if noted:
+            failures.tell(job_id)
+        return noted

@@ -17,6 +17,8 @@ from intranet.jobs.models import Job, JobTick
 from intranet.jobs.service import enqueue
 
 KEEP_TICKS: Final = timedelta(days=7)
+KEEP_PERIODIC: Final = timedelta(days=2)
+"""Periodic work that went well is no news for longer: once a minute makes 1440 rows a day."""
 KEEP_JOBS: Final = timedelta(days=90)
 
 
@@ -37,6 +39,8 @@ def tidy() -> None:
     with transaction():
         db.session.execute(delete(JobTick).where(JobTick.at < now - KEEP_TICKS))
         db.session.execute(delete(Job).where(Job.finished_at < now - KEEP_JOBS))
+        went_well = (Job.name.in_(registry.periodic_names()), Job.state == "done")
+        db.session.execute(delete(Job).where(*went_well, Job.finished_at < now - KEEP_PERIODIC))
 
 
 def _start(name: str, period: str, now: datetime) -> bool:

@@ -89,6 +89,24 @@ def frame(name: str) -> AbstractContextManager[None]:
     return _frame(name)
 
 
+def _no_owner(_name: str) -> str:
+    return ""
+
+
+_owner: Callable[[str], str] = _no_owner
+
+
+def set_owners(owner: Callable[[str], str]) -> None:
+    """Say how the title of the plugin that a job belongs to is found: called by the host of plugins."""
+    global _owner  # noqa: PLW0603 - one seam for the whole process, set when the application is built
+    _owner = owner
+
+
+def owner_of(name: str) -> str:
+    """The title of the plugin that the job `name` belongs to; empty for core's."""
+    return _owner(name)
+
+
 def title_of(name: str) -> str:
     """What people read instead of the name."""
     found = _tasks.get(name)
@@ -98,6 +116,11 @@ def title_of(name: str) -> str:
 def periodic_tasks() -> list[Task]:
     """The tasks that are due once a period; of plugins only while they are on for somebody."""
     return [found for found in _tasks.values() if found.every and is_open(found.name, None)]
+
+
+def periodic_names() -> list[str]:
+    """The names of all tasks that are due once a period."""
+    return [found.name for found in _tasks.values() if found.every]
 
 
 def period_of(every: Every, moment: datetime) -> str:

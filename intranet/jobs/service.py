@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from intranet import audit, clock
 from intranet.access import Actor, Forbidden, Refused
 from intranet.database import db, transaction
-from intranet.jobs import queue, registry
+from intranet.jobs import failures, queue, registry
 from intranet.jobs.models import Job, JobTick
 from intranet.web.i18n import _
 
@@ -35,7 +35,7 @@ def enqueue(name: str, actor: Actor, /, **arguments: Any) -> Job:
 
 
 def cancel(actor: Actor, job_id: int) -> None:
-    """Stop a job. One that runs ends at its next report of progress; what it has committed stays."""
+    """Stop a job. One that runs ends when it reports progress or commits; what it has committed before stays."""
     with transaction():
         job = _mine(actor, job_id)
         if job.state not in ("queued", "running"):
@@ -43,6 +43,8 @@ def cancel(actor: Actor, job_id: int) -> None:
         before = job.state
         job.state, job.finished_at, job.lease_token, job.lease_until = "cancelled", clock.now(), None, None
         _record(actor, "job.cancel", job, before)
+        db.session.flush()
+        failures.tell(job.id)
 
 
 def retry(actor: Actor, job_id: int) -> None:

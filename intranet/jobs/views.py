@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from intranet.access import Forbidden, current_actor
 from intranet.jobs import labels, queries, registry, service
@@ -16,27 +16,23 @@ RELOAD_SECONDS = 2
 
 
 @bp.get("/jobs/<int:job_id>")
-def show(job_id: int) -> Response:
-    """How far a job is. The page asks the browser to reload it until the job has ended."""
+def show(job_id: int) -> str:
+    """How far a job is. The page looks again by itself until the job has ended."""
     job = _visible(job_id)
-    actor = current_actor()
-    page = render_template(
+    return render_template(
         "jobs/show.html",
         job=job,
         title=registry.title_of(job.name),
         labels=labels,
         link=result_link(job),
-        may_manage=actor.may_everywhere("jobs.manage"),
+        owner=registry.owner_of(job.name),
+        may_manage=current_actor().may_everywhere("jobs.manage"),
+        reload_seconds=RELOAD_SECONDS,
     )
-    response = make_response(page)
-    if job.state in ("queued", "running"):
-        # A header, not a <meta>: nothing for a screen reader to trip over, and no script.
-        response.headers["Refresh"] = str(RELOAD_SECONDS)
-    return response
 
 
 @bp.post("/jobs/<int:job_id>/cancel")
-def cancel(job_id: int) -> AnyResponse:
+def cancel(job_id: int) -> Response:
     """Stop a job."""
     _visible(job_id)
     service.cancel(current_actor(), job_id)
@@ -44,7 +40,7 @@ def cancel(job_id: int) -> AnyResponse:
 
 
 @bp.post("/jobs/<int:job_id>/retry")
-def retry(job_id: int) -> AnyResponse:
+def retry(job_id: int) -> Response:
     """Run a failed or cancelled job again."""
     _visible(job_id)
     service.retry(current_actor(), job_id)
@@ -67,6 +63,7 @@ def index() -> str:
         total=sum(counts.values()),
         labels=labels,
         title_of=registry.title_of,
+        owner_of=registry.owner_of,
     )
 
 

@@ -11,7 +11,7 @@ from intranet.web.i18n import _
 
 def job_failed(job: Job) -> None:
     """Tell whoever started a job that it failed for good. In the transaction that notes the failure."""
-    if job.started_by is None:
+    if job.started_by is None or job.state != "failed":
         return
     name, why = job.name, job.message
     send(

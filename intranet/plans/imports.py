@@ -28,6 +28,8 @@ from intranet.text import fold, squeeze
 from intranet.web.i18n import _
 
 SUBJECT = "plan_import"
+READ_FILE = "plans.read_file"
+_AGAIN = "may_be_read_again"
 INLINE_BYTES = 300_000
 SUFFIXES = ("txt", "md", "docx", "pdf")
 
@@ -60,7 +62,7 @@ def receive(actor: Actor, name: str, data: bytes) -> PlanImport:
         stored = files.store(actor, BytesIO(data), name, subject_kind=SUBJECT, subject_id=waiting.id, allowed=SUFFIXES)
         waiting.file_id = stored.id
         if not small:
-            jobs.enqueue("plans.read_file", actor, import_id=waiting.id)
+            jobs.enqueue(READ_FILE, actor, import_id=waiting.id)
         _record(actor, "plan_import.receive", waiting)
         return waiting
 
@@ -69,7 +71,7 @@ def read_stored(import_id: int) -> str:
     """Read a kept file, for the background; the result is the new state. Doing it twice changes nothing."""
     found = db.session.get(PlanImport, import_id)
     stored = db.session.get(StoredFile, found.file_id) if found else None
-    if found is None or stored is None or found.state != "reading":
+    if found is None or stored is None or not _may_be_read(found):
         return found.state if found else "dropped"
     with files.open(stored) as stream:
         data = stream.read()
@@ -81,9 +83,30 @@ def read_stored(import_id: int) -> str:
         reading, state = {"rejected": rejected.result.to_dict()}, "rejected"
     with transaction():
         found = _locked(import_id)
-        if found.state == "reading":
+        if _may_be_read(found):
             found.reading, found.state = reading, state
         return found.state
+
+
+def job_ended(job: jobs.Job) -> None:
+    """The job that was to read a file failed for good, or was cancelled: say so instead of waiting for ever."""
+    found = db.session.get(PlanImport, job.arguments.get("import_id")) if job.name == READ_FILE else None
+    if found is None or found.state != "reading":
+        return
+    why = job.message or _(
+        "Có lỗi khi đọc tệp này, đã thử lại nhiều lần. Lưu văn bản thành tệp .docx hoặc .txt mới rồi tải lên lại, "
+        "hoặc tạo kế hoạch bằng tay."
+    )
+    found.state = "rejected" if job.state == "failed" else "dropped"
+    found.reading = {_AGAIN: True, "rejected": {"message": why}}
+
+
+jobs.on_failure(job_ended)
+
+
+def _may_be_read(waiting: PlanImport) -> bool:
+    # Or the job is run again by whoever started it.
+    return waiting.state == "reading" or _AGAIN in waiting.reading
 
 
 def _read(data: bytes, name: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from flask import Flask
 
 from intranet import jobs
 from intranet.access import Actor, Refused
+from intranet.jobs import leases
 from intranet.jobs.context import JobContext
 from intranet.jobs.models import Job
 from intranet.jobs.views import result_link
@@ -35,12 +36,27 @@ def started(app: Flask, actor_of: Callable[[str], Actor]) -> Callable[..., int]:
     return start
 
 
-def test_a_waiting_job_says_so_and_reloads_itself(started: Callable[..., int], client_as: ClientAs) -> None:
+def test_a_waiting_job_says_so_and_looks_again_with_and_without_a_script(
+    started: Callable[..., int], client_as: ClientAs
+) -> None:
     answer = client_as("staff").get(f"/jobs/{started()}")
     assert answer.status_code == 200
-    assert "Đang thực hiện…" in answer.text
+    assert "<h1>Đang chờ</h1>" in answer.text
     assert "Đọc tệp thử" in answer.text
-    assert answer.headers["Refresh"] == "2"
+    assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in answer.text
+    assert 'data-live="2"' in answer.text
+    assert 'role="status" data-live-text>Đang chờ đến lượt</p>' in answer.text
+
+
+def test_a_running_job_tells_how_far_it_is(app: Flask, started: Callable[..., int], client_as: ClientAs) -> None:
+    job_id, browser = started(), client_as("staff")
+    claim = leases.claim(job_id)
+    assert claim
+    assert "<h1>Đang thực hiện…</h1>" in browser.get(f"/jobs/{job_id}").text
+    leases.renew(claim, progress=40, message="Đã đọc 4 trong 10 trang")
+    answer = browser.get(f"/jobs/{job_id}")
+    assert "Đã đọc 4 trong 10 trang</p>" in answer.text
+    assert 'value="40"' in answer.text
 
 
 def test_a_finished_job_leads_to_its_result(app: Flask, started: Callable[..., int], client_as: ClientAs) -> None:
@@ -49,7 +65,8 @@ def test_a_finished_job_leads_to_its_result(app: Flask, started: Callable[..., i
     answer = client_as("staff").get(f"/jobs/{job_id}")
     assert 'href="/plans/4"' in answer.text
     assert "Mở kế hoạch" in answer.text
-    assert "Refresh" not in answer.headers
+    assert "http-equiv" not in answer.text
+    assert "data-live" not in answer.text
 
 
 def test_a_failure_is_told_in_words_and_in_detail_to_administrators_only(
