@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from intranet import config, database, files, host, jobs, notices, search, web
 from intranet.auth import permissions
 from intranet.config import ConfigError, Settings
-from intranet.host import lent
+from intranet.host.loading import lent
 
 # Each package may have an `init_app`, a `views` room with a blueprint `bp`, and a `hooks` room.
 PACKAGES = ("audit", "files", "search", "jobs", "directory", "notices", "auth", "plans", "indexing")

@@ -46,7 +46,7 @@ class Base(_ForCoreOnly, DeclarativeBase):
 
 
 class SessionGuard(Protocol):
-    """Is asked before others' code does something to core's session, see `intranet.host.guard`."""
+    """Is asked before others' code does something to core's session, see `intranet.host.calling.guard`."""
 
     def before_statement(self, clause: Any) -> None:
         """Called before a statement is sent or a savepoint begun."""

@@ -13,10 +13,12 @@ from intranet.cli.context import Failed, Stop, settings, too_new, unreachable
 from intranet.cli.plugins_known import no_such
 from intranet.cli.words import language, tr
 from intranet.config import Settings
-from intranet.host import discovery, migrate, upgrades
+from intranet.host import migrate
+from intranet.host.loading import discovery
 from intranet.host.migrate import Status
-from intranet.host.upgrades import Outcome
-from intranet.host.versions import MigrationError
+from intranet.host.migrating import upgrades
+from intranet.host.migrating.upgrades import Outcome
+from intranet.host.migrating.versions import MigrationError
 from intranet.web import i18n
 
 
@@ -161,7 +163,7 @@ def _line(one: Status) -> str:
 def revision(message: str) -> None:
     """Write the next migration from the models (for developers)."""
     from intranet import models
-    from intranet.host import revisions
+    from intranet.host.migrating import revisions
 
     assert models, "imported for the tables"
     made = revisions.make_revision(message)

@@ -6,7 +6,8 @@ import logging
 
 from intranet.access import SYSTEM
 from intranet.database import db, writing
-from intranet.host import attribution, gate, registry, service
+from intranet.host import gate, registry, service
+from intranet.host.calling import attribution
 from intranet.host.registry import Plugin
 
 log = logging.getLogger(__name__)

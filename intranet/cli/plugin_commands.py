@@ -28,7 +28,7 @@ _OF_CLICK = (click.ClickException, click.Abort, click.exceptions.Exit, KeyboardI
 
 def manifests(instance: Any = None) -> dict[str, Manifest]:
     """The manifests of plugins with commands, by command. Empty when the settings cannot be read."""
-    from intranet.host import discovery
+    from intranet.host.loading import discovery
 
     try:
         found = discovery.find(config.load(instance))
@@ -69,7 +69,7 @@ class PluginCommands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run as the plugin; whatever it raises is one line that names it."""
         from intranet.database import db, writing
-        from intranet.host import attribution
+        from intranet.host.calling import attribution
 
         app = self._app(ctx)
         with app.app_context(), writing(), attribution.acting(self.plugin_id):

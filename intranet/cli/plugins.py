@@ -203,7 +203,7 @@ def uninstall(plugin_id: str) -> None:
 @click.argument("plugin_id", metavar="ID")
 def retry(plugin_id: str) -> None:
     """Nạp lại phân hệ từng làm dừng chương trình / load again what killed a process."""
-    from intranet.host import boot
+    from intranet.host.loading import boot
 
     if boot.forget(settings().instance, plugin_id):
         click.echo(tr(f"{plugin_id}: sẽ được nạp lại khi khởi động", f"{plugin_id}: is loaded again at the next start"))

@@ -19,8 +19,10 @@ from intranet.cli.context import settings, unreachable
 from intranet.cli.plugins_load import MARK
 from intranet.cli.words import language, tr
 from intranet.config import Settings
-from intranet.host import boot, discovery, migrate, upgrades
-from intranet.host.conditions import Found
+from intranet.host import migrate
+from intranet.host.loading import boot, discovery
+from intranet.host.loading.conditions import Found
+from intranet.host.migrating import upgrades
 from intranet.web import i18n
 from intranet.web.compiled import Catalogs
 

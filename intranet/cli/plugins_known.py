@@ -15,8 +15,8 @@ from flask import Flask
 from intranet.cli.context import Stop, require_database
 from intranet.cli.words import language, tr
 from intranet.config import Settings
-from intranet.host import boot, discovery
-from intranet.host.conditions import Found
+from intranet.host.loading import boot, discovery
+from intranet.host.loading.conditions import Found
 from intranet.host.registry import Host, Plugin, Problem
 from intranet.web import i18n
 

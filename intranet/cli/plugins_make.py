@@ -12,7 +12,7 @@ from intranet.cli.words import language, tr
 
 if TYPE_CHECKING:
     from intranet.config import Settings
-    from intranet.host.conditions import Found
+    from intranet.host.loading.conditions import Found
 
 
 @click.command("makemigrations")
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def makemigrations(options: Options, plugin_id: str, message: str | None) -> None:
     """Viết bước nâng cấp từ models.py của phân hệ / write the next migration from the plugin's models."""
-    from intranet.host.versions import MigrationError
+    from intranet.host.migrating.versions import MigrationError
     from intranet.web import i18n
 
     chosen = settings()
@@ -43,7 +43,8 @@ def makemigrations(options: Options, plugin_id: str, message: str | None) -> Non
 def _needed(chosen: Settings, plugin_id: str) -> list[Found]:
     """The plugin, after those whose tables it may refer to."""
     from intranet.cli.plugins_known import no_such
-    from intranet.host import discovery, upgrades
+    from intranet.host.loading import discovery
+    from intranet.host.migrating import upgrades
 
     found = {one.id: one for one in discovery.find(chosen)}
     if plugin_id not in found:
@@ -70,8 +71,8 @@ def _load(chosen: Settings, needed: list[Found], options: Options) -> None:
 
 
 def _write(needed: list[Found], message: str | None) -> Path | None:
-    from intranet.host import revisions, upgrades
-    from intranet.host.versions import CORE
+    from intranet.host.migrating import revisions, upgrades
+    from intranet.host.migrating.versions import CORE
 
     *below, own = upgrades.lineages(needed)
     is_first = not any(own.folder.glob("[!_]*.py"))

@@ -10,7 +10,7 @@ from intranet.cli.context import Stop, settings
 from intranet.cli.words import tr
 
 if TYPE_CHECKING:
-    from intranet.host.purge import Preview
+    from intranet.host.removing.purge import Preview
 
 
 @click.command("purge")
@@ -20,7 +20,7 @@ def purge(plugin_id: str, typed: str | None) -> None:
     """Xuất rồi xóa hẳn dữ liệu của phân hệ / export, then delete the plugin's data for good."""
     from intranet.access import SYSTEM, Refused
     from intranet.cli.plugins_known import known, row_of
-    from intranet.host import purge as purging
+    from intranet.host.removing import purge as purging
 
     with known(settings()):
         try:

@@ -128,7 +128,7 @@ def _place(name: str, plugin_id: str) -> str:
 
 
 def _check_id(plugin_id: str) -> None:
-    from intranet.host import discovery, names
+    from intranet.host.loading import discovery, names
 
     if not names.ID.fullmatch(plugin_id):
         raise Stop(
@@ -167,14 +167,14 @@ def _checked_title(title: str) -> str:
 
 
 def _core_range() -> str:
-    from intranet.host.conditions import core_version
+    from intranet.host.loading.conditions import core_version
 
     major = int(core_version().partition(".")[0])
     return f">={major},<{major + 1}"
 
 
 def _folder_of(plugin_id: str) -> Path:
-    from intranet.host import discovery
+    from intranet.host.loading import discovery
 
     for found in discovery.find(settings()):
         if found.id == plugin_id and found.folder is not None:

@@ -82,7 +82,8 @@ def _upgrade(chosen: Settings) -> None:
     from sqlalchemy.exc import DatabaseError
 
     from intranet.cli.db import shown
-    from intranet.host import migrate, upgrades
+    from intranet.host import migrate
+    from intranet.host.migrating import upgrades
     from intranet.web import i18n
 
     engine = migrate.open_engine(chosen)

@@ -49,7 +49,7 @@ def check(plugin_id: str | None, everything: bool) -> None:
 def _folders(plugin_id: str | None) -> dict[str, Path]:
     """The folder of the plugin `plugin_id`, or of all, by id."""
     from intranet.cli.plugins_known import no_such
-    from intranet.host import discovery
+    from intranet.host.loading import discovery
 
     found = {one.id: one.folder for one in discovery.find(settings()) if one.folder and "@" not in one.id}
     if plugin_id is None:

@@ -41,7 +41,9 @@ def init_app(app: Flask, core: Mapping[str, ModuleType], folders: Sequence[Path]
         if plugin.is_loaded and plugin.folder is not None:
             i18n.add_domain(app, plugin.id, plugin.folder / "translations")
     app.extensions["host"] = Host(manager, plugins, table(manager, plugins), safe)
-    from intranet.host import failures, gate, lent, settings, shell
+    from intranet.host import gate, settings, shell
+    from intranet.host.calling import failures
+    from intranet.host.loading import lent
 
     gate.init_app(app)
     failures.init_app(app)

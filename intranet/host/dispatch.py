@@ -20,9 +20,10 @@ from flask import current_app, g, has_app_context
 from pluggy import PluginManager
 
 from intranet.hookspecs import Gate, contract_of
-from intranet.host import attribution, gate, health
-from intranet.host.contributions import MOST_RECORDS, MOST_RESULTS, Shape, result_type, shape_of, values_of
-from intranet.host.guard import Guard, HookFault
+from intranet.host import gate, health
+from intranet.host.calling import attribution
+from intranet.host.calling.contributions import MOST_RECORDS, MOST_RESULTS, Shape, result_type, shape_of, values_of
+from intranet.host.calling.guard import Guard, HookFault
 from intranet.host.health import Health, SlowCall
 from intranet.host.registry import Call, Plugin, current, loaded
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from intranet.host.labels import STATE_WORDS
 from intranet.host.service import LONGEST_REASON
 from intranet.host.service_switches import Change
-from intranet.host.standing import STATES
+from intranet.host.switching.standing import STATES
 from intranet.web.forms import Choices, FilterForm, Form, Length, LineField, NullableSelect, Required, Select
 from intranet.web.i18n import lazy
 from intranet.web.ids import row_id

@@ -17,9 +17,11 @@ from intranet import access
 from intranet.access import Actor
 from intranet.auth import current_actor
 from intranet.database import writing
-from intranet.host import attribution, known, pending, standing
+from intranet.host import known
+from intranet.host.calling import attribution
 from intranet.host.registry import Plugin, current, loaded
-from intranet.host.standing import Standing
+from intranet.host.switching import pending, standing
+from intranet.host.switching.standing import Standing
 from intranet.jobs.registry import set_owners
 from intranet.web import redirects
 from intranet.web.i18n import _

@@ -16,9 +16,9 @@ from typing import Final
 from flask import Flask, current_app
 
 from intranet.database import db
-from intranet.host import faults
-from intranet.host.breaker import Breaker, Suspension
-from intranet.host.faults import Fault
+from intranet.host.calling import faults
+from intranet.host.calling.breaker import Breaker, Suspension
+from intranet.host.calling.faults import Fault
 from intranet.host.registry import Plugin
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from intranet.access import Actor
 from intranet.hookspecs import hookimpl
 from intranet.hookspecs.setup import PeriodicJob, Permission
 from intranet.hookspecs.shell import MenuItem, WorkItem
-from intranet.host import faults
+from intranet.host.calling import faults
 from intranet.host.known import title_of
 from intranet.host.labels import ACTION_LABELS
 from intranet.host.registry import Plugin, current

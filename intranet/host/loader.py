@@ -19,12 +19,12 @@ from pluggy import PluginManager
 
 from intranet import clock, jobs
 from intranet.config import Settings
-from intranet.host import boot, conditions, declarations, discovery, footprint, mounting, namespace
-from intranet.host.boot import Crash, Marker
-from intranet.host.declarations import DeclarationError
-from intranet.host.footprint import Footprint
+from intranet.host.loading import boot, conditions, declarations, discovery, footprint, mounting, namespace
+from intranet.host.loading.boot import Crash, Marker
+from intranet.host.loading.declarations import DeclarationError
+from intranet.host.loading.footprint import Footprint
+from intranet.host.loading.mounting import Mounter, MountError
 from intranet.host.manifest import Manifest
-from intranet.host.mounting import Mounter, MountError
 from intranet.host.registry import Plugin, Problem
 from intranet.web.i18n import lazy
 

@@ -13,7 +13,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
-from intranet.host import names
+from intranet.host.loading import names
 from intranet.text import squeeze
 from intranet.web.i18n import lazy
 

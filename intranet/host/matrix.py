@@ -12,11 +12,12 @@ from intranet.access import Actor
 from intranet.database import db
 from intranet.directory.models import UnitVersion
 from intranet.directory.queries import in_tree_order, unit_versions
-from intranet.host import known, switches
+from intranet.host import known
 from intranet.host.models import PluginState
 from intranet.host.registry import Plugin, loaded
 from intranet.host.service import MANAGE, SWITCH
-from intranet.host.switches import Effective
+from intranet.host.switching import switches
+from intranet.host.switching.switches import Effective
 from intranet.text import fold
 from intranet.web.paging import PER_PAGE, Page
 

@@ -24,8 +24,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from intranet.config import Settings
 from intranet.database import prepare_engine, writing
-from intranet.host import fence
-from intranet.host.versions import CORE, FOLDER, VERSION_TABLE, Lineage, MigrationError, chain, refusal
+from intranet.host.migrating import fence
+from intranet.host.migrating.versions import CORE, FOLDER, VERSION_TABLE, Lineage, MigrationError, chain, refusal
 from intranet.web.i18n import _
 
 __all__ = ["CORE", "Lineage", "MigrationError", "Status", "downgrade", "is_behind", "open_engine", "status", "upgrade"]

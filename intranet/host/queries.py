@@ -14,11 +14,12 @@ from sqlalchemy import func, select
 
 from intranet import clock
 from intranet.database import db
-from intranet.host import gate, health, known, pending, standing, switches
-from intranet.host.breaker import Suspension
+from intranet.host import gate, health, known
+from intranet.host.calling.breaker import Suspension
 from intranet.host.models import PluginFault, PluginState
 from intranet.host.registry import Plugin, Problem, current
-from intranet.host.standing import Standing
+from intranet.host.switching import pending, standing, switches
+from intranet.host.switching.standing import Standing
 
 State = Literal["uninstalled", "gone", "broken", "disabled", "migration", "off", "partly", "on"]
 """What holds of a plugin as a whole: the first that does. `broken`: not loaded; `gone`: only its data are here."""

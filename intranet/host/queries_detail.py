@@ -10,12 +10,13 @@ from flask import current_app
 
 from intranet.database import db
 from intranet.hookspecs.setup import PeriodicJob, Permission, SettingsForm
-from intranet.host import belongings, known, queries
+from intranet.host import known, queries
+from intranet.host.loading.names import ID
 from intranet.host.manifest import Manifest
 from intranet.host.models import PluginFault
-from intranet.host.names import ID
 from intranet.host.queries import PluginRow
 from intranet.host.registry import Plugin, current
+from intranet.host.removing import belongings
 from intranet.web import is_public
 
 _WITHOUT_MEANING: Final = frozenset({"HEAD", "OPTIONS"})

@@ -14,11 +14,13 @@ from intranet import audit, clock
 from intranet.access import Actor, Forbidden, Refused
 from intranet.database import db, transaction
 from intranet.directory.queries import unit_names
-from intranet.host import archive, gate, known, standing, states, switches
+from intranet.host import gate, known
 from intranet.host.models import PluginState, PluginSwitch
 from intranet.host.registry import Plugin, current
+from intranet.host.removing import archive
 from intranet.host.service_settings import save_settings
-from intranet.host.standing import FIXED, ON, STATES
+from intranet.host.switching import standing, states, switches
+from intranet.host.switching.standing import FIXED, ON, STATES
 from intranet.web.i18n import _
 
 __all__ = ["MANAGE", "SWITCH", "disable", "enable", "save_settings", "set_default", "set_switch", "uninstall"]

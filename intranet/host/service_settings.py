@@ -11,9 +11,11 @@ from intranet import audit, clock
 from intranet.access import Actor, Forbidden, Refused
 from intranet.database import db, transaction
 from intranet.directory.queries import find_unit
-from intranet.host import known, settings, states, values
-from intranet.host import secrets as vault
+from intranet.host import known, settings
 from intranet.host.models import PluginSetting, PluginState
+from intranet.host.settings import secrets as vault
+from intranet.host.settings import values
+from intranet.host.switching import states
 from intranet.web.i18n import _
 
 MOST_CHARACTERS = 100_000

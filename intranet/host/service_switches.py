@@ -10,8 +10,9 @@ from sqlalchemy import select
 from intranet.access import Actor, Refused
 from intranet.database import db, transaction
 from intranet.directory.queries import unit_names
-from intranet.host import gate, known, service, states
+from intranet.host import gate, known, service
 from intranet.host.models import PluginState, PluginSwitch
+from intranet.host.switching import states
 
 Place = tuple[str, int | None]
 """A plugin and a unit; without a unit: the plugin's default."""

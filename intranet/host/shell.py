@@ -15,7 +15,7 @@ from intranet.access import Actor
 from intranet.auth import current_actor
 from intranet.auth.labels import ROLE_LABELS
 from intranet.hookspecs.shell import MenuItem, WorkItem
-from intranet.host import slots
+from intranet.host.calling import slots
 from intranet.host.dispatch import collect
 from intranet.web.i18n import _, lazy, ngettext
 

@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from intranet.access import Actor, Forbidden, Refused
 from intranet.auth import current_actor
 from intranet.auth.labels import ROLE_LABELS
-from intranet.host import export, labels, matrix, purge, queries, queries_detail, registry, service
+from intranet.host import labels, matrix, queries, queries_detail, registry, service
 from intranet.host.forms import DefaultForm, MatrixFilter, PluginFilter, PurgeForm, ReasonForm, name_of, read_changes
+from intranet.host.removing import export, purge
 from intranet.host.service_switches import Overtaken, Place, save_switches
 from intranet.jobs import labels as job_labels
 from intranet.jobs import queries as job_queries

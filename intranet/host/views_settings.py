@@ -12,10 +12,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from intranet.access import Actor, Forbidden, Refused
 from intranet.auth import current_actor
 from intranet.directory.queries import unit_choices
-from intranet.host import attribution, health, known, service, settings, settings_page
+from intranet.host import health, known, service, settings
+from intranet.host.calling import attribution
 from intranet.host.forms import UnitChoice
 from intranet.host.registry import current
-from intranet.host.settings_page import SettingsPage
+from intranet.host.settings import page as settings_page
+from intranet.host.settings.page import SettingsPage
 from intranet.host.views import bp
 from intranet.web.i18n import _
 

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 
 from intranet.host import dispatch
-from intranet.host.contributions import MOST_RECORDS
+from intranet.host.calling.contributions import MOST_RECORDS
 from intranet.host.registry import Call
 
 

@@ -32,7 +32,7 @@ def with_required(folders: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def _add(folder: Path, found: dict[Path, None], asking: set[Path]) -> None:
-    from intranet.host.discovery import bundled_folder
+    from intranet.host.loading.discovery import bundled_folder
 
     if folder in found or folder in asking:
         return

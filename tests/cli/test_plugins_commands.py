@@ -15,7 +15,7 @@ HOOKS = '''
 import sys
 import click
 from intranet import Refused, current_actor, hookimpl, jobs
-from intranet.host import attribution
+from intranet.host.calling import attribution
 
 
 @click.command("who")

@@ -14,7 +14,7 @@ from click.testing import Result
 
 from intranet.cli import scaffold
 from intranet.config import CHECKOUT
-from intranet.host import discovery, namespace
+from intranet.host.loading import discovery, namespace
 from intranet.host.manifest import read
 
 Run = Callable[..., Result]

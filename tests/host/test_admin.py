@@ -20,9 +20,11 @@ from intranet.access import SYSTEM
 from intranet.config import Settings
 from intranet.database import db, transaction
 from intranet.directory.models import Unit, UnitVersion
-from intranet.host import faults, health, service, switches
+from intranet.host import health, service
+from intranet.host.calling import faults
 from intranet.host.forms import read_changes
 from intranet.host.models import PluginFault, PluginState, PluginSwitch
+from intranet.host.switching import switches
 from intranet.testing.agency import SINCE, Agency
 from intranet.testing.client import Client, browser, sign_in
 from intranet.testing.queries import Counted, counting

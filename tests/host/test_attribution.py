@@ -13,7 +13,8 @@ from flask import Blueprint, Flask
 from intranet import hookimpl
 from intranet.access import ANONYMOUS
 from intranet.hookspecs.shell import MenuItem
-from intranet.host import attribution, collect
+from intranet.host import collect
+from intranet.host.calling import attribution
 from tests.support.hooks import host
 
 pytestmark = pytest.mark.database("sqlite")

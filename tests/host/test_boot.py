@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from intranet.host import boot
+from intranet.host.loading import boot
 
 # Marks a plugin and then does what it is told.
 CHILD = """
 import os, sys, time
 from pathlib import Path
-from intranet.host import boot
+from intranet.host.loading import boot
 with boot.marking(Path(sys.argv[1])) as marker:
     marker.note("heavy", "1.0", "import models")
     print("marked", flush=True)
@@ -178,7 +178,7 @@ def test_a_system_without_locks_only_costs_the_protection(tmp_path: Path) -> Non
 import sys
 from pathlib import Path
 sys.modules["fcntl"] = None
-from intranet.host import boot
+from intranet.host.loading import boot
 with boot.marking(Path(sys.argv[1])) as marker:
     marker.note("heavy", "1.0", "import models")
 print(boot.crashes(Path(sys.argv[1])), list(Path(sys.argv[1]).iterdir()))

@@ -19,8 +19,10 @@ from flask import Flask
 from intranet import host
 from intranet.config import Settings
 from intranet.database import Base
-from intranet.host import discovery, health, migrate, upgrades
+from intranet.host import health, migrate
+from intranet.host.loading import discovery
 from intranet.host.migrate import MigrationError
+from intranet.host.migrating import upgrades
 from intranet.host.registry import Plugin
 from intranet.testing.client import Client
 

@@ -14,8 +14,8 @@ import intranet.models
 from intranet.app import PACKAGES, create_app
 from intranet.cli import COMMANDS
 from intranet.config import Settings
-from intranet.host import conditions, discovery, names
-from intranet.host.conditions import Found, satisfies
+from intranet.host.loading import conditions, discovery, names
+from intranet.host.loading.conditions import Found, satisfies
 
 Write = Callable[..., Path]
 Settle = Callable[..., Settings]

@@ -18,7 +18,7 @@ from intranet.access import ANONYMOUS, Actor
 from intranet.hookspecs import shell
 from intranet.hookspecs.shell import Card, MenuItem, Panel, WorkItem
 from intranet.host import collect, dispatch, gate, health
-from intranet.host.contributions import result_type
+from intranet.host.calling.contributions import result_type
 from intranet.testing.agency import Agency
 from intranet.web.i18n import lazy
 from tests.support.hooks import host

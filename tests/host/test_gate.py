@@ -16,8 +16,9 @@ from intranet import clock, files, search
 from intranet.access import ANONYMOUS, SYSTEM, Actor, Scope
 from intranet.database import db, transaction
 from intranet.directory.models import UnitVersion
-from intranet.host import gate, pending, service, standing
+from intranet.host import gate, service
 from intranet.host.registry import Problem, current
+from intranet.host.switching import pending, standing
 from intranet.testing.agency import Agency
 from intranet.testing.client import Client, sign_in
 from intranet.testing.queries import Counted

@@ -16,8 +16,9 @@ from intranet.access import ANONYMOUS
 from intranet.database import db
 from intranet.directory.models import Unit
 from intranet.hookspecs.shell import MenuItem
-from intranet.host import collect, dispatch, faults, health
-from intranet.host.breaker import MOST_FAILURES, PAUSE, WITHIN
+from intranet.host import collect, dispatch, health
+from intranet.host.calling import faults
+from intranet.host.calling.breaker import MOST_FAILURES, PAUSE, WITHIN
 from intranet.host.models import PluginFault
 from intranet.testing.agency import Agency
 from intranet.testing.client import Client

@@ -16,8 +16,9 @@ from intranet import audit, config, database, jobs
 from intranet.app import create_app
 from intranet.database import Base, model_base
 from intranet.hookspecs import setup
-from intranet.host import boot, declarations, loader, namespace
-from intranet.host.conditions import core_version
+from intranet.host import loader
+from intranet.host.loading import boot, declarations, namespace
+from intranet.host.loading.conditions import core_version
 from intranet.host.registry import Plugin
 from intranet.jobs import registry as tasks
 from intranet.plans.models import Plan

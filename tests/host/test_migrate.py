@@ -11,8 +11,9 @@ from sqlalchemy import Engine, create_engine, inspect, text
 
 from intranet import models as core_models
 from intranet.database import prepare_engine
-from intranet.host import migrate, revisions
+from intranet.host import migrate
 from intranet.host.migrate import CORE, Lineage, MigrationError
+from intranet.host.migrating import revisions
 
 PLUGIN_REVISION = '''
 """A plugin's table."""

@@ -17,10 +17,13 @@ from sqlalchemy import Engine, create_engine, inspect, select, text
 from intranet import host
 from intranet.config import Settings
 from intranet.database import db, prepare_engine
-from intranet.host import boot, discovery, gate, migrate, pending, queries, revisions, upgrades
+from intranet.host import gate, migrate, queries
+from intranet.host.loading import boot, discovery
 from intranet.host.migrate import CORE, Lineage, MigrationError
+from intranet.host.migrating import revisions, upgrades
+from intranet.host.migrating.upgrades import Outcome
 from intranet.host.models import PluginFault, PluginState
-from intranet.host.upgrades import Outcome
+from intranet.host.switching import pending
 
 BROKEN = Path(__file__).parent.parent / "broken_plugins"
 
@@ -222,7 +225,8 @@ UPGRADE = """
 import sys
 from pathlib import Path
 from intranet import config
-from intranet.host import migrate, upgrades
+from intranet.host import migrate
+from intranet.host.migrating import upgrades
 instance, database, *folders = sys.argv[1:]
 settings = config.load(Path(instance), database_url=database)
 engine = migrate.open_engine(settings)

@@ -12,8 +12,8 @@ from flask import Blueprint, Flask, abort, render_template, url_for
 from flask.blueprints import BlueprintSetupState
 from werkzeug.routing import BaseConverter
 
-from intranet.host.app_tables import AppTables, changes
-from intranet.host.mounting import Mounter, MountError, prepare
+from intranet.host.loading.app_tables import AppTables, changes
+from intranet.host.loading.mounting import Mounter, MountError, prepare
 
 
 class Evil(BaseConverter):

@@ -25,9 +25,11 @@ from intranet.audit import AuditEntry
 from intranet.database import db, transaction
 from intranet.directory.models import Unit
 from intranet.files.models import StoredFile
-from intranet.host import belongings, export, gate, migrate, pending, purge, queries, service
+from intranet.host import gate, migrate, queries, service
 from intranet.host.models import PluginFault, PluginSetting, PluginState, PluginSwitch
 from intranet.host.registry import current
+from intranet.host.removing import belongings, export, purge
+from intranet.host.switching import pending
 from intranet.jobs.models import Job
 from intranet.notices.models import Notice, NoticeMatter
 from intranet.search.models import SearchEntry
@@ -294,7 +296,7 @@ from sqlalchemy import text
 from intranet import config
 from intranet.access import SYSTEM
 from intranet.app import create_app
-from intranet.host import purge
+from intranet.host.removing import purge
 
 def half(connection, own):
     connection.execute(text(f"DROP TABLE {own.tables[0]}"))

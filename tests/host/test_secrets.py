@@ -12,8 +12,10 @@ from werkzeug.datastructures import MultiDict
 from intranet.access import SYSTEM
 from intranet.audit import AuditEntry
 from intranet.database import db
-from intranet.host import secrets, service, settings, settings_page
+from intranet.host import service, settings
 from intranet.host.models import PluginSetting
+from intranet.host.settings import page as settings_page
+from intranet.host.settings import secrets
 
 pytestmark = pytest.mark.plugins("plugins/probe")
 

@@ -20,9 +20,12 @@ from intranet import settings as public_settings
 from intranet.access import SYSTEM, Actor, Forbidden, Refused
 from intranet.audit import AuditEntry
 from intranet.database import db, transaction
-from intranet.host import faults, health, service, settings, settings_page, values
+from intranet.host import health, service, settings
+from intranet.host.calling import faults
 from intranet.host.models import PluginFault, PluginSetting, PluginState
 from intranet.host.registry import current
+from intranet.host.settings import page as settings_page
+from intranet.host.settings import values
 from intranet.testing.agency import Agency
 from intranet.testing.client import Client
 from intranet.testing.queries import Counted

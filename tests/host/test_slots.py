@@ -17,8 +17,9 @@ from intranet.access import ANONYMOUS, Actor
 from intranet.database import db
 from intranet.directory.models import Person
 from intranet.hookspecs.shell import Card, Panel
-from intranet.host import collect, health, slots
-from intranet.host.breaker import MOST_FAILURES
+from intranet.host import collect, health
+from intranet.host.calling import slots
+from intranet.host.calling.breaker import MOST_FAILURES
 from intranet.host.models import PluginFault
 from intranet.plans import service
 from intranet.plans.models import Plan

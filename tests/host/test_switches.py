@@ -14,9 +14,10 @@ from intranet import clock
 from intranet.access import SYSTEM, Actor, Forbidden, Refused
 from intranet.audit import AuditEntry
 from intranet.database import db, transaction
-from intranet.host import gate, queries, queries_detail, service, switches
+from intranet.host import gate, queries, queries_detail, service
 from intranet.host.models import PluginFault, PluginState, PluginSwitch
 from intranet.host.registry import current
+from intranet.host.switching import switches
 from intranet.testing.agency import Agency
 from intranet.testing.queries import Counted
 

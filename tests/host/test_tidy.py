@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from intranet.host.tidy import tidy
+from intranet.host.migrating.tidy import tidy
 
 WRITTEN = '''"""Pages."""
 

@@ -17,8 +17,8 @@ from intranet.auth import service as accounts
 from intranet.database import db
 from intranet.directory.models import Person
 from intranet.hookspecs.setup import NoticeKind
-from intranet.host import declarations
-from intranet.host.declarations import DeclarationError
+from intranet.host.loading import declarations
+from intranet.host.loading.declarations import DeclarationError
 from intranet.jobs import leases, registry
 from intranet.notices import hooks, kinds, service_preferences
 from intranet.notices.models import Mail, Mailbox, Notice, NoticePreference, NoticeText

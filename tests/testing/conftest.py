@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from intranet.cli import scaffold
-from intranet.host import footprint, loader, namespace
+from intranet.host import loader
+from intranet.host.loading import footprint, namespace
 
 VALUES = {"title": "Góp ý", "title_en": "Feedback", "name": "lan-toa-sample", "core": ">=1,<2"}
 

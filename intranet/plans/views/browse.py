@@ -9,7 +9,7 @@ from flask import abort, render_template, request
 from intranet import clock, host
 from intranet.auth import current_actor
 from intranet.directory import queries as directory
-from intranet.host import slots
+from intranet.host.calling import slots
 from intranet.plans import detail, figures, forms, imports, queries, reach, rights
 from intranet.plans.models import CHANNELS, PLAN_KINDS, PLAN_STATUSES
 from intranet.plans.views import bp

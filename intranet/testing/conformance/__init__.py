@@ -23,7 +23,8 @@ import pytest
 from flask import Flask
 
 from intranet.access import Actor
-from intranet.host import manifest, namespace
+from intranet.host import manifest
+from intranet.host.loading import namespace
 from intranet.host.manifest import ManifestError
 from intranet.host.registry import Plugin
 from intranet.testing.agency import Agency

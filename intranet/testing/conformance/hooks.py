@@ -11,7 +11,7 @@ from flask import Flask
 
 from intranet.access import ANONYMOUS, SYSTEM
 from intranet.host import dispatch
-from intranet.host.namespace import module_name
+from intranet.host.loading.namespace import module_name
 from intranet.host.registry import Call
 from intranet.testing.agency import ROLES
 from intranet.testing.conformance.subject import Subject, parameters

@@ -9,7 +9,7 @@ from sqlalchemy import Table, select
 from intranet.auth.models import Account
 from intranet.database import db, transaction
 from intranet.hookspecs.personal import Erasure, PersonalRecord
-from intranet.host.contributions import MOST_RECORDS, values_of
+from intranet.host.calling.contributions import MOST_RECORDS, values_of
 from intranet.host.registry import Call
 from intranet.testing.conformance.subject import Subject
 from intranet.testing.conformance.tables import about_people

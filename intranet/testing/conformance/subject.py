@@ -14,7 +14,8 @@ from werkzeug.routing import Rule
 
 from intranet.access import Actor
 from intranet.hookspecs import contract_of
-from intranet.host import SPECS, attribution
+from intranet.host import SPECS
+from intranet.host.calling import attribution
 from intranet.host.registry import Call, Plugin
 from intranet.testing.agency import ROLES, Agency
 from intranet.testing.client import Client, actor, browser, sign_in

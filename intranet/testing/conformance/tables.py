@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Engine, Table, create_engine, inspect
 
 from intranet.database import Base, prepare_engine
-from intranet.host import migrate, revisions
+from intranet.host import migrate
 from intranet.host.migrate import Lineage
+from intranet.host.migrating import revisions
 from intranet.testing.application import build_core
 from intranet.testing.conformance.subject import Subject
 

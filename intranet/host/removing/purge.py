@@ -18,11 +18,13 @@ from intranet.access import Actor, Refused
 from intranet.database import db, transaction
 from intranet.files import service as files
 from intranet.files.models import FileBlob, StoredFile
-from intranet.host import belongings, export, gate, known, pending, settings, states
+from intranet.host import gate, known, settings
 from intranet.host.migrate import LOCK_KEY
 from intranet.host.models import PluginFault, PluginSetting, PluginState, PluginSwitch
 from intranet.host.registry import current
+from intranet.host.removing import belongings, export
 from intranet.host.service import require_manage
+from intranet.host.switching import pending, states
 from intranet.jobs import service as jobs
 from intranet.notices import service_removal as notices
 from intranet.search import service as search

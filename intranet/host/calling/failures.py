@@ -9,7 +9,8 @@ from flask import Flask, Response, request
 from flask.globals import request_ctx
 from flask.logging import default_handler
 
-from intranet.host import attribution, health
+from intranet.host import health
+from intranet.host.calling import attribution
 from intranet.host.known import title_of
 from intranet.web import errors
 from intranet.web.i18n import _

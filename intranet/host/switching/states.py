@@ -8,9 +8,10 @@ from sqlalchemy.exc import IntegrityError
 from intranet import clock
 from intranet.access import Actor, Refused
 from intranet.database import db
-from intranet.host import known, pending
+from intranet.host import known
 from intranet.host.models import PluginState
 from intranet.host.registry import current
+from intranet.host.switching import pending
 from intranet.web.i18n import _
 
 

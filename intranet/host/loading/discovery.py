@@ -16,11 +16,11 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from intranet.config import CHECKOUT, Settings
-from intranet.host import conditions
 from intranet.host import manifest as manifests
-from intranet.host.conditions import Found
+from intranet.host.loading import conditions
+from intranet.host.loading.conditions import Found
+from intranet.host.loading.namespace import PACKAGE
 from intranet.host.manifest import ManifestError
-from intranet.host.namespace import PACKAGE
 from intranet.host.registry import Problem, Source
 from intranet.web.i18n import lazy
 

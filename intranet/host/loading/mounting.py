@@ -11,8 +11,8 @@ from types import ModuleType
 from flask import Blueprint, Flask
 from werkzeug.routing import Map, RuleFactory
 
-from intranet.host.app_tables import AppTables, changes, restore
-from intranet.host.namespace import module_name
+from intranet.host.loading.app_tables import AppTables, changes, restore
+from intranet.host.loading.namespace import module_name
 from intranet.web.i18n import lazy
 
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from intranet.web.i18n import _
 
-FOLDER = Path(__file__).resolve().parent.parent / "migrations"
+FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 VERSION_TABLE = "alembic_version"
 
 

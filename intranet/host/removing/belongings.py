@@ -10,10 +10,10 @@ from sqlalchemy import Connection, column, func, inspect, literal, select, table
 from sqlalchemy.engine import Inspector
 
 from intranet.database import Base
+from intranet.host.loading.names import ID
+from intranet.host.migrating.versions import VERSION_TABLE
 from intranet.host.models import PluginState
-from intranet.host.names import ID
 from intranet.host.registry import current
-from intranet.host.versions import VERSION_TABLE
 
 
 @dataclass(frozen=True, slots=True)

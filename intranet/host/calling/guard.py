@@ -17,7 +17,7 @@ from sqlalchemy.exc import ResourceClosedError
 from sqlalchemy.orm import SessionTransaction
 
 from intranet.database import Session, db
-from intranet.host import attribution
+from intranet.host.calling import attribution
 from intranet.web.writes import is_safe_request
 
 MOST_NESTED: Final = 3

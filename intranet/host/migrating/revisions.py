@@ -14,9 +14,10 @@ from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
 
 from intranet.database import Base, prepare_engine
-from intranet.host import fence, migrate
-from intranet.host.tidy import tidy
-from intranet.host.versions import CORE, VERSION_TABLE, Lineage, chain
+from intranet.host import migrate
+from intranet.host.migrating import fence
+from intranet.host.migrating.tidy import tidy
+from intranet.host.migrating.versions import CORE, VERSION_TABLE, Lineage, chain
 
 SEARCH_INDEX = "search_index"
 QUEUE = "huey_"

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event, text
 
-from intranet.host.versions import Lineage, refusal
+from intranet.host.migrating.versions import Lineage, refusal
 from intranet.web.i18n import _
 
 # Made by Alembic while it rebuilds a table on SQLite.

@@ -15,8 +15,8 @@ from wtforms import Form
 
 from intranet.auth.models import ROLES
 from intranet.hookspecs.setup import FileReader, NoticeKind, PeriodicJob, Permission, SearchKind, SettingsForm
+from intranet.host.loading.names import is_own
 from intranet.host.manifest import Manifest
-from intranet.host.names import is_own
 from intranet.web.i18n import lazy
 
 MOST: Final = 200

@@ -14,9 +14,10 @@ from typing import Any
 from intranet.access import Refused
 from intranet.database import db
 from intranet.hookspecs.setup import FileReader, SearchDocument, SearchKind
-from intranet.host import attribution, health
+from intranet.host import health
+from intranet.host.calling import attribution
+from intranet.host.calling.guard import fenced
 from intranet.host.dispatch import declared
-from intranet.host.guard import fenced
 from intranet.jobs import Stopped
 from intranet.jobs.registry import set_frame
 from intranet.web.redirects import is_local

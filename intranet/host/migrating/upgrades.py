@@ -17,11 +17,14 @@ from sqlalchemy.exc import DatabaseError
 from intranet import clock
 from intranet.config import Settings
 from intranet.database import writing
-from intranet.host import boot, discovery, faults, fence, migrate
-from intranet.host.conditions import Found
+from intranet.host import migrate
+from intranet.host.calling import faults
+from intranet.host.loading import boot, discovery
+from intranet.host.loading.conditions import Found
 from intranet.host.migrate import CORE, Status
+from intranet.host.migrating import fence
+from intranet.host.migrating.versions import Lineage, MigrationError
 from intranet.host.models import PluginState
-from intranet.host.versions import Lineage, MigrationError
 from intranet.web.i18n import _
 
 log = logging.getLogger(__name__)

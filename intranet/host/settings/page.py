@@ -14,8 +14,9 @@ from flask import has_request_context, request
 from wtforms.validators import Optional
 
 from intranet.access import Refused
-from intranet.host import attribution, health, settings
-from intranet.host import secrets as vault
+from intranet.host import health, settings
+from intranet.host.calling import attribution
+from intranet.host.settings import secrets as vault
 from intranet.web.i18n import _
 
 SecretState = Literal["empty", "stored", "unreadable"]

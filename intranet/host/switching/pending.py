@@ -18,9 +18,9 @@ from sqlalchemy import inspect
 
 from intranet.database import db, writing
 from intranet.host.migrate import current_versions, status_of
+from intranet.host.migrating.versions import Lineage, MigrationError
 from intranet.host.models import PluginState
 from intranet.host.registry import Plugin
-from intranet.host.versions import Lineage, MigrationError
 
 log = logging.getLogger(__name__)
 

@@ -21,7 +21,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from intranet import clock
 from intranet.database import db, transaction, writing
-from intranet.host import attribution
+from intranet.host.calling import attribution
 from intranet.host.models import PluginFault
 
 LONGEST_ERROR: Final = 500

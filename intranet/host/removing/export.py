@@ -25,8 +25,9 @@ from intranet.access import Refused
 from intranet.database import Model, db, writing
 from intranet.files import service as files
 from intranet.files.models import StoredFile
-from intranet.host import belongings, settings
+from intranet.host import settings
 from intranet.host.models import PluginFault, PluginSetting, PluginState, PluginSwitch
+from intranet.host.removing import belongings
 from intranet.jobs.models import Job
 from intranet.notices import service_removal as notices
 from intranet.notices.models import NoticeMatter, NoticeText

@@ -18,9 +18,9 @@ from markupsafe import Markup
 from intranet.auth import current_actor
 from intranet.hookspecs.shell import Card, Panel
 from intranet.host import health
-from intranet.host.contributions import check_html, check_template
+from intranet.host.calling.contributions import check_html, check_template
+from intranet.host.calling.guard import fenced
 from intranet.host.dispatch import silent
-from intranet.host.guard import fenced
 from intranet.host.known import title_of
 from intranet.host.registry import current
 

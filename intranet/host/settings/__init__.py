@@ -22,10 +22,11 @@ from wtforms.fields import FileField, SubmitField
 
 from intranet.database import db
 from intranet.hookspecs.setup import SettingsForm
-from intranet.host import attribution, values
-from intranet.host import secrets as vault
+from intranet.host.calling import attribution
 from intranet.host.models import PluginSetting
 from intranet.host.registry import current
+from intranet.host.settings import secrets as vault
+from intranet.host.settings import values
 
 log = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hi
 from flask import current_app, has_request_context, url_for
 from werkzeug.routing import BuildError
 
-from intranet.host.guard import HookFault
+from intranet.host.calling.guard import HookFault
 from intranet.web import icons
 
 MOST_RESULTS: Final = 1000

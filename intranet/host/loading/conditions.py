@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
-from intranet.host import names
+from intranet.host.loading import names
 from intranet.host.manifest import Manifest
 from intranet.host.registry import Problem, Source
 from intranet.web.i18n import lazy

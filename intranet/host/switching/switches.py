@@ -12,7 +12,7 @@ from intranet.database import db
 from intranet.directory.models import UnitVersion
 from intranet.directory.queries import in_force
 from intranet.host.models import PluginSwitch
-from intranet.host.standing import FIXED, ON
+from intranet.host.switching.standing import FIXED, ON
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from sqlalchemy.event import registry as listeners
 from sqlalchemy.orm import DeclarativeBase, Mapper, Session, registry
 
 from intranet.database import Base, db
-from intranet.host.names import is_own
-from intranet.host.namespace import module_name, modules_below, owner_of
+from intranet.host.loading.names import is_own
+from intranet.host.loading.namespace import module_name, modules_below, owner_of
 from intranet.jobs import registry as jobs
 
 

@@ -1,0 +1,1 @@
+"""Putting plugins away: what uninstalling keeps, what purging exports and deletes."""

@@ -1,0 +1,1 @@
+"""What the database says of switches: read for the gate, for screens and for rules."""
