@@ -138,8 +138,10 @@ def _level(wanted: Sequence[Any], prefix: bool, given: Iterable[Any]) -> int:
 
 
 def _hit(asked: Query, entry: SearchEntry) -> Hit:
-    heading, piece = title_parts(asked, entry.title), snippet(asked, entry.exact)
-    if entry.attached and not any(part.is_match for part in (*heading, *piece)):
+    shown = entry.exact
+    if entry.attached:
+        words = (word for _start, _end, word in spans(f"{entry.title}\n{entry.exact[:LOOKED_AT]}"))
         # What was found stands in a file of the thing.
-        piece = snippet(asked, entry.attached)
-    return Hit(entry.kind, entry.ref_id, entry.title, heading, piece, entry.day)
+        shown = entry.attached if _level(asked.folded, asked.prefix, words) == 2 else entry.exact
+    heading = title_parts(asked, entry.title)
+    return Hit(entry.kind, entry.ref_id, entry.title, heading, snippet(asked, shown), entry.day)

@@ -21,8 +21,8 @@ from intranet.search.models import SearchEntry
 SYLLABLES = (
     "thi đua yêu nước phong trào khen thưởng tuyên truyền gương điển hình tiên tiến người tốt việc kế hoạch đơn vị tập "
     "thể cá nhân nhiệm vụ chuyển đổi số cải cách hành chính văn hóa công sở phục dân học làm theo đạo đức sáng kiến "
-    "nâng cao chất lượng hiệu quả tác tổ chức triển khai thực hiện đường dương định dinh đinh dịnh hoà hoa hỏa họa ma má "
-    "mà mả mã mạ la lá là lả quý quy qúy thủy thuỷ 2026 05 1026 KH-VP VP QĐ-UBND An Hải Đặng Đắng Dạng"
+    "nâng cao chất lượng hiệu quả tác tổ chức triển khai thực hiện đường dương định dinh đinh dịnh hoà hoa hỏa họa ma "
+    "má mà mả mã mạ la lá là lả quý quy qúy thủy thuỷ 2026 05 1026 KH-VP VP QĐ-UBND An Hải Đặng Đắng Dạng"
 ).split()
 KINDS = ("plan", "person", "note", "note.old")
 SIZE = 400
@@ -150,9 +150,9 @@ def expected(query: str, actor: Actor, kinds: Iterable[str] | None, only: search
 
 
 FIXED = (
-    "duong", "đường", "dương ", "dinh", "định", "đinh", "thi dua", "thi đua yêu", "hoà", "hòa", "hoa ", "ma", "mã", "má ",
-    "KH-VP", "1026", "05 2026", "qd ubnd", "Đặng", "đắng", "dang", "th", "n", "không có đâu", "tuyen truyen guong",
-    "quý", "qúy", "thuỷ", "thủy", "(thi) \"đua\"", "thi OR đua", "đơn vị tập thể", "a",
+    "duong", "đường", "dương ", "dinh", "định", "đinh", "thi dua", "thi đua yêu", "hoà", "hòa", "hoa ", "ma", "mã",
+    "má ", "KH-VP", "1026", "05 2026", "qd ubnd", "Đặng", "đắng", "dang", "th", "n", "không có đâu",
+    "tuyen truyen guong", "quý", "qúy", "thuỷ", "thủy", "(thi) \"đua\"", "thi OR đua", "đơn vị tập thể", "a",
 )  # fmt: skip
 
 
