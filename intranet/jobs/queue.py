@@ -15,27 +15,34 @@ from huey import PostgresHuey, SqliteHuey
 from huey.serializer import SignedSerializer
 from sqlalchemy import make_url
 
+from intranet.config import Settings
+
 log = logging.getLogger(__name__)
 
 NAME: Final = "intranet"
+_made: set[str] = set()
+"""Where this process has seen the tables."""
 
 
 class Queue:
     """Job numbers on their way to a worker."""
 
     def __init__(self, app: Flask) -> None:
+        settings: Settings = app.extensions["settings"]
         # Without a signature huey unpickles, that is: runs, whatever somebody puts into its table.
         serializer = SignedSerializer(secret=app.config["SECRET_KEY"], salt="intranet.jobs")
-        settings = app.extensions["settings"]
-        url = make_url(settings.database)
-        if url.get_backend_name() == "postgresql":
-            dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
-            self._huey: Any = PostgresHuey(NAME, dsn=dsn, blocking=False, results=False, serializer=serializer)
-        else:
-            settings.instance.mkdir(parents=True, exist_ok=True)
-            path = str(settings.instance / "queue.sqlite")
-            self._huey = SqliteHuey(NAME, filename=path, results=False, serializer=serializer)
+        self._place = f"{settings.database} {settings.instance}"
+        try:
+            self._huey: Any = _open(settings, serializer, create_tables=self._place not in _made)
+        except Exception:
+            # Two processes that make the tables at the same moment: one fails, and finds them when it looks again.
+            self._huey = _open(settings, serializer, create_tables=True)
+        _made.add(self._place)
         self._task = self._huey.task(name="wake")(lambda job_id: job_id)
+
+    def forget(self) -> None:
+        """Make the tables again next time: something fails, perhaps they are gone."""
+        _made.discard(self._place)
 
     def put(self, job_id: int) -> None:
         """Send one number."""
@@ -55,12 +62,25 @@ class Queue:
         self._huey.storage.close()
 
 
+def _open(settings: Settings, serializer: SignedSerializer, *, create_tables: bool) -> Any:
+    options = {"results": False, "serializer": serializer, "create_tables": create_tables}
+    url = make_url(settings.database)
+    if url.get_backend_name() == "postgresql":
+        dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        return PostgresHuey(NAME, dsn=dsn, blocking=False, **options)
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey(NAME, filename=str(settings.instance / "queue.sqlite"), **options)
+
+
 def wake(job_id: int) -> None:
     """Tell a worker of the current application that a job waits."""
     try:
         queue = Queue(current_app._get_current_object())  # type: ignore[attr-defined] # werkzeug's own way
         try:
             queue.put(job_id)
+        except Exception:
+            queue.forget()
+            raise
         finally:
             queue.close()
     except Exception:

@@ -56,7 +56,7 @@ class _Foreman:
         pause = PAUSE
         while not stop.is_set():
             try:
-                busy = self._step()
+                busy = self._step(stop)
                 self._raise_trouble()
                 pause = PAUSE
             except Exception:
@@ -71,7 +71,7 @@ class _Foreman:
             self.room.acquire()
         self._close_queue()
 
-    def _step(self) -> bool:
+    def _step(self, stop: threading.Event) -> bool:
         """Hand out one job, or wait a moment for a free thread; False when there is nothing to do."""
         now = time.monotonic()
         if now >= self.sweep_at:
@@ -80,7 +80,7 @@ class _Foreman:
         if not self.room.acquire(timeout=PAUSE):
             return True
         try:
-            job_id = self._next()
+            job_id = None if stop.is_set() else self._next()
             if job_id is not None:
                 threading.Thread(target=self._run, args=(job_id,), name=f"job-{job_id}", daemon=True).start()
                 return True
@@ -121,6 +121,8 @@ class _Foreman:
             return self.queue.get()
         except Exception:
             log.warning("the queue fails; jobs start a little later", exc_info=True)
+            if self.queue is not None:
+                self.queue.forget()
             self._close_queue()
             self.queue_at = time.monotonic() + QUEUE_SECONDS
             return None
