@@ -8,7 +8,7 @@ from pathlib import Path
 
 from intranet.cli import COMMANDS
 from intranet.config import Settings
-from intranet.hookspecs import PROJECT, setup, shell
+from intranet.hookspecs import PROJECT, personal, setup, shell
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -21,7 +21,10 @@ def test_the_table_of_hooks_has_every_hook_and_no_other() -> None:
     table = read("architecture.md").partition("| Hook | Kind | Called |")[2].partition("\n\n")[0]
     listed = re.findall(r"^\| `(\w+)` \|", table, flags=re.MULTILINE)
     specified = {
-        name for module in (setup, shell) for name, value in vars(module).items() if hasattr(value, f"{PROJECT}_spec")
+        name
+        for module in (setup, shell, personal)
+        for name, value in vars(module).items()
+        if hasattr(value, f"{PROJECT}_spec")
     }
     assert set(listed) == specified
     assert len(listed) == len(specified)
@@ -55,5 +58,7 @@ def test_the_table_of_settings_tells_the_defaults_of_the_code() -> None:
 def test_the_index_names_every_page() -> None:
     index = read("README.md")
     assert [
-        page.name for page in DOCS.glob("*.md") if page.name != "README.md" and f"]({page.name})" not in index
+        page.relative_to(DOCS).as_posix()
+        for page in DOCS.rglob("*.md")
+        if page.name != "README.md" and f"]({page.relative_to(DOCS).as_posix()})" not in index
     ] == []
