@@ -106,10 +106,29 @@ BROKEN = {
     "leaves": ("{{ leave() }}", "SystemExit"),
     "unclosed": ("<div><div>mở</div>", "HookFault"),
     "closes core's": ("</section></div></main>", "HookFault"),
+    "crossed": ("<section><div></section></div>", "HookFault"),
+    "bold": ("<p><b>đậm</p>", "HookFault"),
+    "quotes": ('<a href="/plans>Kế hoạch</a>', "HookFault"),
+    "half a tag": ('<p>Hết</p><img alt=""', "HookFault"),
     "comment": ("<!-- quên đóng", "HookFault"),
     "swallows": ("<textarea>", "HookFault"),
     "flood": ("{% for n in range(30000) %}xxxxxxxxxx{% endfor %}", "HookFault"),
 }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<div><p>một<p>hai<ul><li>ba<li>bốn</ul></div><br/><hr>",
+        """<a title="1 > 0" href='/plans'>Kế hoạch</a> a < b <svg viewBox="0 0 1 1"><path d="M0 0"/></svg>""",
+        "<!-- <div> chưa đóng --><!----><B>đậm</b>",
+    ],
+)
+def test_a_card_may_be_written_in_any_proper_html(
+    text: str, show: Callable[..., None], client_as: Callable[[str], Client]
+) -> None:
+    show(text)
+    assert NOTICE not in client_as("staff").get("/").text
 
 
 def ask() -> None:

@@ -7,7 +7,6 @@ view that does not exist, a text that is none) is refused here, in the name of w
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
@@ -28,11 +27,16 @@ MOST_RECORDS: Final = 100_000
 """What is kept about one person is more than what fits on a page."""
 _MOST_KNOWN: Final = 1000
 LONGEST_HTML: Final = 100_000
-# Elements that take in what follows when they are left open, or end what is around them.
-_FRAMES: Final = re.compile(
-    r"<(/?)(html|body|main|section|article|aside|nav|header|footer|div|span|form|fieldset|details|dialog|table|ul|ol|dl"
-    r"|a|button|select|textarea|title|style|script|template|iframe|noscript|svg|h[1-6])(?=[\s>/])",
-    re.IGNORECASE,
+# A browser takes these for a comment; two of them are shorter than one would think.
+_COMMENT: Final = re.compile(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)
+_TAG: Final = re.compile(r"""<(/?)([a-z][^\s/>]*)(?:"[^"]*"|'[^']*'|[^"'<>])*(>?)""", re.IGNORECASE)
+# Elements that take in what follows when they are left open, or end what is around them, and styles of letters,
+# which a browser goes on with behind the end of what is around them.
+_FRAMES: Final = frozenset(
+    "html head body main section article aside nav header footer hgroup div span form fieldset details summary dialog "
+    "table ul ol dl menu a button label select textarea title style script template iframe object noscript svg math "
+    "figure video audio canvas blockquote pre address center plaintext xmp noembed noframes frameset marquee applet "
+    "h1 h2 h3 h4 h5 h6 b i u s em strong small big code tt font strike nobr".split()
 )
 _KEY: Final = re.compile(r"[\w.-]+")
 _TRAITS: Final = ("endpoint", "icon", "key", "template")
@@ -125,16 +129,21 @@ def check_html(html: str) -> None:
     """Raise :class:`HookFault` for what would spoil the page around it: too much, or something left open."""
     if len(html) > LONGEST_HTML:
         raise HookFault(f"more than {LONGEST_HTML} characters")
-    if html.count("<!--") != html.count("-->"):
+    text = _COMMENT.sub("", html)
+    if "<!--" in text:
         raise HookFault("a comment that does not end")
-    still_open = Counter[str]()
-    for end, name in _FRAMES.findall(html):
-        still_open[name.lower()] += -1 if end else 1
-        if still_open[name.lower()] < 0:
+    still_open: list[str] = []
+    for end, name, closed in (found.groups() for found in _TAG.finditer(text.lower())):
+        if not closed:
+            raise HookFault(f"<{end}{name}, or a text in quotes inside of it, does not end")
+        if name not in _FRAMES:
+            continue
+        if not end:
+            still_open.append(name)
+        elif not still_open or still_open.pop() != name:
             raise HookFault(f"</{name}> closes what is not its own")
-    left = [name for name, number in still_open.items() if number]
-    if left:
-        raise HookFault(f"<{left[0]}> is left open")
+    if still_open:
+        raise HookFault(f"<{still_open[-1]}> is left open")
 
 
 def check_template(template: str, owner: str) -> None:
