@@ -19,11 +19,14 @@ from pluggy import PluginManager
 
 from intranet import clock, jobs
 from intranet.config import Settings
+from intranet.host import health
+from intranet.host.calling import faults
 from intranet.host.loading import boot, conditions, declarations, discovery, footprint, mounting, namespace
 from intranet.host.loading.boot import Crash, Marker
 from intranet.host.loading.declarations import DeclarationError
 from intranet.host.loading.footprint import Footprint
 from intranet.host.loading.mounting import Mounter, MountError
+from intranet.host.loading.surroundings import Disturbed, Surroundings
 from intranet.host.manifest import Manifest
 from intranet.host.registry import Plugin, Problem
 from intranet.web.i18n import lazy
@@ -118,7 +121,7 @@ class _Loading:
         if not reused and plugin_id in _imported:
             footprint.discard(plugin_id, _imported.pop(plugin_id))
             namespace.forget(plugin_id)
-        before = None if reused else Footprint.take()
+        before, around = (None if reused else Footprint.take()), Surroundings.take()
         try:
             self._steps(before)
         except BaseException as error:
@@ -127,9 +130,16 @@ class _Loading:
                 raise
             return _problem(error, self.folder)
         finally:
+            self._put_back(around)
             self.marker.clear()
         _imported[plugin_id] = self.plugin.tables
         return None
+
+    def _put_back(self, around: Surroundings) -> None:
+        if changed := around.put_back():
+            error = Disturbed(f"put back: {', '.join(changed)}")
+            log.warning("plugin %s disturbed others: %s", self.plugin.id, error)
+            health.of(self.app).note(faults.describe(self.plugin.id, "load", error))
 
     def _undo(self, before: Footprint | None) -> None:
         if self.manager.has_plugin(self.plugin.id):

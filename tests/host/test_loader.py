@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,11 @@ from intranet.app import create_app
 from intranet.database import Base, model_base
 from intranet.hookspecs import setup
 from intranet.host import loader
+from intranet.host.calling.faults import Fault
+from intranet.host.health import Health
 from intranet.host.loading import boot, declarations, namespace
 from intranet.host.loading.conditions import core_version
+from intranet.host.loading.surroundings import Surroundings
 from intranet.host.registry import Plugin
 from intranet.jobs import registry as tasks
 from intranet.plans.models import Plan
@@ -483,3 +487,48 @@ def test_an_application_without_plugins_has_no_trace_of_them(make_settings: Call
     app: Flask = create_app(settings, ())
     assert app.extensions["host"].plugins == {}
     assert not (settings.instance / "boot").exists()
+
+
+DISTURBS = """
+import locale, logging, os, signal, socket, sys, warnings
+
+class Finder:
+    @staticmethod
+    def find_spec(*_): raise RuntimeError("mine")
+
+class Handler(logging.Handler):
+    def handle(self, record): raise RuntimeError("mine")
+
+sys.meta_path.insert(0, Finder())
+sys.path.insert(0, "/of/the/plugin")
+sys.setrecursionlimit(200)
+sys.excepthook = None
+warnings.simplefilter("error")
+logging.getLogger().addHandler(Handler())
+logging.getLogger("intranet").disabled = True
+logging.disable(logging.CRITICAL)
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+socket.setdefaulttimeout(0.001)
+os.chdir("/")
+os.environ.pop("HOME", None)
+"""
+
+
+def test_what_a_plugin_disturbs_while_it_is_imported_is_put_back_and_named(
+    start: Callable[..., dict[str, Plugin]], write_plugin: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", "/home/of/somebody")
+    before = Surroundings.take()
+    noted: list[Fault] = []
+    monkeypatch.setattr(Health, "note", lambda _health, fault: noted.append(fault))
+    assert start(write_plugin("disturbs", {"__init__.py": DISTURBS}))["disturbs"].problem is None
+    try:
+        after = Surroundings.take()
+        assert replace(after, path=(), finders=()) == replace(before, path=(), finders=())
+        assert {*map(type, after.finders)} - {*map(type, before.finders)} <= {type(namespace._finder)}
+        assert after.path == (*before.path, "/of/the/plugin"), "what it brings along comes last"
+        assert [(fault.plugin_id, fault.place) for fault in noted] == [("disturbs", "load")]
+        for name in ("SIGTERM", "recursion limit", "socket timeout", "current folder", "logging", "warnings.filters"):
+            assert name in noted[0].error, name
+    finally:
+        sys.path.remove("/of/the/plugin")
