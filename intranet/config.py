@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -29,6 +29,9 @@ class Settings:
     agency_initials: str = ""
     database_url: str = ""
     files_url: str = ""
+    files_endpoint: str = ""
+    files_key: str = ""
+    files_secret: str = field(default="", repr=False)
     secret_key: str = ""
     host: str = "127.0.0.1"
     port: int = 8080
@@ -125,6 +128,7 @@ def _check(settings: Settings) -> None:
     if settings.database_url and not settings.database_url.startswith(("sqlite:", "postgresql")):
         raise ConfigError("database_url: chỉ nhận địa chỉ sqlite: hoặc postgresql:")
     _check_addresses(settings)
+    _check_files(settings)
     if settings.secret_key and len(settings.secret_key) < 32:
         raise ConfigError("secret_key: cần ít nhất 32 ký tự; bỏ trống để dùng tệp instance/secret_key")
 
@@ -147,6 +151,28 @@ def _check_addresses(settings: Settings) -> None:
         raise ConfigError('mail_url: cần dạng "smtp://tên:mật khẩu@máy chủ:587" hoặc "smtps://…"')
     if settings.mail_from and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", parseaddr(settings.mail_from)[1]):
         raise ConfigError('mail_from: cần một địa chỉ thư, ví dụ "lantoa@so.gov.vn" hoặc "Lan Tỏa <lantoa@so.gov.vn>"')
+
+
+def _check_files(settings: Settings) -> None:
+    if not settings.files_url or Path(settings.files_url).is_absolute():
+        return
+    import fsspec
+
+    protocol, separator, rest = settings.files_url.partition("://")
+    if not separator or not rest.strip("/"):
+        raise ConfigError('files_url: cần dạng "file:///thư/mục" hoặc "s3://tên-kho/thư-mục"')
+    try:
+        fsspec.get_filesystem_class(protocol)
+    except ValueError:
+        raise ConfigError(f'files_url: không có loại kho tệp "{protocol}"; dùng file:// hoặc s3://') from None
+    except ImportError:
+        raise ConfigError(
+            f"files_url: thiếu phần mềm cho kho tệp \"{protocol}\"; cài bằng: pip install -e '.[s3]'"
+        ) from None
+    if settings.files_endpoint and not re.fullmatch(r"https?://[^/?#@\s]+/?", settings.files_endpoint):
+        raise ConfigError('files_endpoint: cần địa chỉ máy chủ kho tệp, dạng "https://s3.so.gov.vn"')
+    if bool(settings.files_key) != bool(settings.files_secret):
+        raise ConfigError("files_key, files_secret: cần cả hai, hoặc để trống cả hai")
 
 
 def _is_mail_url(address: str) -> bool:

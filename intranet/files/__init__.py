@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
+from intranet.config import ConfigError
+from intranet.files import stores
 from intranet.files.models import FileBlob, StoredFile
 from intranet.files.service import StoreDown, archive, load_readers, may_read, open, store, sweep
 from intranet.files.stores import Store
@@ -24,5 +26,15 @@ __all__ = [
 
 
 def init_app(app: Flask) -> None:
-    """Keep files where the settings say. The store is opened at its first use."""
-    app.extensions["files"] = Store(app.extensions["settings"].files)
+    """Keep files where the settings say. A folder is made now, any other store is opened at its first use.
+
+    Raises :class:`ConfigError` when the folder cannot be made.
+    """
+    settings = app.extensions["settings"]
+    store = Store(settings.files, stores.options(settings.files_endpoint, settings.files_key, settings.files_secret))
+    try:
+        store.prepare()
+    except OSError as error:
+        why = f"{error.filename or settings.files}: {error.strerror}"
+        raise ConfigError(f"files_url: không dùng được thư mục của kho tệp ({why})") from error
+    app.extensions["files"] = store

@@ -21,9 +21,9 @@ from intranet.database import db, transaction
 from intranet.files import names
 from intranet.files.kinds import KINDS, FileKind
 from intranet.files.models import FileBlob, StoredFile
-from intranet.files.stores import Store
+from intranet.files.stores import Store, StoreMissing
 from intranet.hookspecs.setup import FileReader
-from intranet.web.i18n import _
+from intranet.web.i18n import _, lazy
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,10 @@ _READERS: Final = "file_readers"
 
 
 class StoreDown(Refused):
-    """The store did not answer; the sentence says so."""
+    """The store did not answer; the sentence says so. Answered with 503: it passes."""
+
+    retry_after = 60
+    title = lazy("Kho tệp đang có trục trặc")
 
 
 def load_readers(declared: Iterable[FileReader]) -> None:
@@ -220,6 +223,10 @@ def _answering(doing: str) -> Iterator[None]:
         log.exception("file store: %s", doing)
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise StoreDown(_("Kho tệp đã đầy nên chưa lưu được tệp. Đề nghị báo quản trị hệ thống.")) from error
+        if isinstance(error, StoreMissing):
+            raise StoreDown(
+                _("Kho tệp chưa được tạo hoặc đã bị xóa nên chưa dùng được. Đề nghị báo quản trị hệ thống.")
+            ) from error
         if isinstance(error, FileNotFoundError):
             raise StoreDown(_("Kho tệp không có nội dung của tệp này. Đề nghị báo quản trị hệ thống.")) from error
         raise StoreDown(_("Kho tệp đang không dùng được. Chờ vài phút rồi thử lại.")) from error

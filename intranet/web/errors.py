@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from intranet import clock
 from intranet.access import Forbidden, Refused
 from intranet.database import db
-from intranet.web import i18n, preferences
+from intranet.web import i18n, outages, preferences
 from intranet.web.i18n import _, lazy
 
 log = logging.getLogger(__name__)
@@ -95,6 +95,12 @@ def init_app(app: Flask) -> None:
 
     def log_exception(exc_info: ExcInfo) -> None:
         g.error_reference = new_reference()
+        g.error_source = ""
+        if outage := outages.of(exc_info[1]):
+            # Nobody's fault, and a storm of it: one line each.
+            why = str(exc_info[1]).splitlines()[0]
+            app.logger.error("%s: %s %s: %s: %s", g.error_reference, request.method, request.path, outage.name, why)
+            return
         source = app.extensions.get(SOURCE)
         g.error_source = source(exc_info[1], g.error_reference) if source and exc_info[1] else ""
         app.logger.error("%s: %s %s", g.error_reference, request.method, request.path, exc_info=exc_info)
@@ -116,6 +122,8 @@ def wants_json() -> bool:
 def error_page(code: int, why: str = "", **values: Any) -> Response:
     """The page for the HTTP status `code`; `why` replaces its usual explanation."""
     text = TEXTS.get(code) or TEXTS[400 if code < 500 else 500]
+    if title := values.pop("title", None):
+        text = Text(str(title), "", text.icon)
     why = why or str(text.why)
     if wants_json():
         return make_response(jsonify(error=code, title=str(text.title), message=why), code)
@@ -129,7 +137,7 @@ def _on_http(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code < 400:
         return error
-    if code == 413:
+    if request.method not in ("GET", "HEAD"):
         _read_to_the_end()
     answer = error_page(code, _too_large() if code == 413 else "")
     for name, value in error.get_headers(request.environ):
@@ -144,7 +152,12 @@ def _on_forbidden(error: Forbidden) -> ResponseReturnValue:
 
 
 def _on_refused(refusal: Refused) -> ResponseReturnValue:
-    return error_page(409, str(refusal))
+    # What passes by itself says so: the store of files may be away.
+    passes = getattr(refusal, "retry_after", None)
+    answer = error_page(503 if passes else 409, str(refusal), title=getattr(refusal, "title", None))
+    if passes:
+        answer.headers["Retry-After"] = str(passes)
+    return answer
 
 
 def _on_csrf(error: CSRFError) -> ResponseReturnValue:
@@ -157,6 +170,9 @@ def _on_failure(error: InternalServerError) -> ResponseReturnValue:
     """The page that needs no database, no menu and no account."""
     reference = getattr(g, "error_reference", None) or new_reference()
     text = TEXTS[500]
+    outage = outages.of(error.original_exception)
+    if outage is not None:
+        return _on_outage(outage, reference)
     if wants_json():
         title = getattr(g, "error_source", "") or str(text.title)
         return make_response(jsonify(error=500, title=title, message=str(text.why), reference=reference), 500)
@@ -164,13 +180,27 @@ def _on_failure(error: InternalServerError) -> ResponseReturnValue:
         page_in_frame = _of_source(source, reference)
         if page_in_frame is not None:
             return page_in_frame
+    return make_response(_plain_page(reference, 500), 500)
+
+
+def _on_outage(outage: outages.Outage, reference: str) -> Response:
+    """The page for what passes: 503 and when to try again."""
+    if wants_json():
+        body = jsonify(error=503, title=str(outage.title), message=str(outage.why), reference=reference)
+        answer = make_response(body, 503)
+    else:
+        answer = make_response(_plain_page(reference, 503, outage), 503)
+    answer.headers["Retry-After"] = str(outage.retry_after)
+    return answer
+
+
+def _plain_page(reference: str, code: int, outage: outages.Outage | None = None) -> str:
     template = current_app.jinja_env.get_template("web/plain.html")
     with i18n.force_locale(_locale_without_account()):
-        page = template.render(
-            reference=reference, now=clock.now(), failed_save=request.method == "POST",
+        return template.render(
+            reference=reference, code=code, outage=outage, now=clock.now(), failed_save=request.method == "POST",
             resend=typed_again() if from_here() else None, mode=request.cookies.get(preferences.COLOR_COOKIE),
         )  # fmt: skip
-    return make_response(page, 500)
 
 
 def _of_source(source: str, reference: str) -> Response | None:
@@ -208,6 +238,8 @@ def typed_again() -> list[tuple[str, str]] | None:
     None when that would echo a secret, needs a file, or is simply too much.
     """
     if not has_request_context() or request.method != "POST":
+        return None
+    if any(upload.filename for upload in request.files.values()):
         return None
     fields = [(name, value) for name, value in request.form.items(multi=True) if not name.endswith("csrf_token")]
     secret = any(word in name.lower() for name, _value in fields for word in _SECRET_WORDS)

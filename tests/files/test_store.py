@@ -204,7 +204,7 @@ def test_another_kind_of_store_by_one_setting(make_app: Callable[..., Flask]) ->
 
 def test_faults_of_any_client_library_are_faults_of_the_store(tmp_path: Path) -> None:
     class Broken:
-        def exists(self, path: str) -> bool:
+        def info(self, path: str) -> dict[str, int]:
             raise RuntimeError("endpoint unreachable")
 
     store = Store(f"file://{tmp_path}")
