@@ -92,7 +92,8 @@ def parse(content: bytes, name: str) -> Manifest:
     if len(content) > LARGEST:
         raise ManifestError([lazy("plugin.toml lớn quá %(size)d KiB.", size=LARGEST // 1024)])
     try:
-        given = tomllib.loads(content.decode())
+        # Some editors put a mark in front.
+        given = tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ManifestError([lazy("plugin.toml không phải tệp văn bản UTF-8.")]) from error
     except (ValueError, RecursionError) as error:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,7 @@ from intranet import audit, config, database, jobs
 from intranet.app import create_app
 from intranet.database import Base, model_base
 from intranet.hookspecs import setup
-from intranet.host import loader
+from intranet.host import gate, loader
 from intranet.host.calling.faults import Fault
 from intranet.host.health import Health
 from intranet.host.loading import boot, declarations, namespace
@@ -532,3 +532,19 @@ def test_what_a_plugin_disturbs_while_it_is_imported_is_put_back_and_named(
             assert name in noted[0].error, name
     finally:
         sys.path.remove("/of/the/plugin")
+
+
+@pytest.mark.parametrize("name", ["plans", "home", "core.plans"])
+@pytest.mark.parametrize("readable", [True, False])
+def test_a_folder_that_is_called_as_something_of_core_takes_nothing_from_it(
+    name: str, readable: bool, make_settings: Callable[..., config.Settings], write_plugin: Write
+) -> None:
+    folder = write_plugin(name)
+    if not readable:
+        (folder / "plugin.toml").unlink()
+    app = create_app(make_settings(), plugins=[folder])
+    assert list(app.extensions["host"].plugins) == [f"{name}@folder"]
+    with app.test_request_context():
+        assert gate.plugin_of_endpoint("plans.show") is None
+        assert gate.is_owner_open("plans", None)
+        assert url_for("plans.show", plan_id=1)

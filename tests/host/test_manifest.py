@@ -138,6 +138,12 @@ def test_a_manifest_out_of_all_measure_is_not_read_to_its_end() -> None:
     assert "lớn quá" in refused("#" * (manifest.LARGEST + 1))
 
 
+def test_a_mark_that_an_editor_put_in_front_is_no_fault() -> None:
+    assert parse(b"\xef\xbb\xbf" + FULL.replace("\n", "\r\n").encode(), "good_deeds") == parse(
+        FULL.encode(), "good_deeds"
+    )
+
+
 def test_reading_imports_nothing(write_plugin: Callable[..., Path]) -> None:
     folder = write_plugin("quiet", {"__init__.py": "raise RuntimeError('imported')"})
     assert read(folder).id == "quiet"

@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from intranet.config import CHECKOUT, Settings
 from intranet.host import manifest as manifests
-from intranet.host.loading import conditions
+from intranet.host.loading import conditions, names
 from intranet.host.loading.conditions import Found
 from intranet.host.loading.namespace import PACKAGE
 from intranet.host.manifest import ManifestError
@@ -109,14 +109,20 @@ def _by_finders(plugin_id: str) -> Path | None:
 
 
 def _read(source: Source, name: str, folder: Path | None) -> Found:
+    plugin_id = _apart(name, source)
     if folder is None:
         why = lazy("Gói đã cài báo có phân hệ này nhưng không có tệp plugin.toml; cài lại gói.")
-        return Found(name, source, None, problem=Problem("manifest", why))
+        return Found(plugin_id, source, None, problem=Problem("manifest", why))
     try:
-        return Found(name, source, folder, manifests.read(folder))
+        return Found(plugin_id, source, folder, manifests.read(folder))
     except ManifestError as error:
         why = lazy("%(issues)s Sửa plugin.toml rồi khởi động lại.", issues=error.issues)
-        return Found(name, source, folder, problem=Problem("manifest", why))
+        return Found(plugin_id, source, folder, problem=Problem("manifest", why))
+
+
+def _apart(name: str, source: Source) -> str:
+    """The id, told apart from core's own names: else its pages and jobs would be taken for those of this plugin."""
+    return f"{name}@{source}" if name in names.RESERVED or "." in name else name
 
 
 def _without_doubles(found: Iterable[Found]) -> list[Found]:

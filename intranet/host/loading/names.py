@@ -14,7 +14,7 @@ RESERVED: Final = frozenset(
     """
     account admin alembic api app audience audit audit_entry auth babel bootstrap cli clock command config core
     coverage csrf dashboard database db demo directory doctor event events file files flask grant group health
-    help home hooks hookspecs host huey info init instance intranet job jobs lan_toa legal legal_basis login
+    help home hooks hookspecs host huey indexing info init instance intranet job jobs lan_toa legal legal_basis login
     login_session logout mail mailbox me membership messages migrations models movement new notice notices
     number outbox participation participation_cell password people permission permissions person person_group
     personal pg plan plans plugin plugins postgres postgresql recipient report role root safe search security
@@ -25,7 +25,7 @@ RESERVED: Final = frozenset(
 
 # A test holds this list to the commands there are.
 COMMANDS: Final = frozenset(
-    "admin audit db demo doctor help init mail people plans plugins serve translations worker".split()
+    "admin audit db demo doctor help init mail people plans plugins search serve translations worker".split()
 )
 
 
