@@ -242,6 +242,8 @@ def init_app(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+        if db.engine.dialect.name == "postgresql":
+            event.listen(db.engine, "connect", _on_postgresql_connect)
 
 
 def prepare_engine(engine: Engine) -> None:
@@ -250,6 +252,13 @@ def prepare_engine(engine: Engine) -> None:
         return
     event.listen(engine, "connect", _on_sqlite_connect)
     event.listen(engine, "begin", _on_sqlite_begin)
+
+
+def _on_postgresql_connect(connection: Any, _record: Any) -> None:
+    # As patient as SQLite; without it a reader waits for ever behind a transaction that hangs. Not for migrations.
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '15s'")
+    connection.commit()
 
 
 def _on_sqlite_connect(connection: sqlite3.Connection, _record: Any) -> None:

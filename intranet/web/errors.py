@@ -174,8 +174,10 @@ def _on_failure(error: InternalServerError) -> ResponseReturnValue:
     if outage is not None:
         return _on_outage(outage, reference)
     if wants_json():
-        title = getattr(g, "error_source", "") or str(text.title)
-        return make_response(jsonify(error=500, title=title, message=str(text.why), reference=reference), 500)
+        # Not the account's language: the database may be what failed.
+        with i18n.force_locale(_locale_without_account()):
+            title = getattr(g, "error_source", "") or str(text.title)
+            return make_response(jsonify(error=500, title=title, message=str(text.why), reference=reference), 500)
     if source := getattr(g, "error_source", ""):
         page_in_frame = _of_source(source, reference)
         if page_in_frame is not None:
@@ -186,7 +188,8 @@ def _on_failure(error: InternalServerError) -> ResponseReturnValue:
 def _on_outage(outage: outages.Outage, reference: str) -> Response:
     """The page for what passes: 503 and when to try again."""
     if wants_json():
-        body = jsonify(error=503, title=str(outage.title), message=str(outage.why), reference=reference)
+        with i18n.force_locale(_locale_without_account()):
+            body = jsonify(error=503, title=str(outage.title), message=str(outage.why), reference=reference)
         answer = make_response(body, 503)
     else:
         answer = make_response(_plain_page(reference, 503, outage), 503)
