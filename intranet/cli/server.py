@@ -70,7 +70,9 @@ def run(settings: Settings, host: str, port: int, *, jobs_of: Flask | None, read
     if background:
         server.on_startup(background.start)
     try:
-        server.serve()
+        # Given the function: from a name the server would look for it in the folder it was started in first, and a
+        # plugin's folder is a package.
+        server.serve(target_loader=application, wrap_loader=False)
     finally:
         if background:
             background.stop()

@@ -16,10 +16,12 @@ import pytest
 from tests.support.ports import free_port
 
 
-def start(instance, *arguments):
+def start(instance, *arguments, folder=None):
     environment = {**os.environ, "LC_ALL": "en_US.UTF-8", "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-m", "intranet.cli", "--instance", str(instance), *arguments]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment, cwd=folder
+    )
 
 
 def stop(process, number=signal.SIGTERM):
@@ -51,6 +53,20 @@ def test_it_serves_until_told_to_stop(ready, instance, number):
         process.kill()
     assert code == 0, output
     assert f"http://127.0.0.1:{port}/" in output
+    assert "Traceback" not in output
+
+
+def test_it_serves_when_started_in_a_plugin(ready, instance, tmp_path):
+    """Its folder is a Python package, and whoever writes it stands in it."""
+    (tmp_path / "__init__.py").touch()
+    port = free_port()
+    process = start(instance.resolve(), "serve", "--port", str(port), folder=tmp_path)
+    try:
+        assert wait_until_it_answers(f"http://127.0.0.1:{port}/login", process) == 200
+        code, output = stop(process)
+    finally:
+        process.kill()
+    assert code == 0, output
     assert "Traceback" not in output
 
 
