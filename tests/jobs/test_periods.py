@@ -89,6 +89,21 @@ def test_old_rows_are_tidied_away(app: Flask) -> None:
     assert db.session.scalar(select(func.count(Job.id))) == 0
 
 
+def test_periodic_work_that_went_well_is_soon_forgotten(app: Flask) -> None:
+    def fail() -> None:
+        raise RuntimeError
+
+    jobs.load([PeriodicJob("test.well", "Tốt", lambda: None, "hour"), PeriodicJob("test.ill", "Hỏng", fail, "hour")])
+    jobs.task("test.asked")(lambda context: None)
+    with time_machine.travel(EVENING, tick=False) as clock:
+        jobs.enqueue("test.asked", access.SYSTEM)
+        periods.start_due(app)
+        jobs.run_pending(app)
+        clock.shift(timedelta(days=3))
+        periods.tidy()
+    assert set(db.session.scalars(select(Job.name))) == {"test.ill", "test.asked"}
+
+
 def test_what_is_closed_is_not_started(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     runs: list[str] = []
     jobs.load(

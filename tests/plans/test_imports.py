@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
 
-from intranet import jobs
-from intranet.access import Actor
+from intranet import clock, jobs
+from intranet.access import SYSTEM, Actor
 from intranet.database import db
 from intranet.directory.models import UnitVersion
 from intranet.files.models import StoredFile
+from intranet.jobs.models import Job
 from intranet.plans import drafts, imports, rows, source
 from intranet.plans.models import Plan, PlanImport
 from intranet.testing.agency import Agency
@@ -199,13 +203,46 @@ def test_warnings_must_be_confirmed(browser: Client) -> None:
 
 
 def test_a_large_file_is_read_in_the_background(browser: Client, app: object) -> None:
-    body = "\n".join(f"- Nội dung tuyên truyền thứ {n} về phong trào thi đua yêu nước của tỉnh." for n in range(4000))
-    place = send(browser, PAPER.replace("\n\nII. HÌNH THỨC", f"\n{body}\n\nII. HÌNH THỨC"))
+    place = large(browser)
     page = browser.get(place)
     assert "Đang đọc văn bản" in page.text
     assert page.headers["Refresh"] == "2"
     jobs.run_pending(app)
     assert "Soát kế hoạch nhập từ tệp" in browser.get(place).text
+
+
+def large(browser: Client) -> str:
+    body = "\n".join(f"- Nội dung tuyên truyền thứ {n} về phong trào thi đua yêu nước của tỉnh." for n in range(4000))
+    return send(browser, PAPER.replace("\n\nII. HÌNH THỨC", f"\n{body}\n\nII. HÌNH THỨC"))
+
+
+def test_a_file_that_cannot_be_read_in_the_background_says_so_and_may_be_read_again(
+    browser: Client, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = large(browser)
+    job = db.session.scalars(select(Job)).one()
+
+    def broken(*_: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as patch, time_machine.travel(clock.now(), tick=False) as moment:
+        patch.setattr(imports, "parse_bytes", broken)
+        for _attempt in range(5):
+            jobs.run_pending(app)
+            moment.shift(timedelta(hours=1))
+    page = browser.get(place)
+    assert "Chưa đọc được thành kế hoạch" in page.text
+    assert "đã thử lại nhiều lần" in page.text
+    assert "Refresh" not in page.headers
+    jobs.retry(SYSTEM, job.id)
+    jobs.run_pending(app)
+    assert "Soát kế hoạch nhập từ tệp" in browser.get(place).text
+
+
+def test_an_import_whose_job_was_stopped_is_put_aside(browser: Client, app: Flask) -> None:
+    place = large(browser)
+    jobs.cancel(SYSTEM, db.session.scalars(select(Job.id)).one())
+    assert "đã được bỏ" in browser.get(place).text
 
 
 def test_an_import_is_for_its_owner_and_the_office(
