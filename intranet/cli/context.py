@@ -112,7 +112,17 @@ def too_new() -> str:
 
 def unreachable(error: Exception) -> str:
     """One line about a database that does not answer. Never shows the address: it may hold a password."""
+    from intranet.web import outages
+
     why = str(getattr(error, "orig", error)).strip().splitlines()[0]
+    if outages.of(error) is outages.FULL:
+        return tr(
+            f"ổ đĩa đã đầy ({why}); giải phóng chỗ trống rồi thử lại", f"the disk is full ({why}); free some space"
+        )
+    if outages.of(error) is outages.BUSY:
+        return tr(
+            f"cơ sở dữ liệu đang bận ({why}); chờ một lúc rồi thử lại", f"the database is busy ({why}); try again later"
+        )
     return tr(
         f"không mở được cơ sở dữ liệu ({why}); kiểm tra thiết lập database_url",
         f"cannot open the database ({why}); check the setting database_url",

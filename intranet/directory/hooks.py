@@ -17,7 +17,7 @@ from intranet.hookspecs.shell import MenuItem
 from intranet.web.i18n import _, lazy
 
 audit.name_actions(ACTION_LABELS)
-search.set_units_above(public.units_above)
+search.set_units(public.units_above, public.unit_choices)
 
 
 @hookimpl

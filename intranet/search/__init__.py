@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intranet.search.kinds import load
 from intranet.search.queries import Filters, Hit, Results, find, matching_ids
-from intranet.search.readers import set_units_above
+from intranet.search.readers import set_units
 from intranet.search.service import drop, put, put_document
 from intranet.search.snippets import Part
 
@@ -19,5 +19,5 @@ __all__ = [
     "matching_ids",
     "put",
     "put_document",
-    "set_units_above",
+    "set_units",
 ]

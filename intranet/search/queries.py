@@ -44,6 +44,11 @@ class Filters:
     since: date | None = None
     until: date | None = None
 
+    @property
+    def active(self) -> bool:
+        """Whether anything was chosen."""
+        return self != Filters()
+
 
 @dataclass(frozen=True, slots=True)
 class Results:

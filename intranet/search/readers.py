@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
@@ -11,19 +11,32 @@ from intranet.access import Actor
 from intranet.search.models import SearchEntry
 
 UnitsAbove = Callable[[Collection[int]], Any]
+UnitChoices = Callable[[], Sequence[tuple[int, str]]]
 
 
 def _themselves(unit_ids: Collection[int]) -> Any:
     return sorted(unit_ids)
 
 
+def _no_choices() -> Sequence[tuple[int, str]]:
+    return ()
+
+
 _units_above: UnitsAbove = _themselves
+_unit_choices: UnitChoices = _no_choices
 
 
-def set_units_above(units_above: UnitsAbove) -> None:
-    """Say which units stand above others, as a SELECT: called by the directory, which search does not know."""
-    global _units_above  # noqa: PLW0603 - one seam for the whole process, set when the application is built
-    _units_above = units_above
+def set_units(above: UnitsAbove, choices: UnitChoices) -> None:
+    """Say which units stand above others, as a SELECT, and which there are to choose from: called by the directory,
+    which search does not know.
+    """
+    global _units_above, _unit_choices
+    _units_above, _unit_choices = above, choices
+
+
+def unit_choices() -> Sequence[tuple[int, str]]:
+    """The units of today, as (id, name)."""
+    return _unit_choices()
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:

@@ -92,6 +92,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, _on_refused)
     app.register_error_handler(CSRFError, _on_csrf)
     app.register_error_handler(InternalServerError, _on_failure)
+    app.after_request(_read_to_the_end)
 
     def log_exception(exc_info: ExcInfo) -> None:
         g.error_reference = new_reference()
@@ -137,8 +138,6 @@ def _on_http(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code < 400:
         return error
-    if request.method not in ("GET", "HEAD"):
-        _read_to_the_end()
     answer = error_page(code, _too_large() if code == 413 else "")
     for name, value in error.get_headers(request.environ):
         # What the status itself requires: Allow, Retry-After, WWW-Authenticate.
@@ -251,12 +250,14 @@ def typed_again() -> list[tuple[str, str]] | None:
     return [("csrf_token", generate_csrf()), *fields]
 
 
-def _read_to_the_end() -> None:
+def _read_to_the_end(answer: Response) -> Response:
     """Read and forget what is still being sent: a browser that is cut off shows a broken connection, not our page."""
     left = min(request.content_length or 0, _MOST_IGNORED)
-    stream = request.environ["wsgi.input"]
+    # Whoever reads the form replaces the stream: no server is asked for more than was sent.
+    stream = request.__dict__.get("stream") or request.environ["wsgi.input"]
     while left > 0 and (block := stream.read(min(left, _BLOCK))):
         left -= len(block)
+    return answer
 
 
 def _too_large() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
@@ -12,6 +13,7 @@ from flask import Flask
 from intranet import access, search
 from intranet.database import transaction
 from intranet.hookspecs.setup import SearchKind
+from intranet.testing.agency import Agency
 from intranet.testing.client import Client
 from intranet.testing.queries import Counted
 
@@ -91,3 +93,29 @@ def test_kinds_of_a_closed_owner_are_neither_found_nor_offered(
     assert "/papers/1" in page
     assert "/stories/2" not in page
     assert "kind=story" not in page
+
+
+def titles(browser: Client, address: str) -> list[str]:
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    found = re.findall(r'<h2 class="fs-6 mb-1">(.*?)</h2>', answer.text)
+    return [re.sub("<[^>]+>", "", each) for each in found]
+
+
+def test_hits_of_a_unit_and_of_a_time(client_as: ClientAs, agency: Agency) -> None:
+    with transaction():
+        for month in (1, 5, 9):
+            unit = agency.units["science" if month == 5 else "digital"]
+            search.put(
+                "paper", 10 + month, title=f"Quy chế tháng {month}", text="", day=date(2026, month, 1), unit_id=unit
+            )
+        search.put("story", 30, title="Quy chế không ngày", text="")
+    browser = client_as("staff")
+    assert len(titles(browser, "/search?q=quy+che")) == 4
+    assert titles(browser, "/search?q=quy+che&since=01/04/2026") == ["Quy chế tháng 9", "Quy chế tháng 5"]
+    assert titles(browser, "/search?q=quy+che&since=2/1/2026&until=1/5/2026") == ["Quy chế tháng 5"]
+    assert titles(browser, f"/search?q=quy+che&unit={agency.units['science']}") == ["Quy chế tháng 5"]
+    assert len(titles(browser, "/search?q=quy+che&since=hôm+qua&unit=x")) == 4, "what cannot be read does not narrow"
+    page = browser.get("/search?q=quy+che&since=01/04/2026&kind=paper").text
+    assert "Bỏ lọc" in page
+    assert 'href="/search?q=quy+che&amp;since=01/04/2026"' in page, "the kinds keep the filter"

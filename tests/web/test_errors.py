@@ -188,3 +188,11 @@ def test_what_is_too_large_is_read_to_the_end_so_that_the_browser_shows_the_page
     )
     assert answer.status_code == 413
     assert sent.tell() == size
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/broken", "/abort/403"])
+def test_what_is_sent_to_where_nothing_takes_it_is_read_to_the_end_too(browser: FlaskClient, path: str) -> None:
+    sent = BytesIO(b"x" * 3_000_000)
+    answer = browser.post(path, input_stream=sent, content_length=3_000_000, content_type="application/octet-stream")
+    assert answer.status_code in (404, 405, 500)
+    assert sent.tell() == 3_000_000
