@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
 import sqlite3
 import tempfile
 import threading
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -110,11 +108,7 @@ def remote(server: Any, make_settings: Callable[..., Settings], monkeypatch: pyt
     monkeypatch.setattr("intranet.jobs.registry._tasks", {})
     with made.app_context():
         yield made
-        application.close(made)
-    with warnings.catch_warnings():
-        # Connections whose server died are not closed by anybody: there is nobody to say goodbye to.
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
+    application.close(made)
 
 
 def stop(server: Any) -> None:
