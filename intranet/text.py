@@ -61,3 +61,8 @@ def _split_tone(char: str) -> tuple[str, str]:
     tone = next((_TONES[c] for c in decomposed if c in _TONES), "0")
     base = unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in _TONES))
     return base, tone
+
+
+def storable(text: str) -> str:
+    """`text` as every database and page takes it: without NUL and without half characters of file names."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")

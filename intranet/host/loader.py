@@ -29,6 +29,7 @@ from intranet.host.loading.mounting import Mounter, MountError
 from intranet.host.loading.surroundings import Disturbed, Surroundings
 from intranet.host.manifest import Manifest
 from intranet.host.registry import Plugin, Problem
+from intranet.text import storable
 from intranet.web.i18n import lazy
 
 log = logging.getLogger(__name__)
@@ -192,10 +193,10 @@ class _Loading:
 
 
 def _problem(error: BaseException, folder: Path) -> Problem:
-    text = "".join(traceback.format_exception(error))[-LONGEST_TRACEBACK:]
+    text = storable("".join(traceback.format_exception(error))[-LONGEST_TRACEBACK:])
     if isinstance(error, DeclarationError | MountError | LoadError):
         return Problem("failed", lazy("%(why)s Sửa phân hệ rồi khởi động lại.", why=error.args[0]), text)
-    said = " ".join("".join(traceback.format_exception_only(error)).strip().splitlines()[-1:])[:300]
+    said = storable(" ".join("".join(traceback.format_exception_only(error)).strip().splitlines()[-1:])[:300])
     words = lazy(
         "Mã của phân hệ lỗi khi nạp%(place)s: %(error)s. Sửa phân hệ rồi khởi động lại.",
         place=_place(error, folder), error=said,

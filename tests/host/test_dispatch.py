@@ -172,6 +172,7 @@ def test_hooks_that_ask_hooks_come_to_an_end(app: Flask) -> None:
         item(Markup("<b>a</b>")),
         item(lazy("Kế hoạch")),
         item(None),
+        item("t\udce2p"),
         item("a", icon="no-such-icon"),
         item("a", group="elsewhere"),
         item("a", endpoint="nowhere.index"),

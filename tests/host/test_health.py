@@ -207,6 +207,16 @@ def test_an_error_that_cannot_be_described_is_survived(app: Flask) -> None:
     assert ["Mute" in fault.error for fault in stored()] == [True]
 
 
+def test_an_error_that_no_database_takes_keeps_no_other_from_being_written(app: Flask) -> None:
+    health.note("bad", "hook menu_items", raised("tệp \udce2 và \0"))
+    health.note("worse", "hook menu_items", raised("khác"))
+    health.flush()
+    assert [(fault.plugin_id, fault.error) for fault in stored()] == [
+        ("bad", "ValueError: tệp ? và \N{REPLACEMENT CHARACTER}"),
+        ("worse", "ValueError: khác"),
+    ]
+
+
 def test_old_faults_are_forgotten(app: Flask, seconds: Seconds) -> None:
     with clock.standing_at(clock.now() - faults.KEPT - timedelta(days=1)):
         health.note("bad", "hook menu_items", raised())

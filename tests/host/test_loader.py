@@ -548,3 +548,20 @@ def test_a_folder_that_is_called_as_something_of_core_takes_nothing_from_it(
         assert gate.plugin_of_endpoint("plans.show") is None
         assert gate.is_owner_open("plans", None)
         assert url_for("plans.show", plan_id=1)
+
+
+def test_a_folder_whose_name_is_no_text_has_its_row_all_the_same(
+    make_settings: Callable[..., config.Settings], tmp_path: Path
+) -> None:
+    broken, long = tmp_path / "ph\udce2n_h\udc8d", tmp_path / ("x" * 200)
+    try:
+        broken.mkdir()
+    except OSError:
+        pytest.skip("this file system has no such names")
+    long.mkdir()
+    app = create_app(make_settings(), plugins=[broken, long])
+    assert list(app.extensions["host"].plugins) == ["ph?n_h?", "x" * 60]
+    with app.test_request_context():
+        for plugin in app.extensions["host"].plugins.values():
+            assert url_for("plugins.show", plugin_id=plugin.id)
+            assert str(plugin.problem.reason).encode()

@@ -109,6 +109,7 @@ BROKEN = {
     "crossed": ("<section><div></section></div>", "HookFault"),
     "bold": ("<p><b>đậm</p>", "HookFault"),
     "quotes": ('<a href="/plans>Kế hoạch</a>', "HookFault"),
+    "half a character": (r"{{ '\udce2' }}", "UnicodeEncodeError"),
     "half a tag": ('<p>Hết</p><img alt=""', "HookFault"),
     "comment": ("<!-- quên đóng", "HookFault"),
     "swallows": ("<textarea>", "HookFault"),

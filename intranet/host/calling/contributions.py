@@ -85,7 +85,12 @@ class Shape:
 
         `known` is where the caller keeps what was found good before: nearly everything comes again at each page.
         """
-        types = tuple(map(type, self._fields(value)))
+        parts = self._fields(value)
+        types = tuple(map(type, parts))
+        for part in parts:
+            if part.__class__ is str and not part.isascii():
+                # Half a character of a file's name would only fail when the whole page is sent.
+                part.encode()
         if types not in self._types:
             self._look(value)
             _remember(self._types, types)
@@ -129,6 +134,7 @@ def check_html(html: str) -> None:
     """Raise :class:`HookFault` for what would spoil the page around it: too much, or something left open."""
     if len(html) > LONGEST_HTML:
         raise HookFault(f"more than {LONGEST_HTML} characters")
+    html.encode()  # half a character of a file's name would only fail when the whole page is sent
     text = _COMMENT.sub("", html)
     if "<!--" in text:
         raise HookFault("a comment that does not end")

@@ -23,6 +23,7 @@ from intranet import clock
 from intranet.database import db, transaction, writing
 from intranet.host.calling import attribution
 from intranet.host.models import PluginFault
+from intranet.text import storable
 
 LONGEST_ERROR: Final = 500
 LONGEST_TRACEBACK: Final = 8000
@@ -53,9 +54,11 @@ def describe(plugin_id: str, place: str, error: BaseException, reference: str = 
     _hide_values(error)
     now = clock.now()
     message = _VALUES.sub("", "".join(traceback.format_exception_only(error))).strip()
+    # One that no database takes would keep those of all others from being written.
+    steps = storable(_VALUES.sub("", "".join(traceback.format_exception(error))))
     return Fault(
-        plugin_id, place, _digest(plugin_id, place, error), _cut(message, LONGEST_ERROR),
-        _cut(_VALUES.sub("", "".join(traceback.format_exception(error))), LONGEST_TRACEBACK), reference, now, now,
+        plugin_id, storable(place), _digest(plugin_id, place, error), _cut(storable(message), LONGEST_ERROR),
+        _cut(steps, LONGEST_TRACEBACK), reference, now, now,
     )  # fmt: skip
 
 
@@ -95,7 +98,7 @@ def _digest(plugin_id: str, place: str, error: BaseException) -> str:
     # Not the message: it may hold a number that is different each time.
     where = attribution.deepest_place(error)
     parts = (plugin_id, place, type(error).__qualname__, *(where or ()))
-    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:32]
+    return hashlib.sha256("\0".join(map(str, parts)).encode(errors="replace")).hexdigest()[:32]
 
 
 def _cut(text: str, most: int) -> str:

@@ -22,9 +22,11 @@ from intranet.host.loading.conditions import Found
 from intranet.host.loading.namespace import PACKAGE
 from intranet.host.manifest import ManifestError
 from intranet.host.registry import Problem, Source
+from intranet.text import storable
 from intranet.web.i18n import lazy
 
 GROUP: Final = "intranet.plugins"
+LONGEST_ID: Final = 60
 
 
 def find(settings: Settings, folders: Sequence[Path] | None = None) -> list[Found]:
@@ -122,6 +124,8 @@ def _read(source: Source, name: str, folder: Path | None) -> Found:
 
 def _apart(name: str, source: Source) -> str:
     """The id, told apart from core's own names: else its pages and jobs would be taken for those of this plugin."""
+    # Folders unpacked from old archives have names that are no text; the id is shown, and is part of an address.
+    name = storable(name)[:LONGEST_ID]
     return f"{name}@{source}" if name in names.RESERVED or "." in name else name
 
 
