@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import click
 from flask import Flask
 
 from intranet import config
-from intranet.cli import server
+from intranet.cli import server, single
 from intranet.cli.context import Options, Stop
 from intranet.cli.setup import prepare_instance
 from intranet.cli.words import tr
@@ -33,12 +34,35 @@ def command(options: Options, reset: bool, host: str | None, port: int | None) -
     server.require_free_port(address, number)
     if reset:
         _remove(settings.instance)
+    with _alone(settings.instance):
+        _serve(settings, address, number)
+
+
+def _serve(settings: Settings, address: str, number: int) -> None:
     app = _prepared(settings)
 
     def ready() -> None:
         _print_welcome(address, number)
 
     server.run(settings, address, number, jobs_of=app, ready=ready)
+
+
+def _alone(folder: Path) -> AbstractContextManager[object]:
+    """Hold the folder, or stop: two demos would do each background job twice and wipe each other's data."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not any(folder.iterdir()):
+        (folder / MARK).touch()
+    if not (folder / MARK).exists():
+        return nullcontext()
+    held = single.hold(folder)
+    if held is None:
+        raise Stop(
+            tr(
+                f"một bản chạy thử khác đang dùng {folder}; dừng bản ấy, hoặc chọn thư mục khác bằng --instance",
+                f"another demo is using {folder}; stop it, or choose another folder with --instance",
+            )
+        )
+    return held
 
 
 def _settings(options: Options) -> Settings:
@@ -67,7 +91,9 @@ def _remove(folder: Path) -> None:
                 f"{folder} is no folder of the demo; nothing was deleted",
             )
         )
-    shutil.rmtree(folder)
+    with _alone(folder):
+        # Windows removes no open file; the lock goes with the next start.
+        shutil.rmtree(folder, ignore_errors=sys.platform == "win32")
 
 
 def _prepared(settings: Settings) -> Flask:

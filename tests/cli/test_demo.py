@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from intranet import audit, auth, clock
 from intranet.auth.models import ROLES, Account, Grant
+from intranet.cli import single
 from intranet.cli.demo import MARK
 from intranet.cli.demo_data import build, units
 from intranet.database import db
@@ -17,6 +18,7 @@ from intranet.directory import queries
 from intranet.directory.models import Person, UnitVersion
 from intranet.plans import coverage
 from intranet.plans.models import Plan, PlanImport, Task
+from tests.support.ports import free_port
 
 
 def test_the_agency_has_every_kind_of_unit_and_every_role(demo_agency):
@@ -93,3 +95,19 @@ def test_a_folder_with_other_data_is_never_touched(ready, instance, options):
     assert found.exit_code == 2
     assert not (instance / MARK).exists()
     assert {path.name for path in instance.iterdir()} == before
+
+
+def test_a_second_demo_on_the_same_folder_is_refused_whatever_port(run, instance):
+    instance.mkdir(parents=True, exist_ok=True)
+    (instance / MARK).touch()
+    before = single.hold(instance)
+    assert before is not None
+    with before:
+        for options in ([], ["--reset"]):
+            result = run("demo", "--port", str(free_port()), *options)
+            assert result.exit_code == 2
+            assert "một bản chạy thử khác đang dùng" in result.output
+        assert (instance / MARK).exists(), "the other's data are left alone"
+    again = single.hold(instance)
+    assert again is not None, "the lock ends with its process"
+    again.close()
