@@ -31,6 +31,7 @@ from intranet.host import migrate
 from intranet.jobs import registry
 from intranet.jobs.models import Job, JobTick
 from intranet.testing.application import close
+from tests.jobs.conftest import until
 from tests.jobs.killing import work
 
 KILLS = int(os.environ.get("LANTOA_KILLS", "25"))
@@ -88,6 +89,46 @@ def test_workers_may_be_killed_at_any_moment(
             f"{len(cancelled)} cancelled, seed {SEED}"
         )
     judge(wanted, cancelled, left)
+
+
+def test_a_signal_lets_what_runs_finish_and_a_second_one_does_not(killing: Flask, tmp_path: Path) -> None:
+    with stable(killing, tmp_path / "workers.log") as start:
+        worker = start()
+        patient = jobs.enqueue("kill.long", SYSTEM, key="patient").id
+        assert until(lambda: state(patient) == "running")
+        finish([worker])
+        assert state(patient) == "done"
+        worker = start()
+        cut = jobs.enqueue("kill.long", SYSTEM, key="cut").id
+        assert until(lambda: state(cut) == "running")
+        os.kill(worker, signal.SIGTERM)
+        pause(0.1)
+        finish([worker])
+        assert state(cut) == "running"
+        worker = start()
+        assert until(lambda: state(cut) == "done")
+        finish([worker])
+
+
+def state(job_id: int) -> str:
+    db.session.rollback()
+    return db.session.get_one(Job, job_id).state
+
+
+@pytest.mark.database("sqlite")
+def test_a_worker_outlives_a_full_disk(killing: Flask, tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    with stable(killing, tmp_path / "workers.log") as start:
+        worker = start()
+        before = jobs.enqueue("kill.quick", SYSTEM, key="before").id
+        assert until(lambda: state(before) == "done")
+        # No file of the worker's may hold a single byte more.
+        resource.prlimit(worker, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+        during = jobs.enqueue("kill.quick", SYSTEM, key="during").id
+        assert not until(lambda: state(during) != "queued", seconds=1.5)
+        resource.prlimit(worker, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        assert until(lambda: state(during) == "done")
+        finish([worker])
 
 
 def kill_many(chance: random.Random, start: Callable[[], int]) -> tuple[Mapping[int, tuple[str, str]], set[int]]:
