@@ -30,8 +30,9 @@ def words_of(data: bytes, suffix: str, seconds: float = SECONDS) -> str:
     """The text of a file with this extension. Raises :class:`Unread`; OSError when no process can be started."""
     command = [sys.executable, "-m", "intranet.indexing.reader", suffix]
     try:
-        # The suffix is one of ours, the rest is this interpreter.
-        done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603 - this interpreter, with a suffix of ours
+            command, input=data, capture_output=True, timeout=seconds, check=False
+        )
     except subprocess.TimeoutExpired:
         raise Unread("slow") from None
     if done.returncode:

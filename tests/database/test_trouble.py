@@ -27,7 +27,7 @@ from intranet.database import db, transaction
 from intranet.testing import agency as invented
 from intranet.testing import application
 from intranet.testing.client import Client, sign_in
-from tests.trouble.conftest import TYPED, add_views, entries, send
+from tests.database.conftest import TYPED, add_views, entries, send
 
 
 @pytest.fixture
