@@ -43,6 +43,27 @@ class Case:
         path.write_text(text.replace(self.old, self.new, 1) if self.old else f"{text}\n{self.new}\n")
 
 
+CHECKED = """
+from sqlalchemy import CheckConstraint
+
+Entry.__table__.append_constraint(CheckConstraint("title <> ''", name="titled"))
+"""
+NOT_NULL = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+def upgrade() -> None:
+    with op.batch_alter_table("sample_entry") as batch_op:
+        batch_op.drop_column("title")
+    with op.batch_alter_table("sample_entry") as batch_op:
+        batch_op.add_column(sa.Column("title", sa.String(), nullable=False))
+
+def downgrade() -> None:
+    pass
+"""
 APP_WIDE = """
 @bp.before_app_request
 def everywhere() -> None: ...
@@ -110,6 +131,8 @@ CASES = [
          "", '        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),\n'),
     Case(MIGRATIONS, "downgrade\\(\\) does not take back sample_entry", MIGRATION,
          "pass", 'op.drop_table("sample_entry")'),
+    Case(MIGRATIONS, "check constraints differ: sample_entry:.*titled", "models.py", CHECKED),
+    Case(MIGRATIONS, "fails where tables hold rows: .*server_default", "migrations/0002_more.py", NOT_NULL),
     Case(RIGHTS, "views.py:.*sample.reed is nowhere declared", "views.py",
          'actor.require("sample.reed")', "actor.require(READ)"),
     Case(RIGHTS, "sample.sing is declared and never asked for", "hooks.py",

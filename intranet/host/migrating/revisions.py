@@ -15,9 +15,9 @@ from sqlalchemy.types import TypeDecorator
 
 from intranet.database import Base, prepare_engine
 from intranet.host import migrate
-from intranet.host.migrating import fence
+from intranet.host.migrating import constraints, fence
 from intranet.host.migrating.tidy import tidy
-from intranet.host.migrating.versions import CORE, VERSION_TABLE, Lineage, chain
+from intranet.host.migrating.versions import CORE, VERSION_TABLE, Lineage, MigrationError, chain
 
 SEARCH_INDEX = "search_index"
 QUEUE = "huey_"
@@ -27,14 +27,21 @@ def check(engine: Engine, lineage: Lineage = CORE) -> list[str]:
     """Differences between the models imported so far and the database; none when migrations are complete."""
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts=_comparing(connection, lineage))
-        return [repr(difference) for difference in autogenerate.compare_metadata(context, Base.metadata)]
+        found = [repr(difference) for difference in autogenerate.compare_metadata(context, Base.metadata)]
+        return [*found, *_checks(connection, lineage)]
+
+
+def _checks(connection: Connection, lineage: Lineage) -> list[str]:
+    owned = _comparing(connection, lineage)["include_name"]
+    tables = [table for name, table in Base.metadata.tables.items() if owned(name, "table", None)]
+    return list(constraints.differences(connection, tables))
 
 
 def make_revision(message: str, lineage: Lineage = CORE, below: Sequence[Lineage] = ()) -> Path | None:
     """Write the next migration from the models imported so far; its path, or None when there is nothing to do.
 
     They are compared with a scratch database that holds the lineages `below` and the history of this one.
-    Raises :class:`MigrationError`.
+    Raises :class:`MigrationError`, also where only check constraints differ, which is left to the author.
     """
     lineage.folder.mkdir(exist_ok=True)
     engine = create_engine("sqlite://", poolclass=StaticPool)
@@ -43,7 +50,10 @@ def make_revision(message: str, lineage: Lineage = CORE, below: Sequence[Lineage
         for known in (*below, lineage):
             migrate.upgrade(engine, known)
         with engine.connect() as connection:
-            return _written(connection, message, lineage)
+            made = _written(connection, message, lineage)
+            if made is None and (differing := _checks(connection, lineage)):
+                raise MigrationError("\n".join(differing))
+            return made
     finally:
         engine.dispose()
 

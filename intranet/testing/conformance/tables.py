@@ -12,8 +12,10 @@ from sqlalchemy import Engine, Table, create_engine, inspect
 from intranet.database import Base, prepare_engine
 from intranet.host import migrate
 from intranet.host.migrate import Lineage
-from intranet.host.migrating import revisions
+from intranet.host.migrating import fence, revisions
+from intranet.host.migrating.versions import MigrationError, chain
 from intranet.testing.application import build_core
+from intranet.testing.conformance import rows
 from intranet.testing.conformance.subject import Subject
 
 _PEOPLE = ("person", "account")
@@ -40,7 +42,12 @@ def migrations(url: str, folder: Path) -> Iterator[str]:
                 yield f"there are tables and no migrations; run: intranet plugins makemigrations {folder.name}"
             return
         try:
-            yield from _up_and_down(engine, lineage, before)
+            sound = True
+            for fault in _up_and_down(engine, lineage, before):
+                sound = False
+                yield fault
+            if sound:
+                yield from _with_rows(engine, lineage)
         except Exception as error:
             yield f"migrations/: {type(error).__name__}: {error}"
 
@@ -61,6 +68,22 @@ def _up_and_down(engine: Engine, lineage: Lineage, before: dict[str, Any]) -> It
     migrate.upgrade(engine, lineage)
     if _shape(engine) != first:
         yield "migrations/: after down and up the tables are not what they were; compare upgrade() and downgrade()"
+
+
+def _with_rows(engine: Engine, lineage: Lineage) -> Iterator[str]:
+    """Every step once more, with a row in each table: what works on empty ones may fail in a real agency."""
+    migrate.downgrade(engine, lineage)
+    for version in chain(lineage):
+        try:
+            migrate.upgrade(engine, lineage, version.revision)
+        except MigrationError as error:
+            yield (
+                f"migrations/: fails where tables hold rows: {error}; give a new column that must not be empty a "
+                "server_default, or add it nullable, fill it, then forbid NULL"
+            )
+            return
+        with engine.begin() as connection:
+            rows.put(connection, [name for name in inspect(connection).get_table_names() if fence.owns(lineage, name)])
 
 
 def about_people(subject: Subject) -> list[tuple[Table, str]]:
