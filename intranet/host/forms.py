@@ -65,7 +65,8 @@ def read_changes(fields: Iterable[tuple[str, str]]) -> list[Change]:
     found: list[Change] = []
     for name, state in fields:
         parts = name.split(":")
-        if len(parts) != 3 or state == parts[2] or len(found) >= MOST_CHANGES:
+        # NUL: PostgreSQL has no such text.
+        if len(parts) != 3 or "\0" in name or state == parts[2] or len(found) >= MOST_CHANGES:
             continue
         plugin_id, unit, expected = parts
         if {state, expected} <= {"", *STATES} and (not unit or (unit.isascii() and unit.isdecimal())):

@@ -28,7 +28,7 @@ bp = Blueprint("plugins", __name__, template_folder="templates")
 class PluginId(BaseConverter):
     """`<plugin:…>` of a route: any name of a folder, since a plugin whose id is wrong has a page that says so."""
 
-    regex = r"[^/.][^/]{0,99}"
+    regex = r"[^/.\0][^/\0]{0,99}"
 
 
 @bp.record_once

@@ -390,6 +390,12 @@ class TestMatrix:
         assert "Đơn vị thử 41" not in found
         assert "Không có kết quả nào" in words(browser.get(MATRIX, query_string={"q": "zzz"}))
 
+    def test_made_up_names_are_no_failure_of_the_database(self, agency: Agency, client_as: ClientAs) -> None:
+        browser = client_as("admin")
+        assert browser.post(MATRIX, data={"a\0b:1:": "on"}).status_code == 303
+        for address in ("/admin/plugins/a%00b", "/admin/plugins/%00"):
+            assert browser.get(address).status_code == 404
+
     def test_only_cells_are_read_from_what_was_sent(self) -> None:
         sent = {
             "probe:3:": "on", "a:1:on": "on", "b:2:x": "on", "c:x:": "on", "d:1:": "gone", "reason": "x", "e::": "off",
