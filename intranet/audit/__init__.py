@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intranet.audit import guard
 from intranet.audit.guard import AppendOnly
-from intranet.audit.labels import action_label, name_actions
+from intranet.audit.labels import action_label, name_actions, name_subjects, subject_label
 from intranet.audit.models import AuditEntry, AuditSeal
 from intranet.audit.seals import DayNotOver, seal_day, seal_past_days
 from intranet.audit.service import history, record
@@ -18,9 +18,11 @@ __all__ = [
     "action_label",
     "history",
     "name_actions",
+    "name_subjects",
     "record",
     "seal_day",
     "seal_past_days",
+    "subject_label",
     "verify",
 ]
 

@@ -10,7 +10,7 @@ from flask import Blueprint, render_template
 from intranet.access import Forbidden, current_actor
 from intranet.audit import queries
 from intranet.audit.forms import FilterEntries
-from intranet.audit.labels import action_label
+from intranet.audit.labels import action_label, subject_label
 from intranet.web.paging import paginate
 
 bp = Blueprint("audit", __name__, url_prefix="/admin/audit", template_folder="templates")
@@ -26,7 +26,9 @@ def index() -> str:
         raise Forbidden("audit.read")
     form = FilterEntries()
     form.action.choices = sorted(((name, action_label(name)) for name in queries.actions()), key=lambda pair: pair[1])
-    form.subject.choices = [(name, name) for name in queries.subjects()]
+    form.subject.choices = sorted(
+        ((name, subject_label(name)) for name in queries.subjects()), key=lambda pair: pair[1]
+    )
     filters = queries.Filters(
         person=form.person.data or "",
         action=form.action.data or "",
@@ -40,6 +42,7 @@ def index() -> str:
         page=paginate(queries.entries(filters)),
         filtered=filters != queries.Filters(),
         action_label=action_label,
+        subject_label=subject_label,
         shown=shown,
     )
 

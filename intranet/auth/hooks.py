@@ -16,6 +16,7 @@ from intranet.hookspecs.setup import NoticeKind, PeriodicJob, Permission
 from intranet.web.i18n import lazy
 
 audit.name_actions(ACTION_LABELS)
+audit.name_subjects({"account": lazy("Tài khoản")})
 
 
 @hookimpl

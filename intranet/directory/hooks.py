@@ -17,6 +17,7 @@ from intranet.hookspecs.shell import MenuItem
 from intranet.web.i18n import _, lazy
 
 audit.name_actions(ACTION_LABELS)
+audit.name_subjects({"unit": lazy("Đơn vị"), "person": lazy("Cán bộ"), "group": lazy("Nhóm")})
 search.set_units(public.units_above, public.unit_choices)
 
 

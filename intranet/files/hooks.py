@@ -13,6 +13,7 @@ from intranet.hookspecs.setup import PeriodicJob, Permission
 from intranet.web.i18n import lazy
 
 audit.name_actions({"file.store": lazy("Lưu tệp"), "file.archive": lazy("Cất tệp vào lưu trữ")})
+audit.name_subjects({"file": lazy("Tệp")})
 
 
 @hookimpl

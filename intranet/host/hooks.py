@@ -16,6 +16,7 @@ from intranet.host.registry import Plugin, current
 from intranet.web.i18n import _, lazy
 
 audit.name_actions(ACTION_LABELS)
+audit.name_subjects({"plugin": lazy("Phân hệ")})
 
 MOST_SHOWN = 5
 """The inbox is for all work; the page of plugins has the rest."""

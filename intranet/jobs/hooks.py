@@ -16,6 +16,7 @@ from intranet.jobs.periods import tidy
 from intranet.web.i18n import _, lazy
 
 audit.name_actions(ACTIONS)
+audit.name_subjects({"job": lazy("Việc nền")})
 
 
 @hookimpl

@@ -19,6 +19,7 @@ from intranet.web.i18n import _, lazy
 
 EDITORS = ("coordinator", "unit_head", "office")
 
+audit.name_subjects({"plan": lazy("Kế hoạch"), "plan_import": lazy("Văn bản kế hoạch")})
 audit.name_actions(
     {
         **labels.ACTIONS,

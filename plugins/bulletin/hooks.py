@@ -33,6 +33,7 @@ from .texts import ACTIONS, REACHES, _, lazy
 EVERYBODY = ("staff", "coordinator", "unit_head", "office", "leader", "council_member", "admin")
 
 audit.name_actions(ACTIONS)
+audit.name_subjects({KIND: lazy("Bảng tin")})
 
 
 @hookimpl

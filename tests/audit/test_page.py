@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 import pytest
 from flask import Flask
 
-from intranet import audit
+from intranet import access, audit
 from intranet.access import Actor
 from intranet.database import transaction
 from intranet.testing.client import Client
@@ -39,6 +39,15 @@ def test_entries_are_shown_newest_first_with_their_changes(client_as: ClientAs) 
     assert "Kế hoạch số 1<" not in page
     assert "draft → review" in page
     assert "&lt;b&gt;đậm&lt;/b&gt;" in page
+
+
+def test_kinds_of_subjects_have_words(client_as: ClientAs) -> None:
+    fill(1)
+    with transaction():
+        audit.record(access.SYSTEM, action="x", subject_kind="no.name", subject_id=1, subject_label="")
+    page = client_as("admin").get("/admin/audit/").text
+    assert '<option value="plan">Kế hoạch</option>' in page
+    assert '<option value="no.name">no.name</option>' in page
 
 
 @pytest.mark.parametrize(
