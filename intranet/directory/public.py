@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from intranet import clock
 from intranet.database import db
 from intranet.directory import queries
-from intranet.directory.models import Person, UnitVersion
+from intranet.directory.models import UNIT_KINDS, Person, UnitVersion
 
 __all__ = ["people_of", "person_names", "unit_choices", "unit_names", "units_above"]
 
@@ -21,12 +21,12 @@ def unit_names(ids: Iterable[int]) -> dict[int, str]:
 
 
 def unit_choices(unit_ids: Collection[int] | None = None) -> list[tuple[int, str]]:
-    """Units of today for a select box, as (id, name indented by depth), parents first.
+    """Units of today for a select box, as (id, name indented by depth), parents first; external ones are left out.
 
     `unit_ids` limits them; None means all, so that `unit_choices(actor.units_for(permission))` are the
     units for which the actor holds the permission.
     """
-    return queries.unit_choices(within=unit_ids)
+    return queries.unit_choices(kinds=[kind for kind in UNIT_KINDS if kind != "external"], within=unit_ids)
 
 
 def units_above(unit_ids: Collection[int]) -> Select[int]:

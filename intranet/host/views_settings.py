@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from intranet.access import Actor, Forbidden, Refused
 from intranet.auth import current_actor
-from intranet.directory.queries import unit_choices
+from intranet.directory.public import unit_choices
 from intranet.host import health, known, service, settings
 from intranet.host.calling import attribution
 from intranet.host.forms import UnitChoice
@@ -91,7 +91,7 @@ def _units(plugin_id: str) -> list[tuple[int, str]]:
     if not _has(plugin_id, "unit"):
         return []
     wanted: Collection[int] | None = current_actor().units_for(service.SWITCH)
-    return unit_choices(within=wanted)
+    return unit_choices(wanted)
 
 
 def _unit(actor: Actor, plugin_id: str, units: Sequence[tuple[int, str]]) -> int | None:

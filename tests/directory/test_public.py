@@ -19,7 +19,8 @@ def test_choices_are_limited_to_the_units_given(agency):
     assert unit_choices([units["digital"], units["team"]]) == [
         (units["digital"], "Phòng Chuyển đổi số"), (units["team"], "\u2003Tổ Hạ tầng số"),
     ]  # fmt: skip
-    assert len(unit_choices()) == len(units)
+    assert units["external"] not in dict(unit_choices())
+    assert len(unit_choices()) == len(units) - 1
     assert unit_choices([]) == []
 
 
