@@ -44,8 +44,10 @@ def _show(found: Preview) -> None:
     for name, rows in found.tables:
         click.echo(tr(f"  bảng {name}: {rows} dòng", f"  table {name}: {rows} rows"))
     size = f"{found.file_bytes / 1024**2:.1f} MB"
-    click.echo(tr(f"  {found.files} tệp ({size}), {found.search_entries} mục tìm kiếm, {found.jobs} việc nền",
-                  f"  {found.files} files ({size}), {found.search_entries} findable, {found.jobs} jobs"))  # fmt: skip
+    click.echo(tr(f"  {found.files} tệp ({size}), {found.search_entries} mục tìm kiếm, {found.jobs} việc nền, "
+                  f"{found.notices} thông báo",
+                  f"  {found.files} files ({size}), {found.search_entries} findable, {found.jobs} jobs, "
+                  f"{found.notices} notices"))  # fmt: skip
     click.echo(tr("  cùng công tắc, cài đặt, lỗi đã ghi. Nhật ký, kết quả tham gia kế hoạch còn nguyên.",
                   "  with its switches, settings and faults. The audit trail and participation stay."))  # fmt: skip
     click.echo(tr("Trước đó mọi dữ liệu được xuất ra một tệp.", "Everything is exported to a file first."))

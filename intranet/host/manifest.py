@@ -162,7 +162,10 @@ def _version(value: Any) -> str:
 
 def _range(value: Any) -> str:
     try:
-        return str(SpecifierSet(_line(value)))
+        written = _line(value)
+        # Its own text comes in an order of its own.
+        SpecifierSet(written)
+        return written
     except (_Unfit, InvalidSpecifier):
         raise _Unfit(lazy('cần khoảng phiên bản như ">=1,<2"')) from None
 

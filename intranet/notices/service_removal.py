@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from intranet.database import db
 from intranet.notices.models import Notice, NoticeMatter, NoticePreference, NoticeText
@@ -11,6 +11,11 @@ from intranet.notices.models import Notice, NoticeMatter, NoticePreference, Noti
 def owned_by(owner: str) -> ColumnElement[bool]:
     """The matters of one owner, whose kinds are called `<owner>.…`."""
     return NoticeMatter.kind.startswith(f"{owner}.", autoescape=True)
+
+
+def count_of(owner: str) -> int:
+    """How many matters :func:`remove_all` would forget."""
+    return db.session.scalar(select(func.count()).select_from(NoticeMatter).where(owned_by(owner))) or 0
 
 
 def remove_all(owner: str) -> int:

@@ -46,7 +46,7 @@ def test_what_is_said_is_kept() -> None:
         title=Text("Gương tốt", "Good deeds"),
         summary=Text("Gửi và chọn gương tốt", "Submit and choose good deeds"),
         version="1.2",
-        core="<2,>=1",
+        core=">=1,<2",
         requires=("bulletin>=1", "sessions"),
         packages=("openpyxl>=3.1",),
         category="emulation",

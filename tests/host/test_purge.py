@@ -92,6 +92,7 @@ def test_what_would_be_removed_is_shown_before(filled: Agency) -> None:
     assert shown.title == "Phân hệ thử"
     assert shown.tables == (("probe_answer", 1), ("probe_note", 3))
     assert (shown.files, shown.file_bytes, shown.search_entries, shown.jobs) == (1, 8, 1, 1)
+    assert shown.notices == 1
     assert shown.obstacles == shown.exports == ()
     assert {"probe_note", "probe_answer"} <= tables()
 

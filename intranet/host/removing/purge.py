@@ -42,6 +42,7 @@ class Preview:
     file_bytes: int
     search_entries: int
     jobs: int
+    notices: int
     obstacles: tuple[str, ...]
     exports: tuple[Path, ...]
 
@@ -57,6 +58,7 @@ def preview(plugin_id: str) -> Preview:
     return Preview(
         plugin_id, known.title_of(plugin_id, stored=stored), tuple((name, rows[name]) for name in own.tables),
         many, int(size), search.count_of(plugin_id), jobs.count_of(plugin_id),
+        notices.count_of(plugin_id),
         tuple(_obstacles(stored, own, plugin_id)), tuple(export.earlier(plugin_id)),
     )  # fmt: skip
 
