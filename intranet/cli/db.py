@@ -104,7 +104,9 @@ def report_failures(failed: Sequence[Outcome]) -> None:
     """End with exit code 1 when a plugin could not be upgraded."""
     if failed:
         names = ", ".join(one.id for one in failed)
-        raise Failed(tr(f"chưa nâng cấp được: {names}", f"not upgraded: {names}"))
+        again = f"intranet db upgrade --plugin {failed[0].id}" if len(failed) == 1 else "intranet db upgrade --all"
+        raise Failed(tr(f"chưa nâng cấp được: {names}; sửa điều nêu trên trong phân hệ rồi chạy lại: {again}",
+                        f"not upgraded: {names}; mend what is named above, then run again: {again}"))  # fmt: skip
 
 
 @command.command("downgrade", hidden=True)

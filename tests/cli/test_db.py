@@ -36,7 +36,10 @@ def test_a_failing_plugin_is_named_and_the_others_are_upgraded(ready, instance):
     assert found.exit_code == 1
     assert "sach_tot: đã nâng cấp 0001" in found.stdout
     assert "sach_hong: không nâng cấp được, dữ liệu giữ nguyên: 0001_pages.py" in found.stderr
-    assert found.stderr.splitlines()[-1] == "intranet: chưa nâng cấp được: sach_hong"
+    assert found.stderr.splitlines()[-1] == (
+        "intranet: chưa nâng cấp được: sach_hong; sửa điều nêu trên trong phân hệ rồi chạy lại: "
+        "intranet db upgrade --plugin sach_hong"
+    )
 
 
 def test_one_plugin_alone(ready, instance):
