@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager
 
 import pytest
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from intranet import clock
@@ -18,6 +20,7 @@ from intranet.host import gate, queries, queries_detail, service
 from intranet.host.models import PluginFault, PluginState, PluginSwitch
 from intranet.host.registry import current
 from intranet.host.switching import switches
+from intranet.host.switching.switches import Own, Switches
 from intranet.testing.agency import Agency
 from intranet.testing.queries import Counted
 
@@ -324,3 +327,17 @@ def test_plugins_that_are_purged_and_without_code_are_not_listed(
     with make_app(plugins=(), migrated=False).app_context():
         # Migrated once: its version table is there although nobody decided anything about it.
         assert [row.id for row in queries.overview()] == ["probe"]
+
+
+@given(
+    st.dictionaries(st.integers(0, 9), st.one_of(st.none(), st.integers(0, 12)), min_size=1),
+    st.dictionaries(st.tuples(st.sampled_from("ab"), st.integers(0, 12)), st.sampled_from(["on", "off", "forced"])),
+    st.sampled_from(["on", "off"]),
+)
+def test_units_are_counted_as_they_are_found_one_by_one(
+    parents: dict[int, int | None], own: dict[tuple[str, int], str], default: str
+) -> None:
+    found = Switches(parents, {place: Own(state, "") for place, state in own.items()})
+    for plugin_id in "abc":
+        one_by_one = sum(found.effective(plugin_id, unit_id, default).is_on for unit_id in parents)
+        assert found.units_on(plugin_id, default) == one_by_one
