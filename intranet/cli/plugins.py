@@ -135,7 +135,10 @@ def enable(plugin_id: str, unit: str | None, by_default: bool) -> None:
     from intranet.host import gate, service
 
     with _known():
-        row_of(plugin_id)
+        if row_of(plugin_id).state == "uninstalled" and unit:
+            back = f"intranet plugins enable {plugin_id}"
+            raise Stop(tr(f"{plugin_id} đã được gỡ; dùng lại trước: {back}",
+                          f"{plugin_id} is uninstalled; bring it back first: {back}"))  # fmt: skip
         if unit:
             service.set_switch(SYSTEM, plugin_id, _unit(unit), "on")
         else:

@@ -39,7 +39,9 @@ def doctor(as_json: bool) -> None:
     """Kiểm tra yêu cầu, gói, bảng, nạp thử; mã thoát 1 khi có lỗi / check the plugins."""
     with i18n.speaking(language()):
         chosen = settings()
-        found = [*findings(chosen), *_loading(chosen)]
+        loading = list(_loading(chosen))
+        failed = {finding.subject for finding in loading}
+        found = [*(one for one in findings(chosen) if one.level != "OK" or one.subject not in failed), *loading]
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in found], ensure_ascii=False, indent=2))
     else:
@@ -59,7 +61,8 @@ def findings(chosen: Settings) -> Iterator[Finding]:
     statuses, trouble = _statuses(chosen)
     yield from trouble
     for one in discovery.find(chosen):
-        troubles = [*_of_manifest(chosen, one), *_of_database(statuses.get(one.id)), *_of_texts(one), *_packages(one)]
+        troubles = [*_of_manifest(chosen, one), *_of_database(statuses.get(one.id)), *_of_texts(one), *_packages(one),
+                    *_of_icon(one)]  # fmt: skip
         version = one.manifest.version if one.manifest else ""
         yield from troubles or [Finding("OK", one.id, tr(f"bản {version}", f"version {version}"))]
     for status in statuses.values():
@@ -99,6 +102,15 @@ def _of_manifest(chosen: Settings, one: Found) -> Iterator[Finding]:
         yield Finding("FAIL", one.id, str(one.problem.reason))
     elif crash := crash_of(chosen, one):
         yield Finding("FAIL", one.id, crash.reason)
+
+
+def _of_icon(one: Found) -> Iterator[Finding]:
+    from intranet.web import icons
+
+    if one.manifest and one.manifest.icon not in icons.symbols():
+        text = tr(f"Bootstrap Icons không có hình “{one.manifest.icon}”",
+                  f"Bootstrap Icons has no “{one.manifest.icon}”")  # fmt: skip
+        yield Finding("WARN", one.id, text, tr("sửa icon trong plugin.toml", "mend icon in plugin.toml"))
 
 
 def _of_database(status: Status | None) -> Iterator[Finding]:

@@ -145,6 +145,18 @@ def test_what_killed_a_process_is_held_back_until_it_is_retried(ready, instance)
     assert "không bị giữ lại" in ready("plugins", "retry", "so_chet").stdout
 
 
+def test_a_unit_is_switched_on_only_after_it_is_back(ready, instance):
+    drop_in(instance, "so_go", upgrade=None)
+    assert ready("plugins", "uninstall", "so_go").exit_code == 0
+    found = ready("plugins", "enable", "so_go", "--unit", "1")
+    assert (found.exit_code, "dùng lại trước: intranet plugins enable so_go" in found.stderr) == (2, True)
+
+
+def test_doctor_knows_the_icons_there_are(ready, instance):
+    drop_in(instance, "so_hinh", more='icon = "no-such-icon"', upgrade=None)
+    assert "Bootstrap Icons không có hình “no-such-icon”" in ready("plugins", "doctor").stdout
+
+
 def test_doctor_says_what_is_wrong_and_how_to_mend_it(ready, instance):
     drop_in(instance, "so_can", requires='["nobody_has_this"]', upgrade=None)
     drop_in(instance, "so_cho")
@@ -157,6 +169,7 @@ def test_doctor_says_what_is_wrong_and_how_to_mend_it(ready, instance):
     found = ready("plugins", "doctor", "--json")
     assert found.exit_code == 1
     told = {item["subject"]: item for item in json.loads(found.stdout)}
+    assert [item["level"] for item in json.loads(found.stdout) if item["subject"] == "so_loi"] == ["FAIL"]
     assert (told["so_can"]["level"], "nobody_has_this" in told["so_can"]["text"]) == ("FAIL", True)
     assert (told["so_cho"]["level"], "db upgrade --plugin so_cho" in told["so_cho"]["mend"]) == ("WARN", True)
     assert (told["so_loi"]["level"], "no luck today" in told["so_loi"]["text"]) == ("FAIL", True)
