@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 AGENCY_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -25,6 +25,11 @@ def today() -> date:
 def local(moment: datetime) -> datetime:
     """`moment` (aware) as the clock on the agency's wall shows it."""
     return moment.astimezone(AGENCY_ZONE)
+
+
+def at(day: date, hour: time) -> datetime:
+    """The moment, aware, in UTC, when the clock on the agency's wall shows `hour` on `day`."""
+    return datetime.combine(day, hour, AGENCY_ZONE).astimezone(UTC)
 
 
 @contextmanager
