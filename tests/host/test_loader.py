@@ -517,7 +517,7 @@ os.environ.pop("HOME", None)
 def test_what_a_plugin_disturbs_while_it_is_imported_is_put_back_and_named(
     start: Callable[..., dict[str, Plugin]], write_plugin: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("HOME", "/home/of/somebody")
+    monkeypatch.setenv("HOME", "elsewhere")
     before = Surroundings.take()
     noted: list[Fault] = []
     monkeypatch.setattr(Health, "note", lambda _health, fault: noted.append(fault))
