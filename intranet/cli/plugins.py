@@ -206,8 +206,10 @@ def uninstall(plugin_id: str) -> None:
 @click.argument("plugin_id", metavar="ID")
 def retry(plugin_id: str) -> None:
     """Nạp lại phân hệ từng làm dừng chương trình / load again what killed a process."""
-    from intranet.host.loading import boot
+    from intranet.host.loading import boot, names
 
+    if not names.ID.fullmatch(plugin_id):
+        raise Stop(tr(f"không có phân hệ “{plugin_id}”", f"there is no plugin “{plugin_id}”"))
     if boot.forget(settings().instance, plugin_id):
         click.echo(tr(f"{plugin_id}: sẽ được nạp lại khi khởi động", f"{plugin_id}: is loaded again at the next start"))
     else:

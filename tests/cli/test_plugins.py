@@ -143,6 +143,7 @@ def test_what_killed_a_process_is_held_back_until_it_is_retried(ready, instance)
     assert "Không nạp được" in ready("plugins", "list").stdout
     assert "so_chet: sẽ được nạp lại" in ready("plugins", "retry", "so_chet").stdout
     assert "không bị giữ lại" in ready("plugins", "retry", "so_chet").stdout
+    assert ready("plugins", "retry", "../so_chet").exit_code == 2
 
 
 def test_a_unit_is_switched_on_only_after_it_is_back(ready, instance):
