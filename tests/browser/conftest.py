@@ -25,6 +25,8 @@ START_SECONDS = 60
 ROLES = ("lanhdao", "vanphong", "quantri", "truongphong", "hoidong", "daumoi", "canbo")
 
 
+# First: what hands tests out to workers reads the group when its own turn comes.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All browser tests share one server, so one worker runs them all."""
     for item in items:
