@@ -25,13 +25,10 @@ START_SECONDS = 60
 ROLES = ("lanhdao", "vanphong", "quantri", "truongphong", "hoidong", "daumoi", "canbo")
 
 
-# First: what hands tests out to workers reads the group when its own turn comes.
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All browser tests share one server, so one worker runs them all."""
+    """Mark what needs a browser. Tests are handed out by file, so each of these files shares one server."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
             item.add_marker(pytest.mark.browser)
             # Each looks at some forty pages, on machines that may be slow.
             item.add_marker(pytest.mark.timeout(400))
