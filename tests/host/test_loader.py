@@ -96,8 +96,10 @@ def start(make_settings: Callable[..., config.Settings]) -> Callable[..., dict[s
 
 @pytest.fixture(autouse=True)
 def _nothing_stays() -> Iterator[None]:
+    before = set(loader._imported)
     yield
-    for plugin_id in list(loader._imported):
+    # What was there before belongs to other tests, which hold its classes.
+    for plugin_id in loader._imported.keys() - before:
         loader.footprint.discard(plugin_id, loader._imported.pop(plugin_id))
         namespace.forget(plugin_id)
 
