@@ -162,11 +162,14 @@ def cancel(job_id: int) -> int | None:
 
 
 def drained() -> Counter[str]:
-    """Wait until the workers have nothing left but what is periodic; what is left after the longest time."""
+    """Wait until the workers have nothing left of what was killed; what is left after the longest time.
+
+    Periodic jobs are no part of it: `kill.tick` never ends, and the core's own keep their lease of minutes.
+    """
     until = time.monotonic() + DRAIN_SECONDS
     while True:
         db.session.rollback()
-        open_jobs = select(Job.name, func.count()).where(Job.state.in_(("queued", "running")), Job.name != "kill.tick")
+        open_jobs = select(Job.name, func.count()).where(Job.state.in_(("queued", "running")), Job.name.in_(KINDS))
         left = Counter(dict(db.session.execute(open_jobs.group_by(Job.name)).all()))
         if not left or time.monotonic() > until:
             return left
