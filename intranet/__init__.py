@@ -10,11 +10,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from intranet import audit, clock, files, jobs, notices, search
+    from intranet import audit, clock, files, jobs, notices, search, workdays
     from intranet.access import SYSTEM, Actor, Forbidden, Refused
     from intranet.auth import current_actor
     from intranet.database import Line, Prose, UTCDateTime, db, model_base, transaction
-    from intranet.directory.public import people_of, person_names, unit_choices, unit_names, units_above
+    from intranet.directory.public import (
+        audience_people,
+        audiences_naming,
+        people_of,
+        person_names,
+        unit_choices,
+        unit_names,
+        units_above,
+    )
     from intranet.hookspecs import hookimpl
     from intranet.hookspecs.personal import Erasure, PersonalRecord
     from intranet.hookspecs.setup import (
@@ -59,6 +67,8 @@ __all__ = [
     "SettingsForm",
     "UTCDateTime",
     "WorkItem",
+    "audience_people",
+    "audiences_naming",
     "audit",
     "clock",
     "current_actor",
@@ -84,13 +94,22 @@ __all__ = [
     "unit_choices",
     "unit_names",
     "units_above",
+    "workdays",
 ]
 
 _PLACES = {
     "access": ("SYSTEM", "Actor", "Forbidden", "Refused"),
     "auth": ("current_actor",),
     "database": ("Line", "Prose", "UTCDateTime", "db", "model_base", "transaction"),
-    "directory.public": ("people_of", "person_names", "unit_choices", "unit_names", "units_above"),
+    "directory.public": (
+        "audience_people",
+        "audiences_naming",
+        "people_of",
+        "person_names",
+        "unit_choices",
+        "unit_names",
+        "units_above",
+    ),
     "hookspecs": ("hookimpl",),
     "hookspecs.personal": ("Erasure", "PersonalRecord"),
     "hookspecs.setup": (
@@ -114,7 +133,9 @@ _PLACES = {
 }
 _MODULES = {name: module for module, names in _PLACES.items() for name in names}
 # Public as a whole; `forms` has the fields and validators.
-_WHOLE = {name: name for name in ("audit", "clock", "files", "jobs", "notices", "search")} | {"forms": "web.forms"}
+_WHOLE = {name: name for name in ("audit", "clock", "files", "jobs", "notices", "search", "workdays")} | {
+    "forms": "web.forms"
+}
 
 if not TYPE_CHECKING:
 

@@ -150,3 +150,8 @@ def _named(source: _Saved | _Given, day: date, excludes: bool) -> CompoundSelect
 
 def _unit_roots(ids: Any) -> Select[int]:
     return select(Unit.id.label("unit_id")).where(Unit.id.in_(ids))
+
+
+def naming(person_id: int, as_of: date | None = None) -> Select[int]:
+    """The ids of the saved audiences that name the person on `as_of`: the other way round of :func:`people`."""
+    return select(AudienceRule.audience_id).where(AudienceRule.kind == "person", AudienceRule.ref_id == person_id)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
 from intranet import clock
 from intranet.database import db
-from intranet.directory import queries
+from intranet.directory import audiences, queries
 from intranet.directory.models import UNIT_KINDS, Person, UnitVersion
 
-__all__ = ["people_of", "person_names", "unit_choices", "unit_names", "units_above"]
+__all__ = [
+    "audience_people", "audiences_naming", "people_of", "person_names", "unit_choices", "unit_names", "units_above",
+]  # fmt: skip
 
 
 def unit_names(ids: Iterable[int]) -> dict[int, str]:
@@ -51,14 +54,27 @@ def person_names(ids: Iterable[int]) -> dict[int, str]:
 
 
 def people_of(
-    unit_ids: Collection[int] | None, *, with_subunits: bool = False, but: Collection[int] = ()
-) -> Select[int]:
-    """A SELECT of the ids of people who work here today and belong to one of the units, by whatever membership.
+    unit_ids: Collection[int] | None, *, with_subunits: bool = False, but: Collection[int] = (),
+    day: date | None = None,
+) -> Select[int]:  # fmt: skip
+    """A SELECT of the ids of people who work here on `day` (default today) and belong to one of the units, by whatever
+    membership.
 
     None means everybody; `with_subunits` takes in the units below; the people `but` are left out. Never a list
     in memory: an agency may have 100,000 people.
     """
-    found = select(Person.id).where(queries.active(clock.today()))
+    on = day or clock.today()
+    found = select(Person.id).where(queries.active(on))
     if unit_ids is not None:
-        found = found.where(Person.id.in_(queries.member_ids(unit_ids, with_subunits=with_subunits)))
+        found = found.where(Person.id.in_(queries.member_ids(unit_ids, on, with_subunits)))
     return found.where(Person.id.not_in(but)) if but else found
+
+
+def audience_people(audience_id: int, *, day: date | None = None) -> Select[int]:
+    """A SELECT of the ids of the people in a saved audience who work here on `day` (default today), each once."""
+    return audiences.people(audience_id, day)
+
+
+def audiences_naming(person_id: int) -> Select[int]:
+    """A SELECT of the ids of the saved audiences that name the person today, by whatever rule; exclusions win."""
+    return audiences.naming(person_id)

@@ -1,0 +1,1 @@
+"""Check-in by a rotating code."""

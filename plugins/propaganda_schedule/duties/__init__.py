@@ -1,0 +1,1 @@
+"""Tasks and report duties of the plans."""

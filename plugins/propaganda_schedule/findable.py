@@ -1,0 +1,3 @@
+"""What the search knows of sessions."""
+
+from __future__ import annotations

@@ -1,0 +1,125 @@
+"""What the schedule contributes. Each hook only names the module that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+from sqlalchemy import select
+
+from intranet import (
+    Actor,
+    Card,
+    Erasure,
+    FileReader,
+    MenuItem,
+    NoticeKind,
+    Panel,
+    PeriodicJob,
+    Permission,
+    PersonalRecord,
+    SettingsForm,
+    WorkItem,
+    audit,
+    db,
+    hookimpl,
+)
+
+from . import commands, personal, rights
+from .chasing import kinds, work
+from .coverage import panel
+from .forms import SiteSettings, UnitSettings
+from .models import KIND, Session
+from .texts import ACTIONS, lazy
+from .timetable import shell
+
+EVERYBODY = ("staff", "coordinator", "unit_head", "office", "leader", "council_member", "admin")
+PLANNERS = ("coordinator", "unit_head", "office")
+
+audit.name_actions(ACTIONS)
+audit.name_subjects({KIND: lazy("Buổi tuyên truyền")})
+
+
+@hookimpl
+def register_permissions() -> Iterable[Permission]:
+    """Staff see and check in; coordinators plan and report for their units; leaders see everything."""
+    return [
+        Permission(rights.READ, lazy("Xem lịch tuyên truyền, điểm danh"), EVERYBODY),
+        Permission(rights.PLAN, lazy("Lập lịch, sửa, dời, hủy buổi"), PLANNERS),
+        Permission(rights.REPORT, lazy("Báo cáo buổi, ghi lý do vắng"), PLANNERS),
+        Permission(rights.FOLLOW, lazy("Theo dõi độ phủ tới từng người"), (*PLANNERS, "leader")),
+    ]
+
+
+@hookimpl
+def register_settings() -> Iterable[SettingsForm]:
+    """Deadlines and reminders for the agency; the usual place for each unit."""
+    return [
+        SettingsForm(SiteSettings, "site", lazy("Lịch tuyên truyền")),
+        SettingsForm(UnitSettings, "unit", lazy("Buổi của đơn vị")),
+    ]
+
+
+@hookimpl
+def register_notices() -> Iterable[NoticeKind]:
+    """See :mod:`chasing.kinds`."""
+    return kinds.NOTICES
+
+
+@hookimpl
+def register_jobs() -> Iterable[PeriodicJob]:
+    """See :mod:`chasing.kinds`."""
+    return kinds.JOBS
+
+
+@hookimpl
+def register_commands() -> Iterable[click.Command]:
+    """`intranet lich …`."""
+    return commands.COMMANDS
+
+
+@hookimpl
+def register_file_readers() -> Iterable[FileReader]:
+    """Who sees a session sees its materials and evidence."""
+    return [FileReader(KIND, _may_read_files)]
+
+
+def _may_read_files(actor: Actor, session_id: int | None) -> bool:
+    found = select(Session.id).where(Session.id == session_id, rights.visible(actor))
+    return session_id is not None and db.session.scalar(found) is not None
+
+
+@hookimpl
+def menu_items(actor: Actor) -> Iterable[MenuItem]:
+    """See :mod:`timetable.shell`."""
+    return shell.menu(actor)
+
+
+@hookimpl
+def work_items(actor: Actor) -> Iterable[WorkItem]:
+    """See :mod:`chasing.work`."""
+    return work.items(actor)
+
+
+@hookimpl
+def dashboard_cards(actor: Actor) -> Iterable[Card]:
+    """See :mod:`timetable.shell`."""
+    return shell.cards(actor)
+
+
+@hookimpl
+def plan_panels(actor: Actor, plan_id: int) -> Iterable[Panel]:
+    """See :mod:`coverage.panel`."""
+    return panel.panels(actor, plan_id)
+
+
+@hookimpl
+def export_personal_data(person_id: int) -> Iterable[PersonalRecord]:
+    """See :mod:`personal`."""
+    return personal.records(person_id)
+
+
+@hookimpl
+def erase_personal_data(person_id: int) -> Iterable[Erasure]:
+    """See :mod:`personal`."""
+    return personal.erase(person_id)

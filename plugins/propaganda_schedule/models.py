@@ -1,0 +1,171 @@
+"""Sessions and their series, who attended, why somebody was away, open check-ins, calendar feeds.
+
+Days and times of day are those of the agency (Asia/Ho_Chi_Minh, without summer time): a session is on a
+day, from a time to a time, and never crosses midnight. `clock.at(day, time)` gives the moment.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from intranet import Line, Prose, UTCDateTime, model_base
+
+Model = model_base("propaganda_schedule")
+KIND = "propaganda_schedule.session"
+"""What a session is called in the audit trail, among stored files and in the search."""
+
+
+class Series(Model):
+    """The rule by which sessions recur (RFC 5545 RRULE, e.g. `FREQ=MONTHLY;BYDAY=2TU`).
+
+    Its sessions are rows of their own; `Session.series_on` is the day the rule gave each of them.
+    `days_off` says what happens on weekends and public holidays: *move* to the next working day, *skip*, *keep*.
+    """
+
+    __tablename__ = "propaganda_schedule_series"
+    __table_args__ = (CheckConstraint("days_off IN ('move', 'skip', 'keep')", name="days_off"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rule: Mapped[str]
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    days_off: Mapped[str] = mapped_column(default="move")
+
+
+class Session(Model):
+    """A publicity session (buổi tuyên truyền): one occasion of a channel, organised by a unit.
+
+    `slot` names what a proposal made it for (`2026-05`, `2026-W19`, `once`), so that proposing again finds it,
+    also when it was moved or cancelled; None for sessions added by hand. `reach` says for whom it is: *unit* – the
+    organising unit's own people, *below* – those of the units below it too, *everyone*, *chosen* – `audience_id`.
+    `starts` None: some time on that day (a news item, a display). `moved_from` is the day it was first planned for.
+    `detached`: changed by itself, so that changes of the whole series leave it alone. `held_on`, `guests`, `summary`,
+    `links` and `reported_*` are the report; who attended is in :class:`Attendance`. `report_due` is the last day for
+    it. `version` counts every change and catches two people editing at once.
+    """
+
+    __tablename__ = "propaganda_schedule_session"
+    __table_args__ = (
+        Index("ix_propaganda_schedule_session_day", "day", "unit_id", "status"),
+        Index("ix_propaganda_schedule_session_unit", "unit_id", "day", "status"),
+        Index("ix_propaganda_schedule_session_plan", "plan_id", "day"),
+        Index("ix_propaganda_schedule_session_due", "status", "report_due", "unit_id"),
+        Index("uq_propaganda_schedule_session_slot", "plan_id", "unit_id", "channel", "wave_id", "slot", unique=True),
+        CheckConstraint("status IN ('planned', 'held', 'cancelled', 'missed')", name="status"),
+        CheckConstraint("reach IN ('unit', 'below', 'everyone', 'chosen')", name="reach"),
+        CheckConstraint("ends IS NULL OR (starts IS NOT NULL AND ends > starts)", name="hours"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(default=1)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    wave_id: Mapped[int | None] = mapped_column(ForeignKey("wave.id"), index=True)
+    channel: Mapped[str]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    title: Mapped[str] = mapped_column(Line)
+    topics: Mapped[str] = mapped_column(Prose, default="")
+    reach: Mapped[str] = mapped_column(default="unit")
+    audience_id: Mapped[int | None] = mapped_column(ForeignKey("audience.id"))
+    day: Mapped[date]
+    starts: Mapped[time | None]
+    ends: Mapped[time | None]
+    place: Mapped[str] = mapped_column(Line, default="")
+    link: Mapped[str] = mapped_column(Line, default="")
+    leader_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    materials: Mapped[str] = mapped_column(Prose, default="")
+    status: Mapped[str] = mapped_column(default="planned")
+    reason: Mapped[str] = mapped_column(Line, default="")
+    moved_from: Mapped[date | None]
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("propaganda_schedule_series.id"), index=True)
+    series_on: Mapped[date | None]
+    detached: Mapped[bool] = mapped_column(default=False)
+    slot: Mapped[str | None]
+    makes_up: Mapped[bool] = mapped_column(default=False)
+    report_due: Mapped[date]
+    held_on: Mapped[date | None]
+    guests: Mapped[int] = mapped_column(default=0)
+    summary: Mapped[str] = mapped_column(Prose, default="")
+    links: Mapped[str] = mapped_column(Prose, default="")
+    reported_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    reported_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  the mapper reads it, nobody changes it
+
+
+class Attendance(Model):
+    """Whether a person was at a session, and how that is known. Being there is also a participation of core's.
+
+    `reason` is why an absent person was not there. `how`: *ticked* by the organiser, *listed* in a list handed in,
+    *checked_in* by the code on the screen.
+    """
+
+    __tablename__ = "propaganda_schedule_attendance"
+    __table_args__ = (
+        Index("ix_propaganda_schedule_attendance_person", "person_id", "session_id"),
+        CheckConstraint("how IN ('ticked', 'listed', 'checked_in')", name="how"),
+        CheckConstraint("NOT present OR reason = ''", name="reason"),
+    )
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("propaganda_schedule_session.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    present: Mapped[bool]
+    reason: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(Line, default="")
+    how: Mapped[str] = mapped_column(default="ticked")
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Absence(Model):
+    """A person is away from `first_on` to `last_on` (None: until further notice), both included, and why."""
+
+    __tablename__ = "propaganda_schedule_absence"
+    __table_args__ = (
+        Index("ix_propaganda_schedule_absence_person", "person_id", "first_on"),
+        CheckConstraint("reason IN ('leave', 'sick', 'mission', 'other')", name="reason"),
+        CheckConstraint("last_on IS NULL OR last_on >= first_on", name="period"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str]
+    first_on: Mapped[date]
+    last_on: Mapped[date | None]
+    note: Mapped[str] = mapped_column(Line, default="")
+    recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class CheckIn(Model):
+    """Check-in by a code on the organiser's screen. `secret` makes the codes and never leaves the server."""
+
+    __tablename__ = "propaganda_schedule_check_in"
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("propaganda_schedule_session.id"), primary_key=True)
+    secret: Mapped[str]
+    opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    opened_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    closes_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+
+class Feed(Model):
+    """A private calendar feed. Only a digest of its token is stored; it shows what its owner may see.
+
+    `kind`: *person* – the owner's own sessions, *unit* – those of the unit `ref_id`, *wave* – of the wave `ref_id`.
+    """
+
+    __tablename__ = "propaganda_schedule_feed"
+    __table_args__ = (CheckConstraint("kind IN ('person', 'unit', 'wave')", name="kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[str]
+    ref_id: Mapped[int | None]
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -1,0 +1,1 @@
+"""Reports of sessions: attendance, evidence, absences."""

@@ -1,0 +1,1 @@
+"""Sessions: adding, changing, moving, cancelling; series; clashes."""

@@ -1,0 +1,1 @@
+"""Month, week and agenda; calendar feeds."""
