@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import click
+from flask import url_for
 from sqlalchemy import select
 
 from intranet import (
@@ -18,6 +19,7 @@ from intranet import (
     PeriodicJob,
     Permission,
     PersonalRecord,
+    SearchKind,
     SettingsForm,
     WorkItem,
     audit,
@@ -25,7 +27,7 @@ from intranet import (
     hookimpl,
 )
 
-from . import commands, personal, rights
+from . import commands, findable, personal, rights
 from .chasing import kinds, work
 from .coverage import panel
 from .forms import SiteSettings, UnitSettings
@@ -76,6 +78,16 @@ def register_jobs() -> Iterable[PeriodicJob]:
 def register_commands() -> Iterable[click.Command]:
     """`intranet lich …`."""
     return commands.COMMANDS
+
+
+@hookimpl
+def register_search() -> Iterable[SearchKind]:
+    """Sessions are found by their words, those of their materials and evidence among them."""
+    return [SearchKind(KIND, lazy("Buổi"), "calendar3", _address, findable.ids, findable.documents, with_files=True)]
+
+
+def _address(session_id: int) -> str:
+    return url_for("propaganda_schedule.session", session_id=session_id)
 
 
 @hookimpl
