@@ -9,6 +9,7 @@ An application context is open during the test, so services may be called direct
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from intranet.testing.databases import Databases, SqliteDatabases, give_up
+from intranet.testing.databases import Databases, SqliteDatabases, give_up, new_folder
 from intranet.testing.folders import plugin_of, with_required
 from intranet.testing.plugin import kinds
 
@@ -81,21 +82,23 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def _places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Databases]]:
+def _places() -> Iterator[Callable[[str], Databases]]:
     places: dict[str, Databases] = {}
     with ExitStack() as stack:
 
         def place(kind: str) -> Databases:
             if kind not in places:
-                places[kind] = _open_place(kind, stack, tmp_path_factory)
+                places[kind] = _open_place(kind, stack)
             return places[kind]
 
         yield place
 
 
-def _open_place(kind: str, stack: ExitStack, folders: pytest.TempPathFactory) -> Databases:
+def _open_place(kind: str, stack: ExitStack) -> Databases:
     if kind == "sqlite":
-        return SqliteDatabases(folders.mktemp("sqlite"))
+        folder = new_folder("lantoa-sqlite-")
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        return SqliteDatabases(folder)
     try:
         from intranet.testing.postgres import PostgresDatabases, postgres_server
     except ImportError:

