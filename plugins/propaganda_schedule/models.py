@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from intranet import Line, Prose, UTCDateTime, model_base
+from intranet import Line, Prose, UTCDateTime, clock, model_base
 
 Model = model_base("propaganda_schedule")
 KIND = "propaganda_schedule.session"
@@ -44,7 +44,8 @@ class Session(Model):
     `starts` None: some time on that day (a news item, a display). `moved_from` is the day it was first planned for.
     `detached`: changed by itself, so that changes of the whole series leave it alone. `held_on`, `guests`, `summary`,
     `links` and `reported_*` are the report; who attended is in :class:`Attendance`. `report_due` is the last day for
-    it. `version` counts every change and catches two people editing at once.
+    it. `version` counts every change and catches two people editing at once; `changed_at` is set by the database layer
+    at each of them, for calendar programs.
     """
 
     __tablename__ = "propaganda_schedule_session"
@@ -93,6 +94,7 @@ class Session(Model):
     reported_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    changed_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now, onupdate=clock.now)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  the mapper reads it, nobody changes it
 

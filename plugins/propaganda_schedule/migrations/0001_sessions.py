@@ -103,6 +103,7 @@ def upgrade() -> None:
         sa.Column("reported_by", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "reach IN ('unit', 'below', 'everyone', 'chosen')",
             name=op.f("ck_propaganda_schedule_session_reach"),
