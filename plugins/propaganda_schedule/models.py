@@ -9,13 +9,20 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intranet import Line, Prose, UTCDateTime, clock, model_base
 
+from .places import place_key
+
 Model = model_base("propaganda_schedule")
 KIND = "propaganda_schedule.session"
 """What a session is called in the audit trail, among stored files and in the search."""
+
+
+def _key_of_place(context: DefaultExecutionContext) -> str:
+    return place_key(context.get_current_parameters().get("place") or "")
 
 
 class Series(Model):
@@ -41,7 +48,8 @@ class Session(Model):
     `slot` names what a proposal made it for (`2026-05`, `2026-W19`, `once`), so that proposing again finds it,
     also when it was moved or cancelled; None for sessions added by hand. `reach` says for whom it is: *unit* – the
     organising unit's own people, *below* – those of the units below it too, *everyone*, *chosen* – `audience_id`.
-    `starts` None: some time on that day (a news item, a display). `moved_from` is the day it was first planned for.
+    `starts` None: some time on that day (a news item, a display). `place_key` is the place as two spellings of it
+    compare, "" for none that can be taken twice. `moved_from` is the day it was first planned for.
     `detached`: changed by itself, so that changes of the whole series leave it alone. `held_on`, `guests`, `summary`,
     `links` and `reported_*` are the report; who attended is in :class:`Attendance`. `report_due` is the last day for
     it. `version` counts every change and catches two people editing at once; `changed_at` is set by the database layer
@@ -74,6 +82,7 @@ class Session(Model):
     starts: Mapped[time | None]
     ends: Mapped[time | None]
     place: Mapped[str] = mapped_column(Line, default="")
+    place_key: Mapped[str] = mapped_column(default=_key_of_place)
     link: Mapped[str] = mapped_column(Line, default="")
     leader_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     materials: Mapped[str] = mapped_column(Prose, default="")

@@ -83,6 +83,7 @@ def upgrade() -> None:
         sa.Column("starts", sa.Time(), nullable=True),
         sa.Column("ends", sa.Time(), nullable=True),
         sa.Column("place", sa.String(), nullable=False),
+        sa.Column("place_key", sa.String(), nullable=False),
         sa.Column("link", sa.String(), nullable=False),
         sa.Column("leader_id", sa.Integer(), nullable=True),
         sa.Column("materials", sa.String(), nullable=False),
