@@ -10,18 +10,30 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from intranet import audit, clock, files, jobs, notices, search, workdays
+    from intranet import audit, clock, files, jobs, notices, search, sheets, workdays
     from intranet.access import SYSTEM, Actor, Forbidden, Refused
     from intranet.auth import current_actor
+    from intranet.auth.holders import people_with
     from intranet.database import Line, Prose, UTCDateTime, db, model_base, transaction
     from intranet.directory.public import (
+        PersonMatch,
+        Rule,
+        UnitFacts,
+        answering,
         audience_people,
+        audience_rules,
         audiences_naming,
+        home_units,
+        match_people,
+        people_choices,
         people_of,
         person_names,
+        save_audience,
         unit_choices,
+        unit_facts,
         unit_names,
         units_above,
+        units_below,
     )
     from intranet.hookspecs import hookimpl
     from intranet.hookspecs.personal import Erasure, PersonalRecord
@@ -37,8 +49,20 @@ if TYPE_CHECKING:
     from intranet.hookspecs.shell import Card, MenuItem, Panel, WorkItem
     from intranet.host.links import plugin_url
     from intranet.host.settings import settings
-    from intranet.plans.public import plan_choices, plan_titles
-    from intranet.web import forms
+    from intranet.host.units import units_on
+    from intranet.plans import public_coverage as coverage
+    from intranet.plans.public import (
+        PlanFacts,
+        channel_names,
+        plan_choices,
+        plan_facts,
+        plan_heirs,
+        plan_titles,
+        running_plans,
+        wave_heirs,
+        wave_names,
+    )
+    from intranet.web import charts, forms
     from intranet.web.access import public
     from intranet.web.forms import Form
     from intranet.web.i18n import translator
@@ -59,41 +83,64 @@ __all__ = [
     "Panel",
     "PeriodicJob",
     "Permission",
+    "PersonMatch",
     "PersonalRecord",
+    "PlanFacts",
     "Prose",
     "Refused",
+    "Rule",
     "SearchDocument",
     "SearchKind",
     "SettingsForm",
     "UTCDateTime",
+    "UnitFacts",
     "WorkItem",
+    "answering",
     "audience_people",
+    "audience_rules",
     "audiences_naming",
     "audit",
+    "channel_names",
+    "charts",
     "clock",
+    "coverage",
     "current_actor",
     "db",
     "files",
     "forms",
     "hookimpl",
+    "home_units",
     "jobs",
+    "match_people",
     "model_base",
     "notices",
     "paginate",
+    "people_choices",
     "people_of",
+    "people_with",
     "person_names",
     "plan_choices",
+    "plan_facts",
+    "plan_heirs",
     "plan_titles",
     "plugin_url",
     "public",
     "row_id",
+    "running_plans",
+    "save_audience",
     "search",
     "settings",
+    "sheets",
     "transaction",
     "translator",
     "unit_choices",
+    "unit_facts",
     "unit_names",
     "units_above",
+    "units_below",
+    "units_on",
+    "wave_heirs",
+    "wave_names",
     "workdays",
 ]
 
@@ -101,14 +148,26 @@ _PLACES = {
     "access": ("SYSTEM", "Actor", "Forbidden", "Refused"),
     "auth": ("current_actor",),
     "database": ("Line", "Prose", "UTCDateTime", "db", "model_base", "transaction"),
+    "auth.holders": ("people_with",),
     "directory.public": (
+        "PersonMatch",
+        "Rule",
+        "UnitFacts",
+        "answering",
         "audience_people",
+        "audience_rules",
         "audiences_naming",
+        "home_units",
+        "match_people",
+        "people_choices",
         "people_of",
         "person_names",
+        "save_audience",
         "unit_choices",
+        "unit_facts",
         "unit_names",
         "units_above",
+        "units_below",
     ),
     "hookspecs": ("hookimpl",),
     "hookspecs.personal": ("Erasure", "PersonalRecord"),
@@ -124,7 +183,18 @@ _PLACES = {
     "hookspecs.shell": ("Card", "MenuItem", "Panel", "WorkItem"),
     "host.links": ("plugin_url",),
     "host.settings": ("settings",),
-    "plans.public": ("plan_choices", "plan_titles"),
+    "host.units": ("units_on",),
+    "plans.public": (
+        "PlanFacts",
+        "channel_names",
+        "plan_choices",
+        "plan_facts",
+        "plan_heirs",
+        "plan_titles",
+        "running_plans",
+        "wave_heirs",
+        "wave_names",
+    ),
     "web.access": ("public",),
     "web.forms": ("Form",),
     "web.i18n": ("translator",),
@@ -132,9 +202,11 @@ _PLACES = {
     "web.paging": ("paginate",),
 }
 _MODULES = {name: module for module, names in _PLACES.items() for name in names}
-# Public as a whole; `forms` has the fields and validators.
-_WHOLE = {name: name for name in ("audit", "clock", "files", "jobs", "notices", "search", "workdays")} | {
-    "forms": "web.forms"
+# Public as a whole; `forms` has the fields and validators, `charts` the geometry for `web/plot.html`.
+_WHOLE = {name: name for name in ("audit", "clock", "files", "jobs", "notices", "search", "sheets", "workdays")} | {
+    "charts": "web.charts",
+    "coverage": "plans.public_coverage",
+    "forms": "web.forms",
 }
 
 if not TYPE_CHECKING:

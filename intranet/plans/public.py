@@ -1,17 +1,22 @@
-"""What plugins may ask the plans: titles and choices of what the reader may see. Exported by `intranet`."""
+"""What plugins may ask the plans: titles, choices and facts, and what amendments replaced. Exported by `intranet`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from intranet.access import Actor
 from intranet.database import db
-from intranet.plans import heads, rights
-from intranet.plans.models import Plan
+from intranet.plans import facts, heads, heirs, labels, rights
+from intranet.plans.facts import ChannelFacts, PlanFacts, TargetFacts, WaveFacts
+from intranet.plans.models import Plan, Wave
 
-__all__ = ["plan_choices", "plan_titles"]
+__all__ = [
+    "ChannelFacts", "PlanFacts", "TargetFacts", "WaveFacts", "channel_names", "plan_choices", "plan_facts",
+    "plan_heirs", "plan_titles", "running_plans", "wave_heirs", "wave_names",
+]  # fmt: skip
 
 MOST_CHOICES = 200
 
@@ -40,3 +45,58 @@ def plan_choices(actor: Actor) -> list[tuple[int, str]]:
         (plan_id, f"{reference}: {title}" if (reference := heads.written(number, symbol)) else title)
         for plan_id, number, symbol, title in db.session.execute(found)
     ]
+
+
+def plan_facts(actor: Actor, plan_id: int) -> PlanFacts | None:
+    """A plan that `actor` may see with its waves, channels and targets, drafts too; else None. Four statements."""
+    found = facts.read(facts.heads_of().where(Plan.id == plan_id, rights.visible(actor)))
+    return found[0] if found else None
+
+
+def running_plans(actor: Actor, day: date | None = None) -> list[PlanFacts]:
+    """Issued plans that `actor` may see, newest first, at most 200; not those that ended or were replaced.
+
+    With `day` only those that run on it: one of their waves does, or without waves the year is theirs.
+    Four statements, however many plans.
+    """
+    found = facts.heads_of().where(Plan.status == "issued", Plan.archived_at.is_(None), rights.visible(actor))
+    if day is not None:
+        found = found.where(_runs(day))
+    return facts.read(found.order_by(Plan.year.desc(), Plan.issued_on.desc(), Plan.id.desc()).limit(MOST_CHOICES))
+
+
+def _runs(day: date) -> ColumnElement[bool]:
+    begun = or_(Wave.starts_on.is_(None), Wave.starts_on <= day)
+    open_still = or_(Wave.ends_on.is_(None), Wave.ends_on >= day)
+    own = Wave.plan_id == Plan.id
+    return or_(exists().where(own, begun, open_still), and_(Plan.year == day.year, ~exists().where(own)))
+
+
+def channel_names() -> dict[str, str]:
+    """The channels of publicity by code, in the reader's language and in the order of the papers."""
+    return {code: str(label) for code, label in labels.CHANNELS.items()}
+
+
+def wave_names(ids: Iterable[int]) -> dict[int, str]:
+    """Names of waves by id, in one query; unknown ids are left out. Ask only for waves of plans the reader may see."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    found = select(Wave.id, Wave.label, Wave.position).where(Wave.id.in_(wanted))
+    return {wave_id: facts.wave_name(label, position) for wave_id, label, position in db.session.execute(found)}
+
+
+def plan_heirs(ids: Iterable[int]) -> dict[int, int]:
+    """For plans that an issued amendment replaced: the plan that stands for them today, by id, in one query.
+
+    Follows amendments of amendments to the end; plans that nothing replaced are left out.
+    """
+    return heirs.of_plans(ids)
+
+
+def wave_heirs(ids: Iterable[int]) -> dict[int, int | None]:
+    """For waves of replaced plans: the wave that stands for them today, by id, in one query.
+
+    None: the amendment has no such wave. Waves of plans that nothing replaced are left out.
+    """
+    return heirs.of_waves(ids)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -58,12 +58,23 @@ class Coverage(Share):
         return sum(1 for unit in self.units if unit.reached)
 
 
-def expected(plan: Plan, as_of: date | None = None) -> Select[int]:
-    """The ids of the people who should take part: the plan's audience, or all of the issuing unit."""
+def expected(plan: Plan, as_of: date | None = None, unit_ids: Collection[int] | None = None) -> Select[int]:
+    """The ids of the people who should take part: the plan's audience, or all of the issuing unit.
+
+    `unit_ids` limits it to those on the staff of these units.
+    """
     day = as_of or clock.today()
     if plan.audience_id is not None:
-        return audiences.people(plan.audience_id, day)
-    return audiences.people([audiences.Rule("unit", plan.issuing_unit_id)], day)
+        found = audiences.people(plan.audience_id, day)
+    else:
+        found = audiences.people([audiences.Rule("unit", plan.issuing_unit_id)], day)
+    return found if unit_ids is None else found.where(Person.id.in_(_staff(unit_ids, day)))
+
+
+def _staff(unit_ids: Collection[int], day: date) -> Select[int]:
+    return select(Membership.person_id).where(
+        Membership.unit_id.in_(unit_ids), Membership.is_home, in_force(Membership, day)
+    )
 
 
 def _reached(plan_id: int, wave_id: int | None, channel: str, day: date) -> ColumnElement[bool]:
@@ -73,13 +84,16 @@ def _reached(plan_id: int, wave_id: int | None, channel: str, day: date) -> Colu
     )  # fmt: skip
 
 
-def coverage(plan: Plan, wave_id: int | None = None, channel: str = "", as_of: date | None = None) -> Coverage:
+def coverage(
+    plan: Plan, wave_id: int | None = None, channel: str = "", as_of: date | None = None,
+    unit_ids: Collection[int] | None = None,
+) -> Coverage:  # fmt: skip
     """Expected and reached people on `as_of` (default today), in all and by home unit; one query.
 
-    `wave_id` None and `channel` '' stand for any.
+    `wave_id` None and `channel` '' stand for any; `unit_ids` limits it to the staff of these units.
     """
     day = as_of or clock.today()
-    found = db.session.execute(_by_unit(expected(plan, day), plan.id, wave_id, channel, day)).all()
+    found = db.session.execute(_by_unit(expected(plan, day, unit_ids), plan.id, wave_id, channel, day)).all()
     rows = sorted(found, key=lambda row: (row[4] / row[3], row[2] or ""))
     units = tuple(UnitShare(total, reached, unit_id, name or "") for unit_id, name, _key, total, reached in rows)
     return Coverage(sum(u.expected for u in units), sum(u.reached for u in units), units)
@@ -109,36 +123,39 @@ def _by_unit(who: Select[int], plan_id: int, wave_id: int | None, channel: str, 
 
 
 def gaps(
-    plan: Plan, wave_id: int | None = None, channel: str = "", as_of: date | None = None, unit_id: int | None = None
-) -> Any:
-    """The people not reached yet as a SELECT of (id, name, unit name) in the order of given names."""
+    plan: Plan, wave_id: int | None = None, channel: str = "", as_of: date | None = None,
+    unit_ids: Collection[int] | None = None,
+) -> Select[Any]:  # fmt: skip
+    """The people not reached yet as a SELECT of (id, full_name, staff_code, unit_id, unit_name), by given names."""
     day = as_of or clock.today()
     done = select(CoverageCell.person_id).where(_reached(plan.id, wave_id, channel, day))
     found = (
-        select(Person.id, Person.full_name, UnitVersion.name.label("unit_name"))
+        select(Person.id, Person.full_name, Person.staff_code, Membership.unit_id, UnitVersion.name.label("unit_name"))
         .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.is_home, in_force(Membership, day)))
         .outerjoin(UnitVersion, and_(UnitVersion.unit_id == Membership.unit_id, in_force(UnitVersion, day)))
         .where(Person.id.in_(expected(plan, day)), Person.id.not_in(done))
         .order_by(Person.sort_key, Person.id)
     )
-    return found if unit_id is None else found.where(Membership.unit_id == unit_id)
+    return found if unit_ids is None else found.where(Membership.unit_id.in_(unit_ids))
 
 
 def trend(
-    plan: Plan, wave_id: int | None = None, channel: str = "", as_of: date | None = None
-) -> Sequence[tuple[date, int]]:
+    plan: Plan, wave_id: int | None = None, channel: str = "", as_of: date | None = None,
+    unit_ids: Collection[int] | None = None,
+) -> Sequence[tuple[date, int]]:  # fmt: skip
     """Days on which people were reached for the first time, with how many had been reached by then."""
-    return trends(plan, [wave_id or 0], channel, as_of)[wave_id or 0]
+    return trends(plan, [wave_id or 0], channel, as_of, unit_ids)[wave_id or 0]
 
 
 def trends(
-    plan: Plan, wave_ids: Iterable[int], channel: str = "", as_of: date | None = None
-) -> dict[int, list[tuple[date, int]]]:
+    plan: Plan, wave_ids: Iterable[int], channel: str = "", as_of: date | None = None,
+    unit_ids: Collection[int] | None = None,
+) -> dict[int, list[tuple[date, int]]]:  # fmt: skip
     """Like :func:`trend`, for several waves (0: any) in one query."""
     day = as_of or clock.today()
     points: dict[int, list[tuple[date, int]]] = {wave_id: [] for wave_id in wave_ids}
     for wave_id, first_on, number in db.session.execute(
-        _by_day(expected(plan, day), plan.id, tuple(points), channel, day)
+        _by_day(expected(plan, day, unit_ids), plan.id, tuple(points), channel, day)
     ):
         before = points[wave_id][-1][1] if points[wave_id] else 0
         points[wave_id].append((first_on, before + number))

@@ -221,7 +221,8 @@ def current_wave(actor: Actor) -> CurrentWave | None:
     own = next((unit for unit in figures.units if unit.unit_id == actor.home_unit_id), None)
     missing = []
     if own is not None and own.missing:
-        names = reach.gaps(plan, wave.id, as_of=today, unit_id=own.unit_id).limit(6)
+        of = None if own.unit_id is None else [own.unit_id]
+        names = reach.gaps(plan, wave.id, as_of=today, unit_ids=of).limit(6)
         missing = [row.full_name for row in db.session.execute(names)]
     left = (wave.ends_on - today).days if wave.ends_on else None
     return CurrentWave(plan, wave, figures, own, missing, left)

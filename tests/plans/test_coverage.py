@@ -174,7 +174,7 @@ def test_units_come_lowest_first_with_numbers(running: Plan, agency: Agency) -> 
 
 def test_gaps_name_who_is_missing(running: Plan, agency: Agency) -> None:
     coverage.record(source="s", key="k", plan_id=running.id, person_ids=[agency.people["staff"]], happened_on=MAY)
-    missing = db.session.execute(reach.gaps(running, as_of=MAY, unit_id=agency.units["science"])).all()
+    missing = db.session.execute(reach.gaps(running, as_of=MAY, unit_ids=[agency.units["science"]])).all()
     assert [row.full_name for row in missing] == ["Bùi Đức Duy", "Vũ Thị Thu Hường", "Nguyễn Văn Ổn"]
     assert {row.unit_name for row in missing} == {"Phòng Quản lý Khoa học"}
 

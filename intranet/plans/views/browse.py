@@ -83,7 +83,7 @@ def gaps(plan_id: int) -> str:
     unit = next((share for share in figures_now.units if share.unit_id == unit_id), None)
     share = unit or figures_now
     missing = None if unit_id and not unit else share.missing
-    people = paginate(reach.gaps(plan, shown, channel, today, unit_id), total=missing)
+    people = paginate(reach.gaps(plan, shown, channel, today, [unit_id] if unit_id else None), total=missing)
     context: dict[str, Any] = {"waves": plan.waves, "channels": sorted({c.code for c in plan.channels})}
     return render_template(
         "plans/gaps.html", plan=plan, wave=wave, channel=channel, unit=unit, share=share,
