@@ -28,7 +28,7 @@ from intranet.plans.summary import Reached
 
 __all__ = [
     "Coverage", "Reached", "Share", "SubtreeShare", "Subtrees", "UnitShare", "below", "by_channel", "by_wave",
-    "expected", "gaps", "of_person", "record", "shares", "trend", "withdraw",
+    "expected", "gaps", "matrix", "of_person", "record", "shares", "trend", "withdraw",
 ]  # fmt: skip
 
 
@@ -124,6 +124,17 @@ def by_channel(
     Raises LookupError when there is no such plan.
     """
     return summary.by_channel(_plan(plan_id), wave_id, day, unit_ids)
+
+
+def matrix(
+    plan_id: int, day: date | None = None, unit_ids: Collection[int] | None = None
+) -> dict[tuple[int | None, str], int]:
+    """How many of the expected people each (wave, channel) reached by `day`; None and '' are "any". One statement.
+
+    Pairs that reached nobody are left out; the expected people are those of :func:`shares`. Raises LookupError when
+    there is no such plan.
+    """
+    return summary.matrix(_plan(plan_id), day, unit_ids)
 
 
 def of_person(person_id: int, plan_id: int | None = None) -> list[Reached]:

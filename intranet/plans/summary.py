@@ -50,6 +50,23 @@ def by_channel(
     return {code: Share(total, found.get(code, 0)) for code in dict.fromkeys(("", *asked, *sorted(found)))}
 
 
+def matrix(
+    plan: Plan, as_of: date | None = None, unit_ids: Collection[int] | None = None
+) -> dict[tuple[int | None, str], int]:
+    """How many people each wave (None: any) reached through each channel ('': any); what reached nobody is left out."""
+    day = as_of or clock.today()
+    cell = CoverageCell
+    found = db.session.execute(
+        select(cell.wave_id, cell.channel, func.count())
+        .where(
+            cell.plan_id == plan.id, cell.first_on <= day,
+            cell.person_id.in_(reach.expected(plan, day, unit_ids)),
+        )
+        .group_by(cell.wave_id, cell.channel)
+    )  # fmt: skip
+    return {(wave_id or None, channel): number for wave_id, channel, number in found}
+
+
 def _counted(
     plan: Plan, by: Any, which: list[ColumnElement[bool]], as_of: date | None, unit_ids: Collection[int] | None
 ) -> tuple[int, dict[Any, int]]:
