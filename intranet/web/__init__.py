@@ -17,6 +17,7 @@ from intranet.web import (
     paging,
     preferences,
     redirects,
+    routing,
     views,
     writes,
 )
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
     """Give `app` everything pages need. Reads `app.extensions["settings"]`."""
     settings = app.extensions["settings"]
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", settings.session_absolute_hours * 3600)
+    routing.init_app(app)
     # In the order in which a request meets them; what looks at answers runs in the reverse order.
     ids.init_app(app)
     assets.init_app(app)
