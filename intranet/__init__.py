@@ -67,7 +67,7 @@ if TYPE_CHECKING:
     from intranet.web.forms import Form
     from intranet.web.i18n import translator
     from intranet.web.ids import row_id
-    from intranet.web.paging import paginate
+    from intranet.web.paging import paginate, paginate_rows
 
 __all__ = [
     "SYSTEM",
@@ -115,6 +115,7 @@ __all__ = [
     "model_base",
     "notices",
     "paginate",
+    "paginate_rows",
     "people_choices",
     "people_of",
     "people_with",
@@ -199,7 +200,7 @@ _PLACES = {
     "web.forms": ("Form",),
     "web.i18n": ("translator",),
     "web.ids": ("row_id",),
-    "web.paging": ("paginate",),
+    "web.paging": ("paginate", "paginate_rows"),
 }
 _MODULES = {name: module for module, names in _PLACES.items() for name in names}
 # Public as a whole; `forms` has the fields and validators, `charts` the geometry for `web/plot.html`.

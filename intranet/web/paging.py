@@ -70,6 +70,13 @@ def paginate(
     return Page(items, number, pages, total, per_page)
 
 
+def paginate_rows(rows: Sequence[Any], page: int | None = None, per_page: int = PER_PAGE) -> Page:
+    """As :func:`paginate`, of rows that are in memory already."""
+    pages = max(1, -(-len(rows) // per_page))
+    number = min(max(1, page if page is not None else page_argument()), pages)
+    return Page(rows[(number - 1) * per_page : number * per_page], number, pages, len(rows), per_page)
+
+
 def page_argument(name: str = "page") -> int:
     """The page the URL asks for; 1 when it says nothing sensible."""
     text = request.args.get(name, "")
