@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from intranet.auth import current_actor
     from intranet.auth.holders import people_with
     from intranet.database import Line, Prose, UTCDateTime, db, model_base, transaction
+    from intranet.directory.listing import people_rows
     from intranet.directory.public import (
         PersonMatch,
         Rule,
@@ -118,6 +119,7 @@ __all__ = [
     "paginate_rows",
     "people_choices",
     "people_of",
+    "people_rows",
     "people_with",
     "person_names",
     "plan_choices",
@@ -150,6 +152,7 @@ _PLACES = {
     "auth": ("current_actor",),
     "database": ("Line", "Prose", "UTCDateTime", "db", "model_base", "transaction"),
     "auth.holders": ("people_with",),
+    "directory.listing": ("people_rows",),
     "directory.public": (
         "PersonMatch",
         "Rule",

@@ -12,5 +12,6 @@ from intranet.jobs import models as jobs
 from intranet.notices import models as notices
 from intranet.plans import models as plans
 from intranet.search import models as search
+from intranet.workdays import models as workdays
 
-__all__ = ["audit", "auth", "directory", "files", "host", "indexing", "jobs", "notices", "plans", "search"]
+__all__ = ["audit", "auth", "directory", "files", "host", "indexing", "jobs", "notices", "plans", "search", "workdays"]

@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, select
 from sqlalchemy.orm import aliased
 
 from intranet import clock
+from intranet.access import SYSTEM
 from intranet.database import db
-from intranet.directory import audiences, queries
-from intranet.directory.models import UNIT_KINDS, Person, UnitVersion
+from intranet.directory import audiences, queries, service_groups
+from intranet.directory.audiences import Rule, RuleKind
+from intranet.directory.models import UNIT_KINDS, AudienceRule, Membership, Person, UnitVersion
+from intranet.directory.people_matching import PersonMatch, match_people
+from intranet.directory.queries import in_force
 
 __all__ = [
-    "audience_people", "audiences_naming", "people_of", "person_names", "unit_choices", "unit_names", "units_above",
+    "PersonMatch", "Rule", "UnitFacts", "answering", "audience_people", "audience_rules", "audiences_naming",
+    "home_units", "match_people", "people_choices", "people_of", "person_names", "save_audience", "unit_choices",
+    "unit_facts", "unit_names", "units_above", "units_below",
 ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """A unit of today. `depth` is how many units are above it; `kind` is one of the directory's kinds of units."""
+
+    id: int
+    name: str
+    short_name: str
+    kind: str
+    parent_id: int | None
+    depth: int
 
 
 def unit_names(ids: Iterable[int]) -> dict[int, str]:
@@ -42,6 +63,85 @@ def units_above(unit_ids: Collection[int]) -> Select[int]:
         .where(own.parent_id.is_not(None), queries.in_force(own, clock.today()))
     )
     return select(above.c.unit_id)
+
+
+def units_below(unit_ids: Collection[int]) -> Select[int]:
+    """A SELECT of the ids of `unit_ids` and of all units below them today: for `Model.unit_id.in_(…)`."""
+    return queries.subtree_ids(unit_ids)
+
+
+def unit_facts(ids: Collection[int] | None = None) -> list[UnitFacts]:
+    """Today's units in the order of the tree, parents first. One query.
+
+    None gives all of ours, without external ones; with `ids` those that exist today are given, external or not.
+    """
+    version = UnitVersion
+    rows = db.session.execute(
+        queries.unit_versions().with_only_columns(
+            version.unit_id, version.name, version.short_name, version.kind, version.parent_id
+        )
+    ).all()
+    wanted = {row.unit_id for row in rows if row.kind != "external"} if ids is None else set(ids)
+    return [
+        UnitFacts(row.unit_id, row.name, row.short_name, row.kind, row.parent_id, depth)
+        for depth, row in queries.in_tree_order(rows)
+        if row.unit_id in wanted
+    ]
+
+
+def home_units(person_ids: Collection[int]) -> dict[int, int]:
+    """The unit that each of these people is on the staff of today; who is on none is left out. One query."""
+    if not person_ids:
+        return {}
+    found = queries.home_memberships().where(Membership.person_id.in_(set(person_ids)))
+    return dict(db.session.execute(found).all())
+
+
+def answering(unit_ids: Collection[int], roles: Sequence[str] = ("coordinator",)) -> dict[int, list[int]]:
+    """Who answers for each of these units today: ids of the people with one of these roles in it. One query.
+
+    Roles are those of memberships (*head*, *deputy*, *coordinator*, *member*); people stand in the order of `roles`,
+    then of their names. A unit where nobody has such a role has an empty list.
+    """
+    found: dict[int, list[int]] = {unit_id: [] for unit_id in unit_ids}
+    if not found or not roles:
+        return found
+    today = clock.today()
+    rank = case({role: number for number, role in enumerate(roles)}, value=Membership.role)
+    rows = db.session.execute(
+        select(Membership.unit_id, Membership.person_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.unit_id.in_(found), Membership.role.in_(roles), in_force(Membership, today),
+            queries.active(today),
+        )
+        .order_by(rank, Person.sort_key, Person.id)
+    )  # fmt: skip
+    for unit_id, person_id in rows:
+        if person_id not in found[unit_id]:
+            found[unit_id].append(person_id)
+    return found
+
+
+def people_choices(
+    unit_ids: Collection[int] | None, *, with_subunits: bool = False, limit: int = 200
+) -> list[tuple[int, str]]:
+    """People of these units (None: of all) for a select box, by given name: at most `limit`, as (id, name).
+
+    People of the same name are told apart by staff code or unit. Two queries.
+    """
+    people = people_of(unit_ids, with_subunits=with_subunits).with_only_columns(
+        Person.id, Person.full_name, Person.staff_code
+    )
+    rows = db.session.execute(people.order_by(Person.sort_key, Person.id).limit(limit)).all()
+    named: dict[str, int] = defaultdict(int)
+    for row in rows:
+        named[row.full_name] += 1
+    alike = [row for row in rows if named[row.full_name] > 1]
+    homes = home_units([row.id for row in alike if not row.staff_code])
+    units = unit_names(homes.values())
+    marks = {row.id: row.staff_code or units.get(homes.get(row.id, 0), "") for row in alike}
+    return [(row.id, f"{row.full_name} ({marks[row.id]})" if marks.get(row.id) else row.full_name) for row in rows]
 
 
 def person_names(ids: Iterable[int]) -> dict[int, str]:
@@ -78,3 +178,20 @@ def audience_people(audience_id: int, *, day: date | None = None) -> Select[int]
 def audiences_naming(person_id: int) -> Select[int]:
     """A SELECT of the ids of the saved audiences that name the person today, by whatever rule; exclusions win."""
     return audiences.naming(person_id)
+
+
+def save_audience(rules: Iterable[Rule], audience_id: int | None = None) -> int:
+    """Keep `rules` as a new audience, or as those of `audience_id`; its id. Joins the caller's transaction.
+
+    Whoever owns the audience has checked permissions and audits the change. Raises Refused when the rules name nobody
+    or something that does not exist.
+    """
+    return service_groups.save_audience(SYSTEM, rules, audience_id).id
+
+
+def audience_rules(audience_id: int) -> list[Rule]:
+    """The rules of a saved audience in the order they were given; none when there is no such audience. One query."""
+    rows = db.session.scalars(
+        select(AudienceRule).where(AudienceRule.audience_id == audience_id).order_by(AudienceRule.id)
+    )
+    return [Rule(cast(RuleKind, row.kind), row.ref_id, row.with_subunits, row.excludes) for row in rows]

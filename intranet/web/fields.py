@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -23,6 +23,7 @@ from intranet.web.messages import label_of
 EARLIEST, LATEST = 1900, 2199
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WRITTEN = re.compile(r"(?:ngày\s+)?(\d{1,2})\s*(?:[/.-]|tháng)\s*(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})", re.IGNORECASE)
+_CLOCK = re.compile(r"(\d{1,2})(?:\s*(?::|\.|,|h|g|giờ|gio)\s*(\d{1,2})?\s*(?:p|phút|phut)?)?", re.IGNORECASE)
 _GROUPED = re.compile(r"-?\d{1,3}([.,  ]\d{3})+")
 
 Pairs = Iterable[Any]
@@ -112,6 +113,31 @@ def read_date(text: str) -> date:
         return date(year, month, day)
     except ValueError:
         raise ValueError(_("Không có ngày %(text)s trong lịch; kiểm tra lại ngày và tháng", text=text)) from None
+
+
+class VNTimeField(TypedField):
+    """A time of day as people here type it: 8:30, 08h30, 8 giờ 30, 14g."""
+
+    inputmode = "text"
+
+    def read(self, text: str) -> time:
+        """The time `text` names."""
+        return read_time(text)
+
+    def write(self, value: time) -> str:
+        """With two digits each, as the hint shows it."""
+        return f"{value:%H:%M}"
+
+
+def read_time(text: str) -> time:
+    """The time of day that `text` names. Raises ValueError saying how to write one."""
+    found = _CLOCK.fullmatch(text)
+    if found is None:
+        raise ValueError(_("Giờ phải ghi theo dạng giờ:phút, ví dụ 08:30"))
+    try:
+        return time(int(found[1]), int(found[2] or 0))
+    except ValueError:
+        raise ValueError(_("Giờ từ 0 đến 23, phút từ 0 đến 59, ví dụ 14:30")) from None
 
 
 class IntegerField(TypedField):

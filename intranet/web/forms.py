@@ -37,6 +37,7 @@ from intranet.web.fields import (
     ProseField,
     Select,
     VNDateField,
+    VNTimeField,
     choices_of,
     squeezed,
     tidied,
@@ -48,7 +49,7 @@ __all__ = [
     "FileAllowed", "FileField", "FilterForm", "Form", "FormField", "HiddenField", "IntegerField", "Length",
     "LineField", "MultipleFileField", "NoneOf", "NullableSelect", "NumberRange", "Optional", "PasswordField",
     "ProseField", "Regexp", "Required", "Select", "StopValidation", "StringField", "TextAreaField", "VNDateField",
-    "ValidationError", "choices_of", "label_of", "squeezed", "tidied",
+    "VNTimeField", "ValidationError", "choices_of", "label_of", "squeezed", "tidied",
 ]  # fmt: skip
 
 

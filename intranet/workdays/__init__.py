@@ -1,19 +1,37 @@
-"""Working days: weekdays that are no public holidays."""
+"""Working days: Monday to Friday without public holidays, and weekends that are worked in exchange.
+
+Which days those are is in an editable table; swaps are decreed at short notice. Read once per request.
+"""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
+
+from intranet.workdays.queries import calendar
+
+__all__ = ["add", "between", "days_off", "first_from", "is_working"]
 
 
 def is_working(day: date) -> bool:
     """Whether the agency works on `day`."""
-    return day.weekday() < 5
+    return calendar().is_working(day)
 
 
 def add(day: date, number: int) -> date:
-    """The working day that is `number` working days after `day` (before it, when negative)."""
-    step = timedelta(days=1 if number >= 0 else -1)
-    while number:
-        day += step
-        number -= step.days if is_working(day) else 0
-    return day
+    """The working day that is `number` working days after `day` (before it, when negative); `day` itself for 0."""
+    return calendar().add(day, number)
+
+
+def first_from(day: date) -> date:
+    """`day` itself when it is a working day, else the next one."""
+    return calendar().first_from(day)
+
+
+def between(first: date, last: date) -> int:
+    """How many working days there are after `first` up to and including `last`: the inverse of :func:`add`."""
+    return calendar().between(first, last)
+
+
+def days_off(first: date, last: date) -> dict[date, str]:
+    """Public holidays and days swapped for others from `first` to `last`, with names; weekends are not listed."""
+    return calendar().days_off(first, last)
