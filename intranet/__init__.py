@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from intranet.plans import public_coverage as coverage
     from intranet.plans.public import (
         PlanFacts,
+        WaveFacts,
         channel_names,
         plan_choices,
         plan_facts,
@@ -95,6 +96,7 @@ __all__ = [
     "SettingsForm",
     "UTCDateTime",
     "UnitFacts",
+    "WaveFacts",
     "WorkItem",
     "answering",
     "audience_people",
@@ -157,6 +159,7 @@ _PLACES = {
         "PersonMatch",
         "Rule",
         "UnitFacts",
+    "WaveFacts",
         "answering",
         "audience_people",
         "audience_rules",
@@ -190,6 +193,7 @@ _PLACES = {
     "host.units": ("units_on",),
     "plans.public": (
         "PlanFacts",
+        "WaveFacts",
         "channel_names",
         "plan_choices",
         "plan_facts",

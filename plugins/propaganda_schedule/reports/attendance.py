@@ -13,12 +13,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, func, literal, or_, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
-from intranet import Actor, Forbidden, Refused, clock, db, transaction
+from intranet import Actor, Forbidden, Refused, clock, coverage, db, transaction
 
 from .. import rights
 from ..models import Attendance, Session
 from ..texts import REASONS, _
-from . import coverage
 
 People = Collection[int] | Select[int]
 CHUNK = 1000
