@@ -159,7 +159,6 @@ _PLACES = {
         "PersonMatch",
         "Rule",
         "UnitFacts",
-    "WaveFacts",
         "answering",
         "audience_people",
         "audience_rules",
