@@ -16,13 +16,13 @@ from intranet.access import SYSTEM
 from intranet.database import db
 from intranet.directory import audiences, queries, service_groups
 from intranet.directory.audiences import Rule, RuleKind
-from intranet.directory.models import UNIT_KINDS, AudienceRule, Membership, Person, UnitVersion
+from intranet.directory.models import UNIT_KINDS, AudienceRule, Group, Membership, Person, UnitVersion
 from intranet.directory.people_matching import PersonMatch, match_people
 from intranet.directory.queries import in_force
 
 __all__ = [
     "PersonMatch", "Rule", "UnitFacts", "answering", "audience_people", "audience_rules", "audiences_naming",
-    "home_units", "match_people", "people_choices", "people_of", "person_names", "save_audience", "unit_choices",
+    "group_choices",    "home_units", "match_people", "people_choices", "people_of", "person_names", "save_audience", "unit_choices",
     "unit_facts", "unit_names", "units_above", "units_below",
 ]  # fmt: skip
 
@@ -87,6 +87,12 @@ def unit_facts(ids: Collection[int] | None = None) -> list[UnitFacts]:
         for depth, row in queries.in_tree_order(rows)
         if row.unit_id in wanted
     ]
+
+
+def group_choices() -> list[tuple[int, str]]:
+    """Groups of people for boxes to tick, as (id, name), by name; those put away are left out. One query."""
+    found = select(Group.id, Group.name).where(Group.archived_at.is_(None)).order_by(Group.name, Group.id)
+    return [(group_id, name) for group_id, name in db.session.execute(found)]
 
 
 def home_units(person_ids: Collection[int]) -> dict[int, int]:
@@ -155,17 +161,21 @@ def person_names(ids: Iterable[int]) -> dict[int, str]:
 
 def people_of(
     unit_ids: Collection[int] | None, *, with_subunits: bool = False, but: Collection[int] = (),
-    day: date | None = None,
+    day: date | None = None, staff_only: bool = False,
 ) -> Select[int]:  # fmt: skip
     """A SELECT of the ids of people who work here on `day` (default today) and belong to one of the units, by whatever
-    membership.
+    membership; with `staff_only`: who are on its staff.
 
     None means everybody; `with_subunits` takes in the units below; the people `but` are left out. Never a list
     in memory: an agency may have 100,000 people.
     """
     on = day or clock.today()
     found = select(Person.id).where(queries.active(on))
-    if unit_ids is not None:
+    if unit_ids is not None and staff_only:
+        units = queries.subtree_ids(unit_ids, on) if with_subunits else unit_ids
+        homes = queries.home_memberships(on).where(Membership.unit_id.in_(units))
+        found = found.where(Person.id.in_(homes.with_only_columns(Membership.person_id)))
+    elif unit_ids is not None:
         found = found.where(Person.id.in_(queries.member_ids(unit_ids, on, with_subunits)))
     return found.where(Person.id.not_in(but)) if but else found
 
