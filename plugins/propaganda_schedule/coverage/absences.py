@@ -107,14 +107,14 @@ def visible(actor: Actor) -> Select[Any]:
     """The absences of people of the units `actor` follows; nobody else's."""
     found = select(Absence)
     units = actor.units_for(rights.FOLLOW)
-    return found if units is None else found.where(Absence.person_id.in_(people_of(units)))
+    return found if units is None else found.where(Absence.person_id.in_(people_of(units, staff_only=True)))
 
 
 def listing(actor: Actor, *, units: Collection[int] | None = None, day: date | None = None) -> Select[Any]:
     """The absences `actor` may see, those that began last first; of people of `units`, in force on `day` or later."""
     found = visible(actor)
     if units is not None:
-        found = found.where(Absence.person_id.in_(people_of(units)))
+        found = found.where(Absence.person_id.in_(people_of(units, staff_only=True)))
     if day is not None:
         found = found.where(or_(Absence.last_on.is_(None), Absence.last_on >= day))
     return found.order_by(Absence.first_on.desc(), Absence.id.desc())
@@ -136,7 +136,7 @@ def _check(period: Period) -> None:
 
 def _require(actor: Actor, people: list[int]) -> None:
     """Raise Forbidden unless `actor` reports for the units of all these people."""
-    within = people_of(actor.units_for(rights.REPORT)).subquery()
+    within = people_of(actor.units_for(rights.REPORT), staff_only=True).subquery()
     found = db.session.scalar(select(func.count()).select_from(within).where(within.c.id.in_(people))) or 0
     if found != len(people):
         raise Forbidden(rights.REPORT)

@@ -1,0 +1,132 @@
+"""What the address of a coverage page asks for, read within what the reader may follow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import abort
+
+from intranet import Actor, PlanFacts, UnitFacts, WaveFacts, clock, forms, plan_facts, row_id, unit_facts
+
+from .. import rights
+from ..texts import lazy
+
+
+class CoverageFilter(forms.FilterForm):
+    """The filters of coverage and of gaps. Each choice narrows the figures; wrong ones are ignored."""
+
+    wave = forms.NullableSelect(lazy("Đợt"), coerce=row_id, empty=lazy("Cả kế hoạch"))
+    channel = forms.NullableSelect(lazy("Kênh"), empty=lazy("Tất cả kênh"))
+    unit = forms.NullableSelect(lazy("Đơn vị"), coerce=row_id, empty=lazy("Tất cả đơn vị"))
+    day = forms.VNDateField(lazy("Tính đến ngày"))
+    reason = forms.NullableSelect(
+        lazy("Lý do"), empty=lazy("Tất cả"),
+        choices=[("without", lazy("Chưa có lý do")), ("with", lazy("Đã có lý do"))],
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question: which plan, wave, channel, unit (with all below it), as of which day. None and '' are "any"."""
+
+    plan: PlanFacts
+    units: Sequence[UnitFacts]
+    """The units the reader follows, in the order of the tree."""
+    everything: bool
+    """Whether the reader follows every unit, ended ones and people without a unit too."""
+    form: CoverageFilter
+    wave: WaveFacts | None
+    channel: str
+    unit: UnitFacts | None
+    day: date
+
+    @property
+    def wave_id(self) -> int | None:
+        """The wave's id."""
+        return self.wave.id if self.wave else None
+
+    @property
+    def unit_ids(self) -> list[int] | None:
+        """The home units asked for; None: all, also people without one."""
+        if self.unit is None:
+            return None if self.everything else [unit.id for unit in self.units]
+        return below(self.units, self.unit.id)
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the plan is asked for."""
+        return bool(self.wave or self.channel or self.unit or self.day != clock.today())
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The parameters that ask this again."""
+        day = self.day.isoformat() if self.day != clock.today() else None
+        return {
+            "wave": self.wave_id, "channel": self.channel or None, "unit": self.unit.id if self.unit else None,
+            "day": day,
+        }  # fmt: skip
+
+
+def below(units: Sequence[UnitFacts], unit_id: int) -> list[int]:
+    """The ids of the unit and of all below it; `units` come with parents first."""
+    found = {unit_id}
+    for unit in units:
+        if unit.parent_id in found:
+            found.add(unit.id)
+    return sorted(found)
+
+
+def read(actor: Actor, plan_id: int) -> Asked:
+    """The question in the address. Answers 404 for a plan one may not see or that is not issued, 403 for whom nothing
+    is to follow. Five statements."""
+    actor.require(rights.FOLLOW)
+    plan = plan_facts(actor, plan_id)
+    if plan is None or plan.status not in ("issued", "closed"):
+        abort(404)
+    units, everything = followed(actor)
+    form = CoverageFilter()
+    form.wave.choices = forms.choices_of([("", form.wave.empty), *((wave.id, wave.name) for wave in plan.waves)])
+    channels = dict((channel.code, channel.label) for channel in plan.channels)
+    form.channel.choices = forms.choices_of([("", form.channel.empty), *channels.items()])
+    indented = ((unit.id, "\u2003" * unit.depth + unit.name) for unit in units)
+    form.unit.choices = forms.choices_of([("", form.unit.empty), *indented])
+    waves = {wave.id: wave for wave in plan.waves}
+    return Asked(
+        plan, units, everything, form, waves.get(_number(form.wave)), _text(form.channel, channels),
+        {unit.id: unit for unit in units}.get(_number(form.unit)), _day(form),
+    )  # fmt: skip
+
+
+def followed(actor: Actor) -> tuple[list[UnitFacts], bool]:
+    """Today's units that `actor` follows, parents first, and whether these are all there are. One statement."""
+    within = actor.units_for(rights.FOLLOW)
+    units = unit_facts()
+    if within is None:
+        return units, True
+    return [unit for unit in units if unit.id in within], False
+
+
+def current_wave(plan: PlanFacts, day: date) -> WaveFacts | None:
+    """The wave that runs on `day`; None between waves."""
+    return next((wave for wave in plan.waves if _runs(wave, day)), None)
+
+
+def _runs(wave: WaveFacts, day: date) -> bool:
+    begun = wave.starts_on is None or wave.starts_on <= day
+    return begun and (wave.ends_on is None or wave.ends_on >= day)
+
+
+def _number(field: Any) -> int:
+    return field.data if isinstance(field.data, int) else 0
+
+
+def _text(field: Any, known: Mapping[str, str]) -> str:
+    return field.data if field.data in known else ""
+
+
+def _day(form: CoverageFilter) -> date:
+    today = clock.today()
+    return min(form.day.data or today, today)
