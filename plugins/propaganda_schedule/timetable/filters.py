@@ -1,0 +1,108 @@
+"""The filters above the timetable. All of them are in the URL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, or_
+
+from intranet import (
+    Actor,
+    PlanFacts,
+    channel_names,
+    current_actor,
+    forms,
+    plan_choices,
+    row_id,
+    unit_choices,
+    units_below,
+)
+
+from .. import rights
+from ..models import Session
+from ..sessions import audience, states
+from ..texts import STATES, lazy
+
+NAMES = ("unit", "plan", "wave", "channel", "state", "mine")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the reader narrowed the timetable down to; None, "" and False narrow nothing."""
+
+    unit: int | None = None
+    plan: int | None = None
+    wave: int | None = None
+    channel: str | None = None
+    state: str | None = None
+    mine: bool = False
+
+    @property
+    def active(self) -> bool:
+        """Whether anything narrows it."""
+        return any((self.unit, self.plan, self.wave, self.channel, self.state, self.mine))
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The filters as parameters of a URL."""
+        found = {name: getattr(self, name) or None for name in NAMES}
+        return {**found, "mine": 1 if self.mine else None}
+
+
+class FilterSessions(forms.FilterForm):
+    """The filters as they stand above the timetable."""
+
+    unit = forms.NullableSelect(lazy("Đơn vị"), coerce=row_id, empty=lazy("Toàn cơ quan"))
+    plan = forms.NullableSelect(lazy("Kế hoạch"), coerce=row_id, empty=lazy("Tất cả kế hoạch"),
+                                choices=lambda: plan_choices(current_actor()))  # fmt: skip
+    wave = forms.NullableSelect(lazy("Đợt"), coerce=row_id, empty=lazy("Tất cả đợt"), choices=())
+    channel = forms.NullableSelect(lazy("Kênh"), empty=lazy("Tất cả kênh"), choices=lambda: channel_names().items())
+    state = forms.NullableSelect(lazy("Trạng thái"), empty=lazy("Tất cả"))
+    mine = forms.BooleanField(lazy("Buổi của tôi"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        units = current_actor().units_for(rights.READ)
+        self.unit.choices = forms.choices_of(unit_choices(units))
+        if units is not None:
+            self.unit.empty = lazy("Tất cả buổi được xem")
+        self.state.choices = forms.choices_of((name, words) for name, (words, _tone, _icon) in STATES.items())
+
+    def offer_waves(self, plan: PlanFacts) -> None:
+        """Let the reader choose among the waves of the plan they chose."""
+        self.wave.choices = forms.choices_of((wave.id, wave.name) for wave in plan.waves)
+
+    @property
+    def filters(self) -> Filters:
+        """What was chosen. What cannot be chosen narrows nothing."""
+        channels, known = self.channel.data in channel_names(), self.state.data in STATES
+        return Filters(
+            self.unit.data, self.plan.data, self.wave.data, self.channel.data if channels else None,
+            self.state.data if known else None, bool(self.mine.data),
+        )  # fmt: skip
+
+
+def condition(actor: Actor, filters: Filters, today: date) -> ColumnElement[bool]:
+    """What `actor` may see under `filters`, as a condition on :class:`Session`. A unit means those below it too."""
+    found = rights.visible(actor)
+    if filters.unit is not None:
+        found &= Session.unit_id.in_(units_below([filters.unit]))
+    for column, value in ((Session.plan_id, filters.plan), (Session.wave_id, filters.wave)):
+        found &= column == value if value is not None else Session.id.is_not(None)
+    if filters.channel:
+        found &= Session.channel == filters.channel
+    if filters.state:
+        found &= states.is_in(filters.state, today)
+    return found & own(actor) if filters.mine else found
+
+
+def own(actor: Actor) -> ColumnElement[bool]:
+    """The sessions to which `actor` should come, or of which they are in charge."""
+    if actor.person_id is None:
+        return false()
+    units = {unit for scope in actor.scopes if scope.role == "staff" for unit in scope.unit_ids or ()}
+    if actor.home_unit_id is not None:
+        units.add(actor.home_unit_id)
+    return or_(Session.leader_id == actor.person_id, audience.expects(actor.person_id, units))

@@ -1,0 +1,50 @@
+"""What pages of the timetable are called, and how their days are written."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ..texts import _, lazy
+from .period import Period
+
+WEEKDAYS = (
+    (lazy("Thứ 2"), lazy("T2")), (lazy("Thứ 3"), lazy("T3")), (lazy("Thứ 4"), lazy("T4")), (lazy("Thứ 5"), lazy("T5")),
+    (lazy("Thứ 6"), lazy("T6")), (lazy("Thứ 7"), lazy("T7")), (lazy("Chủ nhật"), lazy("CN")),
+)  # fmt: skip
+"""The days of the week, as they head columns: in full, and for narrow screens."""
+
+
+def month(day: date) -> str:
+    """The month the official way: 5/2026; 01/2026."""
+    return f"{day.month:02}/{day.year}" if day.month <= 2 else f"{day.month}/{day.year}"
+
+
+def heading(shown: Period) -> str:
+    """What the page is called."""
+    days = {"first": _day(shown.first), "last": _day(shown.last)}
+    if shown.view == "month":
+        return _("Lịch tuyên truyền tháng %(month)s", month=month(shown.first))
+    if shown.view == "week":
+        return _("Lịch tuyên truyền tuần %(first)s – %(last)s", **days)
+    if shown.view == "day":
+        return _("Các buổi ngày %(first)s", **days)
+    return _("Các buổi từ %(first)s đến %(last)s", **days)
+
+
+def before(shown: Period) -> str:
+    """The words of the way back."""
+    return _turn(shown, {"month": _("Tháng trước"), "week": _("Tuần trước"), "day": _("Ngày trước")}, _("Trước đó"))
+
+
+def after(shown: Period) -> str:
+    """The words of the way on."""
+    return _turn(shown, {"month": _("Tháng sau"), "week": _("Tuần sau"), "day": _("Ngày sau")}, _("Sau đó"))
+
+
+def _turn(shown: Period, words: dict[str, str], otherwise: str) -> str:
+    return words.get(shown.view, otherwise)
+
+
+def _day(day: date) -> str:
+    month = f"{day.month:02}" if day.month <= 2 else str(day.month)
+    return f"{day.day:02}/{month}/{day.year}"
