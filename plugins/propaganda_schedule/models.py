@@ -7,8 +7,9 @@ day, from a time to a time, and never crosses midnight. `clock.at(day, time)` gi
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -180,3 +181,17 @@ class Feed(Model):
     token_digest: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Proposal(Model):
+    """What was last chosen when the sessions of a plan were proposed; its row is the lock while they are written.
+
+    `choices` maps who chose ("" – whoever plans for all, else the id of their unit) to what (see `proposal.choices`).
+    `last_job` is the last background job that finished, so that one run again does not record itself twice.
+    """
+
+    __tablename__ = "propaganda_schedule_proposal"
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), primary_key=True, autoincrement=False)
+    choices: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    last_job: Mapped[int | None]

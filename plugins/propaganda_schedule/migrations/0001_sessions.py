@@ -52,6 +52,14 @@ def upgrade() -> None:
     with op.batch_alter_table("propaganda_schedule_absence", schema=None) as batch_op:
         batch_op.create_index("ix_propaganda_schedule_absence_person", ["person_id", "first_on"], unique=False)
     op.create_table(
+        "propaganda_schedule_proposal",
+        sa.Column("plan_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("choices", sa.JSON(), nullable=False),
+        sa.Column("last_job", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_propaganda_schedule_proposal_plan_id")),
+        sa.PrimaryKeyConstraint("plan_id", name=op.f("pk_propaganda_schedule_proposal")),
+    )
+    op.create_table(
         "propaganda_schedule_feed",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -217,6 +225,7 @@ def downgrade() -> None:
     op.drop_table("propaganda_schedule_session")
     with op.batch_alter_table("propaganda_schedule_feed", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_propaganda_schedule_feed_person_id"))
+    op.drop_table("propaganda_schedule_proposal")
     op.drop_table("propaganda_schedule_feed")
     with op.batch_alter_table("propaganda_schedule_absence", schema=None) as batch_op:
         batch_op.drop_index("ix_propaganda_schedule_absence_person")
