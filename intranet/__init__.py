@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         audience_people,
         audience_rules,
         audiences_naming,
+        group_choices,
         home_units,
         match_people,
         people_choices,
@@ -64,7 +65,7 @@ if TYPE_CHECKING:
         wave_heirs,
         wave_names,
     )
-    from intranet.web import charts, forms
+    from intranet.web import charts, dates, forms
     from intranet.web.access import public
     from intranet.web.forms import Form
     from intranet.web.i18n import translator
@@ -108,9 +109,11 @@ __all__ = [
     "clock",
     "coverage",
     "current_actor",
+    "dates",
     "db",
     "files",
     "forms",
+    "group_choices",
     "home_units",
     "hookimpl",
     "jobs",
@@ -163,6 +166,7 @@ _PLACES = {
         "audience_people",
         "audience_rules",
         "audiences_naming",
+        "group_choices",
         "home_units",
         "match_people",
         "people_choices",
@@ -213,6 +217,7 @@ _MODULES = {name: module for module, names in _PLACES.items() for name in names}
 _WHOLE = {name: name for name in ("audit", "clock", "files", "jobs", "notices", "search", "sheets", "workdays")} | {
     "charts": "web.charts",
     "coverage": "plans.public_coverage",
+    "dates": "web.dates",
     "forms": "web.forms",
 }
 

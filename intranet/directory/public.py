@@ -22,8 +22,8 @@ from intranet.directory.queries import in_force
 
 __all__ = [
     "PersonMatch", "Rule", "UnitFacts", "answering", "audience_people", "audience_rules", "audiences_naming",
-    "group_choices",    "home_units", "match_people", "people_choices", "people_of", "person_names", "save_audience", "unit_choices",
-    "unit_facts", "unit_names", "units_above", "units_below",
+    "group_choices", "home_units", "match_people", "people_choices", "people_of", "person_names", "save_audience",
+    "unit_choices", "unit_facts", "unit_names", "units_above", "units_below",
 ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from intranet.search.kinds import load
 from intranet.search.queries import Filters, Hit, Results, find, matching_ids
 from intranet.search.readers import set_units
-from intranet.search.service import drop, put, put_document
+from intranet.search.service import drop, put, put_document, put_new
 from intranet.search.snippets import Part
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "matching_ids",
     "put",
     "put_document",
+    "put_new",
     "set_units",
 ]

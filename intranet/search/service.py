@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
@@ -14,6 +15,7 @@ from intranet.search import engines
 from intranet.search.models import SearchEntry
 from intranet.search.words import indexed
 
+BATCH: Final = 500
 AttachedText = Callable[[str, int], str]
 
 
@@ -64,6 +66,19 @@ def put_document(kind: str, document: SearchDocument) -> None:
     # Somebody may make the index anew at this moment: the later of the two to come waits for the other.
     row = engines.insert().values(kind=kind, ref_id=document.ref_id, attached=attached, **values)
     db.session.execute(row.on_conflict_do_update(index_elements=["kind", "ref_id"], set_=values))
+
+
+def put_new(kind: str, documents: Iterable[SearchDocument]) -> None:
+    """Make many new things findable at once: things that nobody could find before and that have no files yet.
+
+    One statement for every BATCH of them; those that are known already are brought up to date.
+    """
+    pending = iter(documents)
+    while batch := list(islice(pending, BATCH)):
+        row = engines.insert()
+        fresh = {name: row.excluded[name] for name in values_of(batch[0], "")}
+        rows = [{"kind": kind, "ref_id": one.ref_id, "attached": "", **values_of(one, "")} for one in batch]
+        db.session.execute(row.on_conflict_do_update(index_elements=["kind", "ref_id"], set_=fresh), rows)
 
 
 def attach(kind: str, ref_id: int) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import text
 from intranet import search
 from intranet.access import ANONYMOUS, SYSTEM, Actor, Scope
 from intranet.database import db, transaction
+from intranet.hookspecs.setup import SearchDocument
 from intranet.search import schema
 from intranet.search.models import SearchEntry
 from intranet.testing.queries import Counted
@@ -107,6 +108,15 @@ def test_a_change_is_found_and_what_it_replaced_is_not() -> None:
     with transaction():
         search.drop("plan", 2)
     assert found("trong cay") == []
+
+
+def test_many_new_things_are_found_at_once(count_queries: Callable[..., AbstractContextManager[Counted]]) -> None:
+    documents = [SearchDocument(700 + number, f"Buổi nói chuyện {number}", "Xa lạ") for number in range(40)]
+    with transaction(), count_queries(at_most=2):
+        search.put_new("plan", documents)
+        search.put_new("plan", documents[:1])
+    assert search.find(SYSTEM, "nói chuyện xa lạ").total_capped == 40
+    assert [hit.ref_id for hit in search.find(SYSTEM, "nói chuyện 7").hits] == [707]
 
 
 def test_what_was_rolled_back_is_not_found() -> None:
