@@ -19,8 +19,11 @@ def people_rows(people: Collection[int] | Select[int], *, day: date | None = Non
     Unit and name are those of `day` (default today); None for who is on no unit's staff then.
     """
     on = day or clock.today()
+    columns: tuple[Any, ...] = (
+        Person.id, Person.full_name, Person.staff_code, Membership.unit_id, UnitVersion.name.label("unit_name"),
+    )  # fmt: skip
     found: Select[Any] = (
-        select(Person.id, Person.full_name, Person.staff_code, Membership.unit_id, UnitVersion.name.label("unit_name"))
+        select(*columns)
         .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.is_home, in_force(Membership, on)))
         .outerjoin(UnitVersion, and_(UnitVersion.unit_id == Membership.unit_id, in_force(UnitVersion, on)))
         .where(Person.id.in_(people))
