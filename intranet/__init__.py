@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from intranet.host.units import units_on
     from intranet.plans import public_coverage as coverage
     from intranet.plans.public import (
+        ChannelFacts,
         PlanFacts,
         WaveFacts,
         channel_names,
@@ -76,6 +77,7 @@ __all__ = [
     "SYSTEM",
     "Actor",
     "Card",
+    "ChannelFacts",
     "Erasure",
     "FileReader",
     "Forbidden",
@@ -195,6 +197,7 @@ _PLACES = {
     "host.settings": ("settings",),
     "host.units": ("units_on",),
     "plans.public": (
+        "ChannelFacts",
         "PlanFacts",
         "WaveFacts",
         "channel_names",
