@@ -87,6 +87,15 @@ def build(sizes: Sizes | None = None) -> World:
     """Fill the empty database of the current application."""
     sizes = sizes or Sizes()
     chance = random.Random(2026)
+    world = base(sizes, chance)
+    _participations(sizes, world)
+    db.session.commit()
+    analyse()
+    return world
+
+
+def base(sizes: Sizes, chance: random.Random) -> World:
+    """Units, people, accounts and plans, without anybody reached."""
     world = World(sizes, unit=min(sizes.units, 40))
     _units(sizes)
     _people(sizes, chance)
@@ -95,17 +104,15 @@ def build(sizes: Sizes | None = None) -> World:
     world.waves.extend(_big_plan(sizes, chance))
     _search_entries(sizes, chance)
     db.session.commit()
-    _participations(sizes, world)
-    db.session.commit()
-    _analyse()
     return world
 
 
-def _put(model: Any, rows: Iterable[dict[str, Any]]) -> None:
-    db.session.execute(insert(model.__table__), list(rows))
+def put(model: Any, rows: Iterable[dict[str, Any]]) -> None:
+    """Insert rows into the table of a model, or into a table."""
+    db.session.execute(insert(getattr(model, "__table__", model)), list(rows))
 
 
-def _words(chance: random.Random, number: int) -> str:
+def words(chance: random.Random, number: int) -> str:
     return " ".join(chance.choices(WORDS, k=number))
 
 
@@ -131,7 +138,7 @@ def _depth(number: int) -> int:
 
 
 def _units(sizes: Sizes) -> None:
-    _put(Unit, ({"id": n, "created_at": MADE} for n in range(1, sizes.units + 1)))
+    put(Unit, ({"id": n, "created_at": MADE} for n in range(1, sizes.units + 1)))
     rows = []
     for n in range(1, sizes.units + 1):
         kind = LEVELS[_depth(n)]
@@ -141,7 +148,7 @@ def _units(sizes: Sizes) -> None:
             "parent_id": parent_of(n), "place_name": "An Hải", "folded_name": fold(name), "sort_key": sort_key(name),
             "position": 100,
         })  # fmt: skip
-    _put(UnitVersion, rows)
+    put(UnitVersion, rows)
 
 
 def _people(sizes: Sizes, chance: random.Random) -> None:
@@ -156,20 +163,20 @@ def _people(sizes: Sizes, chance: random.Random) -> None:
             "person_id": n, "unit_id": n % sizes.units + 1, "is_home": True, "role": "member", "position": "Chuyên viên",
             "valid_from": SINCE,
         })  # fmt: skip
-    _put(Person, people)
-    _put(Membership, homes)
+    put(Person, people)
+    put(Membership, homes)
 
 
 def _accounts(sizes: Sizes, world: World) -> None:
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     for n, role in enumerate(("staff", "coordinator", "office", "leader", "admin"), start=39):
         world.logins[role] = f"{role}@{n}"
-        _put(Account, [{
+        put(Account, [{
             "person_id": n, "login": world.logins[role], "password_hash": hasher.hash(PASSWORD),
             "must_change_password": False, "created_at": MADE,
         }])  # fmt: skip
         home = n % sizes.units + 1 if role in ("staff", "coordinator") else None
-        _put(Grant, [{
+        put(Grant, [{
             "person_id": n, "role": role, "unit_id": home, "with_subunits": True, "valid_from": SINCE, "granted_at": MADE,
         }])  # fmt: skip
 
@@ -183,7 +190,7 @@ def _plans(sizes: Sizes, chance: random.Random) -> None:
         issued = date(year, 1 + n % 12, 1 + n % 28) if status in ("issued", "closed") else None
         plans.append({
             "id": n, "version": 1, "kind": "publicity" if n % 3 else "launch", "status": status, "year": year,
-            "title": _words(chance, 14).capitalize(), "number": n if issued else None, "symbol": f"KH-D{n % sizes.units + 1}",
+            "title": words(chance, 14).capitalize(), "number": n if issued else None, "symbol": f"KH-D{n % sizes.units + 1}",
             "place": "An Hải", "issued_on": issued, "issued_year": issued.year if issued else None,
             "issued_month": issued.month if issued else None, "issuing_unit_id": 1 if n == BIG else n % sizes.units + 1,
             "issuer_name": "", "superior_name": "", "slogan": "", "parent_text": "", "created_at": MADE,
@@ -197,14 +204,14 @@ def _plans(sizes: Sizes, chance: random.Random) -> None:
             duties.append({"plan_id": n, "position": 1, "due_on": date(year, 12, 10), "every": None, "day": None, "to": "",
                            "note": "Báo cáo tổng kết"})  # fmt: skip
     for model, rows in ((Plan, plans), (Wave, waves), (Task, tasks), (ReportDuty, duties)):
-        _put(model, rows)
+        put(model, rows)
 
 
 def _task(chance: random.Random, plan_id: int, position: int, unit_id: int, begins: date) -> dict[str, Any]:
     return {
-        "plan_id": plan_id, "position": position, "label": f"{position}.", "text": _words(chance, 20), "duty": "lead",
+        "plan_id": plan_id, "position": position, "label": f"{position}.", "text": words(chance, 20), "duty": "lead",
         "lead_unit_id": unit_id, "lead_text": "", "coordinate_text": "", "due_on": begins + timedelta(days=position * 20),
-        "due_text": "", "product": _words(chance, 4), "status": ("todo", "doing", "done")[position % 3], "note": "",
+        "due_text": "", "product": words(chance, 4), "status": ("todo", "doing", "done")[position % 3], "note": "",
     }  # fmt: skip
 
 
@@ -218,32 +225,32 @@ def _big_plan(sizes: Sizes, chance: random.Random) -> list[int]:
     db.session.add_all(waves)
     db.session.flush()
     ids = [wave.id for wave in waves]
-    _put(WaveTopic, ({"wave_id": i, "position": n, "text": _words(chance, 15)} for i in ids for n in range(1, 6)))
-    _put(PlanChannel, ({"plan_id": BIG, "position": n, "code": c, "detail": ""} for n, c in enumerate(CHANNELS[:8], 1)))
+    put(WaveTopic, ({"wave_id": i, "position": n, "text": words(chance, 15)} for i in ids for n in range(1, 6)))
+    put(PlanChannel, ({"plan_id": BIG, "position": n, "code": c, "detail": ""} for n, c in enumerate(CHANNELS[:8], 1)))
     first = 10 * sizes.plans
     span = range(1, sizes.tasks + 1)
-    _put(
+    put(
         Task,
         ({"id": first + n, **_task(chance, BIG, n, n % sizes.units + 1, begins + timedelta(days=n))} for n in span),
     )
-    _put(TaskUnit, (
+    put(TaskUnit, (
         {"task_id": first + n, "unit_id": (n * 7 + k) % sizes.units + 1} for n in span for k in (0, 1)
     ))  # fmt: skip
-    _put(Recipient, (
+    put(Recipient, (
         {"plan_id": BIG, "position": n, "name": f"Phòng Số {n}", "purpose": "t/h", "unit_id": n % sizes.units + 1}
         for n in range(1, sizes.recipients + 1)
     ))  # fmt: skip
-    _put(PlanSection, (
-        {"plan_id": BIG, "position": n, "label": f"{n}.", "heading": _words(chance, 5), "level": n % 3 + 1, "path": str(n),
-         "body": _words(chance, 60)}
+    put(PlanSection, (
+        {"plan_id": BIG, "position": n, "label": f"{n}.", "heading": words(chance, 5), "level": n % 3 + 1, "path": str(n),
+         "body": words(chance, 60)}
         for n in range(1, sizes.sections + 1)
     ))  # fmt: skip
-    _put(Target, (
-        {"plan_id": BIG, "position": n, "percent": 100, "op": "=", "what": _words(chance, 8)} for n in range(1, 5)
+    put(Target, (
+        {"plan_id": BIG, "position": n, "percent": 100, "op": "=", "what": words(chance, 8)} for n in range(1, 5)
     ))  # fmt: skip
-    _put(LegalBasis, (
+    put(LegalBasis, (
         {"plan_id": BIG, "position": n, "doc_type": "Kế hoạch", "number": str(n * 6), "symbol": f"KH-D{n * 6 + 1}",
-         "name": _words(chance, 12), "issuer": ""}
+         "name": words(chance, 12), "issuer": ""}
         for n in range(1, 9)
     ))  # fmt: skip
     return ids
@@ -253,12 +260,12 @@ def _search_entries(sizes: Sizes, chance: random.Random) -> None:
     found = db.session.execute(select(Plan.id, Plan.title, Plan.status, Plan.issuing_unit_id, Plan.issued_on))
     rows = []
     for plan_id, title, status, unit_id, issued_on in found.all():
-        text = _words(chance, 300)
+        text = words(chance, 300)
         rows.append({
             "kind": "plan", "ref_id": plan_id, "title": title, "exact": text, "folded": indexed(f"{title}\n{text}"), "folded_title": indexed(title),
             "unit_id": unit_id, "reader": "" if status in ("issued", "closed") else "plans.edit", "day": issued_on,
         })  # fmt: skip
-    _put(SearchEntry, rows)
+    put(SearchEntry, rows)
 
 
 def _participations(sizes: Sizes, world: World) -> None:
@@ -281,8 +288,9 @@ def _participations(sizes: Sizes, world: World) -> None:
     coverage.rebuild(BIG)
 
 
-def _analyse() -> None:
-    # PostgreSQL does so by itself; SQLite in use has no such figures, so it has none here.
+def analyse() -> None:
+    """Let PostgreSQL count what there is."""
+    # It does so by itself in use; SQLite in use has no such figures, so it has none here.
     if db.engine.dialect.name != "postgresql":
         return
     with db.engine.connect() as connection:
