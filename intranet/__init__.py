@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from intranet.host.settings import settings
     from intranet.host.units import units_on
     from intranet.plans import public_coverage as coverage
+    from intranet.plans import public_duties as duties
     from intranet.plans.public import (
         ChannelFacts,
         PlanFacts,
@@ -113,6 +114,7 @@ __all__ = [
     "current_actor",
     "dates",
     "db",
+    "duties",
     "files",
     "forms",
     "group_choices",
@@ -220,6 +222,7 @@ _MODULES = {name: module for module, names in _PLACES.items() for name in names}
 _WHOLE = {name: name for name in ("audit", "clock", "files", "jobs", "notices", "search", "sheets", "workdays")} | {
     "charts": "web.charts",
     "coverage": "plans.public_coverage",
+    "duties": "plans.public_duties",
     "dates": "web.dates",
     "forms": "web.forms",
 }

@@ -22,13 +22,14 @@ from intranet.plans.parts import Row, Rows
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """A task as the page shows it."""
+    """A task as the page shows it. `parts`: co-ordinating units that have begun theirs, as (name, part, state)."""
 
     row: Row
     lead: str
     coordinating: str
     state: str
     may_progress: bool
+    parts: list[tuple[str, Row, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,14 @@ def _task_lines(actor: Actor, plan: Plan, tasks: list[Row], names: dict[int, str
             lead=row["lead_text"] or names.get(row["lead_unit_id"], ""),
             coordinating=row["coordinate_text"] or "; ".join(names[i] for i in row["unit_ids"] if i in names),
             state=progress.state(row["status"], row["due_on"], today) if plan.status in rights.OPEN else "",
-            may_progress=rights.may_progress(actor, plan, row["lead_unit_id"]),
+            may_progress=any(
+                rights.may_progress(actor, plan, unit_id) for unit_id in (row["lead_unit_id"], *row["unit_ids"])
+            ),
+            parts=[
+                (names.get(part["unit_id"], ""), part, progress.state(part["status"], row["due_on"], today))
+                for part in row["parts"]
+                if part["status"] != "todo"
+            ],
         )
         for row in tasks
     ]

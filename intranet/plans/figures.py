@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from intranet.access import Actor
 from intranet.audit import AuditEntry
-from intranet.plans import labels
+from intranet.plans import deliveries, labels, periods, rights
 from intranet.plans.detail import PlanPage
 from intranet.plans.parts import PARTS, Row
 from intranet.plans.rights import OPEN
@@ -55,6 +56,20 @@ def milestones(page: PlanPage) -> list[tuple[date, str]]:
         if task.row["due_on"] and task.row["status"] in ("todo", "doing"):
             found.setdefault(task.row["due_on"], _short(task.row["text"]))
     return sorted(found.items())
+
+
+def reports_to_send(actor: Actor, page: PlanPage) -> dict[int, date]:
+    """By duty: the oldest day due whose report `actor` may still note as sent, else the next to come."""
+    found = {}
+    for duty in page.parts["duties"]:
+        if not rights.may_deliver(actor, page.plan, duty["unit_id"]):
+            continue
+        first = max(page.today - deliveries.OLDEST, page.plan.issued_on or date.min)
+        days = periods.due_days(duty["every"], duty["due_on"], duty["day"], first, page.today + deliveries.OLDEST)
+        sent = {one["due_on"] for one in duty["sent"]}
+        if missing := [day for day in days if day not in sent]:
+            found[duty["id"]] = missing[0]
+    return found
 
 
 def _short(text: str) -> str:

@@ -298,6 +298,14 @@ class ProgressForm(VersionedForm):
     note = ProseField(lazy("Kết quả, ghi chú"), [Length(max=2000)])
 
 
+class DeliveryForm(Form):
+    """A report that was sent."""
+
+    sent_on = VNDateField(lazy("Ngày gửi"), [Required()], description=_DAY)
+    number = LineField(lazy("Số, ký hiệu báo cáo"), [Length(max=60)], description=lazy("Ví dụ: 45/BC-SKHCN"))
+    note = ProseField(lazy("Ghi chú"), [Length(max=2000)])
+
+
 class UploadForm(Form):
     """A paper plan to be read: a file or its pasted text."""
 

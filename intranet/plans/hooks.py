@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from flask import url_for
@@ -84,7 +85,9 @@ def menu_items(actor: Actor) -> Iterable[MenuItem]:
 @hookimpl
 def work_items(actor: Actor) -> Iterable[WorkItem]:
     """What of the plans waits for the reader: one query, which the home page's card shares."""
-    makers = {"review": _review, "returned": _returned, "import": _import, "task": _task, "report": _report}
+    makers = {
+        "review": _review, "returned": _returned, "import": _import, "task": _task, "part": _part, "report": _report,
+    }  # fmt: skip
     for item in work.waiting(actor):
         if item.kind in makers:
             yield makers[item.kind](item)
@@ -119,13 +122,17 @@ def _task(item: work.Waiting) -> WorkItem:
     )  # fmt: skip
 
 
+def _part(item: work.Waiting) -> WorkItem:
+    return replace(_task(item), detail=_("Phối hợp thực hiện nhiệm vụ của kế hoạch %(ref)s", ref=item.reference))
+
+
 def _report(item: work.Waiting) -> WorkItem:
     to = _("gửi %(to)s", to=item.to) if item.to else ""
     return WorkItem(
         title=item.text or _("Báo cáo thực hiện kế hoạch"),
         detail=", ".join(part for part in (_("Kế hoạch %(ref)s", ref=item.reference), to) if part),
-        kind="report", kind_label=_("Báo cáo"), action=_("Xem kế hoạch"), endpoint="plans.show",
-        values={"plan_id": item.plan_id, "_anchor": "duties"}, icon="send", due=item.day,
+        kind="report", kind_label=_("Báo cáo"), action=_("Ghi đã gửi"), endpoint="plans.deliver",
+        values={"duty_id": item.id, "due_on": item.day.isoformat() if item.day else ""}, icon="send", due=item.day,
     )  # fmt: skip
 
 

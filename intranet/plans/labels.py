@@ -62,5 +62,7 @@ ACTIONS: Final[Labels] = {
     "plan.replace": lazy("Được thay bằng bản sửa đổi"), "plan.reopen": lazy("Mở lại"),
     "plan.amend": lazy("Lập bản sửa đổi"), "plan.archive": lazy("Bỏ dự thảo"),
     "plan.import": lazy("Nhập từ văn bản"), "plan.progress": lazy("Cập nhật nhiệm vụ"),
+    "plan.progress_part": lazy("Cập nhật phần việc phối hợp"), "plan.deliver": lazy("Ghi báo cáo đã gửi"),
+    "plan.take_back": lazy("Bỏ ghi báo cáo đã gửi"),
     "plan.edit_part": lazy("Sửa nội dung"), "plan.audience": lazy("Sửa đối tượng hưởng ứng"),
 }  # fmt: skip

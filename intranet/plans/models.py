@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.database import Line, Model, Prose, UTCDateTime
 from intranet.directory.models import Unit
+from intranet.plans.models_progress import Progress
 
 PLAN_KINDS = ("publicity", "launch")
 PLAN_STATUSES = ("draft", "review", "issued", "closed")
@@ -190,7 +191,7 @@ class PlanChannel(Model):
     detail: Mapped[str] = mapped_column(Line, default="")
 
 
-class Task(Model):
+class Task(Progress, Model):
     """A duty of a unit. `lead_text` keeps the words of the paper, also when no unit matches them.
 
     `duty` is the role of the paper: lead, coordinate, or all (a whole class of units).
@@ -215,16 +216,13 @@ class Task(Model):
     due_text: Mapped[str] = mapped_column(Line, default="")
     recurrence: Mapped[str | None]
     product: Mapped[str] = mapped_column(Prose, default="")
-    status: Mapped[str] = mapped_column(default="todo")
-    done_on: Mapped[date | None]
-    note: Mapped[str] = mapped_column(Prose, default="")
     amends_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"))
 
     units: Mapped[list[TaskUnit]] = relationship(cascade="all, delete-orphan")
 
 
-class TaskUnit(Model):
-    """A co-ordinating unit of a task."""
+class TaskUnit(Progress, Model):
+    """A co-ordinating unit of a task, and how far it is with its own part of it."""
 
     __tablename__ = "task_unit"
 
@@ -233,7 +231,7 @@ class TaskUnit(Model):
 
 
 class ReportDuty(Model):
-    """A report that must be sent: once on a day, or every period on a day of the month."""
+    """A report that must be sent: once on a day, or every period (see `periods`). What was sent: `ReportDelivery`."""
 
     __tablename__ = "report_duty"
 
@@ -246,6 +244,7 @@ class ReportDuty(Model):
     to: Mapped[str] = mapped_column(Line, default="")
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     note: Mapped[str] = mapped_column(Line, default="")
+    amends_id: Mapped[int | None] = mapped_column(ForeignKey("report_duty.id"))
 
 
 class Target(Model):

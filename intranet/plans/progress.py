@@ -1,4 +1,7 @@
-"""How far a task is, as the unit that leads it says. The only thing that changes in an issued plan."""
+"""How far a task is, as the unit that leads it says, and each co-ordinating unit of its own part.
+
+The only thing that changes in an issued plan, besides reports that were sent.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from intranet.access import Actor, Forbidden, Refused
 from intranet.database import db, transaction
 from intranet.plans import rights, service
 from intranet.plans.conflict import EditConflict, digest
-from intranet.plans.models import TASK_STATUSES, Task
+from intranet.plans.models import TASK_STATUSES, Plan, Task, TaskUnit
 from intranet.plans.rows import plain
 from intranet.web.i18n import _
 
@@ -27,9 +30,9 @@ def state(status: str, due_on: date | None, today: date) -> str:
     return "overdue" if days < 0 else "soon" if days <= 7 else status
 
 
-def base(task: Any) -> str:
-    """A fingerprint of a task's progress, for the form to carry."""
-    return digest({name: plain(getattr(task, name)) for name in FIELDS})
+def base(item: Any) -> str:
+    """A fingerprint of the progress of a task or of a unit's part, for the form to carry."""
+    return digest({name: plain(getattr(item, name)) for name in FIELDS})
 
 
 def get(actor: Actor, task_id: int) -> Task | None:
@@ -38,25 +41,54 @@ def get(actor: Actor, task_id: int) -> Task | None:
     return task if task and rights.get(actor, task.plan_id) else None
 
 
+def parts_of(actor: Actor, plan: Plan, task: Task) -> list[TaskUnit]:
+    """The parts of co-ordinating units that `actor` may report, the home unit's first."""
+    own = [part for part in task.units if rights.may_progress(actor, plan, part.unit_id)]
+    return sorted(own, key=lambda part: (part.unit_id != actor.home_unit_id, part.unit_id))
+
+
 def report(actor: Actor, task_id: int, *, status: str, done_on: date | None, note: str, base_was: str) -> Task:
     """Say how far a task is. Raises `Forbidden`, :class:`Refused`, :class:`EditConflict`."""
     with transaction():
-        plan_id = db.session.scalar(select(Task.plan_id).where(Task.id == task_id))
-        # The plan's row is the lock: an amendment that is being issued takes the tasks' progress along.
-        plan = rights.locked(actor, plan_id or 0)
+        plan = _locked(actor, task_id)
         task = db.session.get_one(Task, task_id, populate_existing=True)
         if plan.status == "issued" and not rights.may_progress(actor, plan, task.lead_unit_id):
             raise Forbidden("plans.progress")
-        typed = _checked(plan.status, status, done_on, note)
-        stored = {name: getattr(task, name) for name in FIELDS}
-        if base(task) != base_was and typed != stored:
-            raise EditConflict(plan.version, stored, typed)
-        changes = {k: [plain(stored[k]), plain(v)] for k, v in typed.items() if stored[k] != v}
-        for name, value in typed.items():
-            setattr(task, name, value)
-        if changes:
-            service.record(actor, "plan.progress", plan, {"task": [None, task.text[:120]], **changes})
+        _save(actor, plan, task, task, _checked(plan.status, status, done_on, note), base_was)
         return task
+
+
+def report_part(
+    actor: Actor, task_id: int, unit_id: int, *, status: str, done_on: date | None, note: str, base_was: str
+) -> TaskUnit:
+    """Say how far the co-ordinating unit is with its part. Raises `Forbidden`, :class:`Refused`, `EditConflict`."""
+    with transaction():
+        plan = _locked(actor, task_id)
+        part = db.session.get(TaskUnit, (task_id, unit_id), populate_existing=True)
+        if part is None or (plan.status == "issued" and not rights.may_progress(actor, plan, unit_id)):
+            raise Forbidden("plans.progress")
+        task = db.session.get_one(Task, task_id)
+        _save(actor, plan, task, part, _checked(plan.status, status, done_on, note), base_was)
+        return part
+
+
+def _locked(actor: Actor, task_id: int) -> Plan:
+    plan_id = db.session.scalar(select(Task.plan_id).where(Task.id == task_id))
+    # The plan's row is the lock: an amendment that is being issued takes the tasks' progress along.
+    return rights.locked(actor, plan_id or 0)
+
+
+def _save(actor: Actor, plan: Plan, task: Task, item: Task | TaskUnit, typed: dict[str, Any], base_was: str) -> None:
+    stored = {name: getattr(item, name) for name in FIELDS}
+    if base(item) != base_was and typed != stored:
+        raise EditConflict(plan.version, stored, typed)
+    changes = {k: [plain(stored[k]), plain(v)] for k, v in typed.items() if stored[k] != v}
+    for name, value in typed.items():
+        setattr(item, name, value)
+    if changes:
+        unit = {"unit_id": [None, item.unit_id]} if isinstance(item, TaskUnit) else {}
+        action = "plan.progress_part" if unit else "plan.progress"
+        service.record(actor, action, plan, {"task": [None, task.text[:120]], **unit, **changes})
 
 
 def _checked(plan_status: str, status: str, done_on: date | None, note: str) -> dict[str, Any]:

@@ -64,6 +64,11 @@ def may_progress(actor: Actor, plan: Plan, lead_unit_id: int | None) -> bool:
     return actor.may("plans.progress", lead_unit_id or plan.issuing_unit_id) or actor.may_everywhere("plans.progress")
 
 
+def may_deliver(actor: Actor, plan: Plan, unit_id: int | None) -> bool:
+    """Whether `actor` may note that a report was sent: for the unit that sends it, None being the issuing one."""
+    return may_progress(actor, plan, unit_id)
+
+
 def own_unit(actor: Actor) -> int | None:
     """The unit a new plan of `actor` is most likely of: their own, when they may edit its plans."""
     return actor.home_unit_id if actor.may("plans.edit", actor.home_unit_id) else None

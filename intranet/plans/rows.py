@@ -17,12 +17,14 @@ from intranet.plans.models import (
     Movement,
     Plan,
     PlanMovement,
+    ReportDuty,
     Signature,
     Task,
     TaskUnit,
     Wave,
     WaveTopic,
 )
+from intranet.plans.models_progress import ReportDelivery
 from intranet.plans.parts import PARTS, Column, Part, Row, Rows
 from intranet.text import fold, squeeze
 
@@ -40,8 +42,12 @@ def load(plan_id: int, names: Iterable[str] = tuple(PARTS)) -> Rows:
         topics = select(WaveTopic.id, WaveTopic.position, WaveTopic.wave_id, WaveTopic.text)
         selects.append(_shaped("topics", topics.join(Wave).where(Wave.plan_id == plan_id)))
     if "tasks" in names:
-        units = select(TaskUnit.task_id, literal(0), TaskUnit.unit_id).join(Task).where(Task.plan_id == plan_id)
-        selects.append(_shaped("units", units))
+        units = select(TaskUnit.task_id, literal(0), TaskUnit.unit_id, *(getattr(TaskUnit, c.name) for c in PROGRESS))
+        selects.append(_shaped("units", units.join(Task).where(Task.plan_id == plan_id)))
+    if "duties" in names:
+        sent = select(ReportDelivery.duty_id, literal(0), ReportDelivery.due_on, ReportDelivery.sent_on,
+                      ReportDelivery.number)  # fmt: skip
+        selects.append(_shaped("sent", sent.join(ReportDuty).where(ReportDuty.plan_id == plan_id)))
     found = db.session.execute(union_all(*selects)).all()
     return _assemble(names, sorted(found, key=lambda row: (row[2] or 0, row[1])))
 
@@ -72,18 +78,26 @@ def _shaped(name: str, chosen: Chosen) -> Chosen:
 def _assemble(names: Iterable[str], found: Iterable[Any]) -> Rows:
     rows: Rows = {name: [] for name in names}
     topics: dict[int, list[str]] = {}
-    units: dict[int, list[int]] = {}
+    units: dict[int, list[Row]] = {}
+    sent: dict[int, list[Row]] = {}
     for name, ident, _position, *texts in found:
         if name == "topics":
             topics.setdefault(int(texts[0]), []).append(texts[1])
         elif name == "units":
-            units.setdefault(ident, []).append(int(texts[0]))
+            progress = {c.name: _value(c, text) for c, text in zip(PROGRESS, texts[1:], strict=False)}
+            units.setdefault(ident, []).append({"unit_id": int(texts[0]), **progress})
+        elif name == "sent":
+            due_on, sent_on = date.fromisoformat(texts[0]), date.fromisoformat(texts[1])
+            sent.setdefault(ident, []).append({"due_on": due_on, "sent_on": sent_on, "number": texts[2]})
         else:
             rows[name].append(_row(PARTS[name], ident, texts))
     for row in rows.get("waves", ()):
         row["topics"] = topics.get(row["id"], [])
     for row in rows.get("tasks", ()):
-        row["unit_ids"] = sorted(units.get(row["id"], []))
+        row["parts"] = sorted(units.get(row["id"], []), key=lambda part: part["unit_id"])
+        row["unit_ids"] = [part["unit_id"] for part in row["parts"]]
+    for row in rows.get("duties", ()):
+        row["sent"] = sorted(sent.get(row["id"], []), key=lambda one: one["due_on"])
     return rows
 
 

@@ -16,7 +16,9 @@ from sqlalchemy import (
     bindparam,
     cast,
     false,
+    func,
     literal,
+    not_,
     null,
     or_,
     select,
@@ -27,13 +29,14 @@ from sqlalchemy import (
 from intranet import clock
 from intranet.access import Actor
 from intranet.database import db
-from intranet.plans import reach, rights
+from intranet.plans import periods, reach, rights
 from intranet.plans.heads import written as reference
-from intranet.plans.models import Plan, PlanImport, PlanTransition, ReportDuty, Task, Wave
+from intranet.plans.models import Plan, PlanImport, PlanTransition, ReportDuty, Task, TaskUnit, Wave
+from intranet.plans.models_progress import ReportDelivery
 
 SOON = timedelta(days=7)
-LATE = timedelta(days=30)
-"""A report stays in the inbox so long after its day; nobody ticks reports off here."""
+LATE = timedelta(days=92)
+"""A report that was not sent stays in the inbox so long after its day; the plan's page shows it for good."""
 _MOST = 15
 
 
@@ -68,23 +71,30 @@ def _load(actor: Actor) -> list[Waiting]:
     statement = _statement(Actor(0, None, "", actor.scopes, actor.home_unit_id, actor.is_system), today)
     if statement is None:
         return []
+    rows = db.session.execute(statement, {"person": actor.person_id}).all()
+    # As text: SQLite has no type for days that a UNION would keep.
+    sent = {(row.id, date.fromisoformat(row.day)) for row in rows if row.kind == "sent"}
     found = []
-    for row in db.session.execute(statement, {"person": actor.person_id}):
-        # As text: SQLite has no type for days that a UNION would keep.
+    for row in rows:
         day = date.fromisoformat(row.day) if row.day else None
-        if row.kind == "report":
-            day = next_day(row.every, day, row.day_of_month, today)
-            if day is None or day > today + SOON:
-                continue
-        plan = reference(row.number, row.symbol)
-        found.append(Waiting(row.kind, row.id, row.plan_id, row.text, row.to, day, plan, row.plan_title))
-    return sorted(found, key=lambda item: (item.day or date.max, item.id))
+        for due in [day] if row.kind != "report" else _to_send(row, day, sent, today):
+            plan = reference(row.number, row.symbol)
+            found.append(Waiting(row.kind, row.id, row.plan_id, row.text, row.to, due, plan, row.plan_title))
+    return sorted((item for item in found if item.kind != "sent"), key=lambda item: (item.day or date.max, item.id))
+
+
+def _to_send(row: Any, day: date | None, sent: set[tuple[int, date]], today: date) -> list[date]:
+    """The newest day that passed without a report, and those of the coming week."""
+    first = max(today - LATE, date.fromisoformat(row.since) if row.since else date.min)
+    days = periods.due_days(row.every, day, row.day_of_month, first, today + SOON)
+    missing = [due for due in days if (row.id, due) not in sent]
+    return [due for due in missing if due < today][-1:] + [due for due in missing if due >= today]
 
 
 # Longer to build than to run.
 @lru_cache(maxsize=128)
 def _statement(actor: Actor, _today: date) -> Any:
-    sources = (_reviews, _returned, _imports, _tasks, _reports, _days)
+    sources = (_reviews, _returned, _imports, _tasks, _parts, _reports, _sent, _days)
     branches = [branch for source in sources if (branch := source(actor)) is not None]
     return union_all(*(select(*branch.subquery().c) for branch in branches)) if branches else None
 
@@ -99,6 +109,7 @@ def _branch(kind: str, ident: Any, text: Any, **more: Any) -> Any:
         cast(text, String).label("text"),
         cast(more.get("to", nothing), String).label("to"),
         cast(more.get("day", null()), String).label("day"),
+        cast(more.get("since", null()), String).label("since"),
         cast(more.get("every", null()), String).label("every"),
         cast(more.get("day_of_month", null()), Integer).label("day_of_month"),
         cast(more.get("number", null()), Integer).label("number"),
@@ -144,9 +155,22 @@ def _tasks(actor: Actor) -> Any:
     return found.order_by(Task.due_on, Task.id).limit(_MOST)
 
 
-def _open_tasks(kind: str) -> Any:
+def _open_tasks(kind: str, of: Any = Task) -> Any:
     found = _of_plan(kind, Task.id, Task.text, day=Task.due_on).join_from(Task, Plan, Plan.id == Task.plan_id)
-    return found.where(Plan.status == "issued", Task.status.in_(("todo", "doing")))
+    return found.where(Plan.status == "issued", of.status.in_(("todo", "doing")))
+
+
+def _parts(actor: Actor) -> Any:
+    """What units of the actor have to contribute to tasks that others lead."""
+    units = actor.units_for("plans.progress")
+    own = [actor.home_unit_id] if units is None and actor.home_unit_id else units
+    if not own:
+        return None
+    open_parts = _open_tasks("part", TaskUnit).join(TaskUnit, TaskUnit.task_id == Task.id)
+    # Whoever leads the task is asked for the whole of it.
+    others = not_(func.coalesce(_led_by(actor), false()))
+    found = open_parts.where(Task.due_on <= clock.today() + SOON, TaskUnit.unit_id.in_(own), others)
+    return found.group_by(Task.id, Plan.id).order_by(Task.due_on, Task.id).limit(_MOST)
 
 
 def _led_by(actor: Actor) -> ColumnElement[bool]:
@@ -158,15 +182,33 @@ def _led_by(actor: Actor) -> ColumnElement[bool]:
 
 
 def _reports(actor: Actor) -> Any:
-    if not actor.has_role("office"):
+    mine = _sends(actor)
+    if mine is None:
         return None
-    today = clock.today()
-    near = ReportDuty.due_on.between(today - LATE, today + SOON)
+    near = ReportDuty.due_on.between(clock.today() - LATE, clock.today() + SOON)
     found = _of_plan("report", ReportDuty.id, ReportDuty.note, to=ReportDuty.to, day=ReportDuty.due_on,
-                     every=ReportDuty.every, day_of_month=ReportDuty.day)  # fmt: skip
+                     since=Plan.issued_on, every=ReportDuty.every, day_of_month=ReportDuty.day)  # fmt: skip
     found = found.join_from(ReportDuty, Plan, Plan.id == ReportDuty.plan_id)
-    mine = rights.waiting(actor, "plans.edit", "issued")
     return found.where(mine, or_(near, ReportDuty.every.is_not(None))).order_by(ReportDuty.id).limit(100)
+
+
+def _sent(actor: Actor) -> Any:
+    """What of these reports was sent."""
+    mine = _sends(actor)
+    if mine is None:
+        return None
+    found = _branch("sent", ReportDelivery.duty_id, literal(""), day=ReportDelivery.due_on)
+    found = found.join_from(ReportDelivery, ReportDuty, ReportDuty.id == ReportDelivery.duty_id)
+    found = found.join(Plan, Plan.id == ReportDuty.plan_id)
+    return found.where(mine, ReportDelivery.due_on >= clock.today() - LATE)
+
+
+def _sends(actor: Actor) -> ColumnElement[bool] | None:
+    """Reports that the actor is asked for: the office for all of its plans, others for those of their units."""
+    if actor.has_role("office"):
+        return rights.waiting(actor, "plans.edit", "issued")
+    units = actor.units_for("plans.progress")
+    return and_(Plan.status == "issued", ReportDuty.unit_id.in_(units)) if units else None
 
 
 def _days(actor: Actor) -> Any:
@@ -175,27 +217,6 @@ def _days(actor: Actor) -> Any:
         return None
     today = clock.today()
     return _open_tasks("day").where(Task.due_on.between(today, today + SOON)).order_by(Task.due_on, Task.id).limit(5)
-
-
-_MONTHS = {"month": 1, "quarter": 3, "half_year": 6}
-
-
-def next_day(every: str | None, due_on: date | None, day_of_month: int | None, today: date) -> date | None:
-    """The day a report is due next: its one day, or the coming one of a recurring report."""
-    if every in _MONTHS and day_of_month:
-        step = _MONTHS[every]
-        months = (today.month - 1 + ahead for ahead in range(13))
-        days = (_in_month(today.year + m // 12, m % 12 + 1, day_of_month) for m in months if (m + 1) % step == 0)
-        return next((day for day in days if day >= today), None)
-    if every == "year" and due_on:
-        this_year = _in_month(today.year, due_on.month, due_on.day)
-        return this_year if this_year >= today else _in_month(today.year + 1, due_on.month, due_on.day)
-    return due_on
-
-
-def _in_month(year: int, month: int, day: int) -> date:
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return min(date(year, month, 1) + timedelta(days=day - 1), following - timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from intranet.database import db
 from intranet.directory.models import Person
 from intranet.hookspecs import hookimpl
 from intranet.hookspecs.shell import Panel
-from intranet.plans import coverage, hooks, imports, lifecycle, service, work
+from intranet.plans import coverage, hooks, imports, lifecycle, periods, service, work
 from intranet.plans.models import Plan
 from intranet.testing.agency import Agency
 from intranet.testing.client import Client
@@ -162,7 +162,7 @@ def test_plans_are_found_by_those_who_may_see_them(
 def test_the_next_day_of_a_report(
     every: str | None, due_on: date | None, day: int | None, today: date, expected: date | None
 ) -> None:
-    assert work.next_day(every, due_on, day, today) == expected
+    assert periods.next_day(every, due_on, day, today) == expected
 
 
 class Minutes:

@@ -40,6 +40,6 @@ def words() -> dict[str, Any]:
     return {"labels": labels, "reference": reference, "all_parts": PARTS, "basis_words": basis_words}
 
 
-from intranet.plans.views import browse, editing, importing, steps  # noqa: E402  the routes need `bp`
+from intranet.plans.views import browse, editing, importing, reporting, steps  # noqa: E402  the routes need `bp`
 
-__all__ = ["bp", "browse", "editing", "importing", "steps"]
+__all__ = ["bp", "browse", "editing", "importing", "reporting", "steps"]

@@ -61,7 +61,8 @@ def show(plan_id: int) -> str:
         "plans/show.html", page=page, plan=page.plan, panels=panels,
         strip=figures.timeline_of(page), strip_label=figures.timeline_label(page), trend=figures.trend_of(page),
         history=figures.history_of(page.history), return_note=figures.return_note(page),
-        silent=slots.silence("plan_panels"), may_edit=rights.may_edit(actor, page.plan),
+        silent=slots.silence("plan_panels"), to_send=figures.reports_to_send(actor, page),
+        may_edit=rights.may_edit(actor, page.plan),
         may_edit_audience=actor.may("plans.edit", page.plan.issuing_unit_id) and page.plan.status != "closed",
         steps=rights.steps(actor, page.plan, replaced=figures.is_replaced(page)),
     )  # fmt: skip

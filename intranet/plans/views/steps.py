@@ -1,4 +1,4 @@
-"""The steps of a plan's life, each with a page that says what it does; and how far a task is."""
+"""The steps of a plan's life, each with a page that says what it does."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask import abort, redirect, render_template, url_for
 from intranet import clock
 from intranet.access import Refused
 from intranet.auth import current_actor
-from intranet.plans import amendment, checks, forms, lifecycle, numbering, progress, rights, rows, service
+from intranet.plans import amendment, checks, forms, lifecycle, numbering, rights, rows, service
 from intranet.plans.models import Plan
 from intranet.plans.views import bp
 from intranet.web.i18n import _
@@ -117,34 +117,3 @@ def issued(plan_id: int) -> str:
     if plan is None or plan.status not in rights.OPEN:
         abort(404)
     return render_template("plans/issued.html", plan=plan, amended=plan.amends, replaced=amendment.replaced_by(plan.id))
-
-
-@bp.route("/tasks/<int:task_id>", methods=["GET", "POST"])
-def task(task_id: int) -> Any:
-    """Say how far a task is."""
-    actor = current_actor()
-    found = progress.get(actor, task_id)
-    plan = rights.get(actor, found.plan_id) if found else None
-    if found is None or plan is None:
-        abort(404)
-    if not rights.may_progress(actor, plan, found.lead_unit_id):
-        actor.require("plans.progress", found.lead_unit_id or plan.issuing_unit_id)
-        abort(404)
-    form = forms.ProgressForm(data={name: getattr(found, name) for name in progress.FIELDS})
-    if not form.is_submitted():
-        form.base.data = progress.base(found)
-    elif form.validate():
-        typed = {"status": form.status.data, "done_on": form.done_on.data, "note": form.note.data or ""}
-        try:
-            progress.report(actor, task_id, **typed, base_was=form.base.data or "")
-            return redirect(url_for("plans.show", plan_id=plan.id, _anchor="tasks"))
-        except Refused as refusal:
-            form.refuse(refusal)
-        except service.EditConflict as conflict:
-            form.base.data = progress.base(progress.get(actor, task_id))
-            page = render_template("plans/task.html", form=form, task=found, plan=plan, stored=conflict.stored)
-            return page, 409
-    return (
-        render_template("plans/task.html", form=form, task=found, plan=plan, stored=None),
-        422 if form.is_submitted() else 200,
-    )
