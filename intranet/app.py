@@ -17,7 +17,7 @@ from intranet.config import ConfigError, Settings
 from intranet.host.loading import lent
 
 # Each package may have an `init_app`, a `views` room with a blueprint `bp`, and a `hooks` room.
-PACKAGES = ("audit", "files", "search", "jobs", "directory", "notices", "auth", "plans", "indexing")
+PACKAGES = ("audit", "files", "search", "jobs", "workdays", "directory", "notices", "auth", "plans", "indexing")
 
 
 def create_app(settings: Settings | None = None, plugins: Sequence[Path] | None = None) -> Flask:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -23,6 +24,7 @@ from intranet.plans import imports, lifecycle, service
 from intranet.plans.models import Task
 from intranet.testing.agency import Agency
 from intranet.testing.client import Client
+from intranet.workdays import service as workdays
 from tests.plans.conftest import DAY, row
 from tests.plans.test_imports import PAPER
 
@@ -94,6 +96,11 @@ PAGES = {
     "web.single_icon": Access(ANYBODY),
     "web.sprite": Access(ANYBODY),
     "web.static": Access(ANYBODY),
+    "workdays.edit": only("office", "admin"),
+    "workdays.index": only("office", "admin", refused=EVERYBODY),
+    "workdays.new": only("office", "admin", refused=EVERYBODY),
+    "workdays.remove": only("office", "admin"),
+    "workdays.suggestions": only("office", "admin", refused=EVERYBODY),
 }
 """What GET answers."""
 ONLY_POST = {
@@ -137,6 +144,7 @@ def world(app: Flask, agency: Agency, actor_of: Callable[[str], Actor]) -> World
     with transaction():
         job = jobs.enqueue("plans.read_file", office, import_id=waiting.id)
         db.session.add(PluginState(id="former", title="Phân hệ cũ", changed_at=clock.now(), tables=[]))
+    holiday = workdays.add(office, workdays.Draft(date(2026, 4, 27), "off", "Nghỉ bù"))
     task = db.session.query(Task).filter_by(plan_id=plan.id).one()
     stored = db.session.get_one(StoredFile, waiting.file_id)
     open_plan = {"plan_id": str(plan.id)}
@@ -146,7 +154,7 @@ def world(app: Flask, agency: Agency, actor_of: Callable[[str], Actor]) -> World
             "plan_id": str(draft.id), "import_id": str(waiting.id), "task_id": str(task.id), "job_id": str(job.id),
             "unit_id": str(agency.units["science"]), "person_id": str(agency.people["staff"]), "session_id": "999999",
             "token": stored.token, "name": stored.name, "filename": "theme.css", "step": "submit",
-            "plugin_id": "former", "matter_id": "999999",
+            "plugin_id": "former", "matter_id": "999999", "day_id": str(holiday.id),
             "code": links.unsubscribe_path(subscription).rpartition("/")[2],
         },
         {

@@ -31,6 +31,7 @@ COMMANDS = {
     "people": ("people", "Xuất, xóa dữ liệu cá nhân của một người", "Export or erase a person's data"),
     "search": ("search", "Lập lại chỉ mục tìm kiếm", "Make the search index anew"),
     "mail": ("mail", "Thử máy chủ thư, xem thư đang chờ", "Try the mail server, see what waits"),
+    "workdays": ("workdays", "Xem ngày nghỉ, lấy ngày nghỉ của một năm", "See days off, read those of a year"),
     "audit": ("audit", "Kiểm tra nhật ký", "Verify the audit trail"),
     "translations": ("translations", "Cập nhật, kiểm tra bản dịch", "Update and check translations"),
 }

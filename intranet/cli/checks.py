@@ -264,6 +264,22 @@ def background_work(settings: Settings) -> Iterable[Finding]:
         yield Finding("OK", "jobs", tr("không có việc nền tồn đọng", "nothing waits"))
 
 
+def days_off(settings: Settings) -> Iterable[Finding]:
+    """The public holidays of this year are known, and late in the year those of the next."""
+    from intranet.workdays import service
+
+    with _application(settings):
+        missing = service.missing_years()
+    for year in missing:
+        text = tr(
+            f"năm {year} chưa có ngày nghỉ lễ nào, chỉ tính thứ Bảy và Chủ nhật",
+            f"no public holidays of {year} are known, only weekends count as off",
+        )
+        yield Finding("WARN", "workdays", text, tr("chạy lệnh: ", "run: ") + f"intranet workdays seed {year}")
+    if not missing:
+        yield Finding("OK", "workdays", tr("đã có ngày nghỉ lễ", "public holidays are known"))
+
+
 def mail(settings: Settings) -> Iterable[Finding]:
     """The mail server answers, over TLS and with our password."""
     from intranet.notices import post, smtp
@@ -303,4 +319,4 @@ def plugins(settings: Settings) -> Iterable[Finding]:
 Check = Callable[[Settings], Iterable[Finding]]
 FIRST: tuple[Check, ...] = (instance_folder, secret_key, database, clocks, mail, application)
 # These need the application and an up-to-date database.
-THEN: tuple[Check, ...] = (file_store, background_work, audit_order, plugins)
+THEN: tuple[Check, ...] = (file_store, background_work, audit_order, days_off, plugins)

@@ -123,7 +123,9 @@ def _fill(app: Flask) -> None:
     from intranet.cli.demo_data import build
     from intranet.database import db
     from intranet.directory.models import Unit
+    from intranet.workdays.service import seed_first
 
+    seed_first()
     filled = bool(db.session.scalar(select(func.count(Unit.id))))
     db.session.rollback()
     if not filled:

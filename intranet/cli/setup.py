@@ -60,6 +60,7 @@ def command() -> None:
     """Tạo thư mục dữ liệu, khóa bí mật, cơ sở dữ liệu / make the instance folder."""
     chosen = settings()
     prepare_instance(chosen)
+    _seed(chosen)
     click.echo(tr(f"Đã sẵn sàng: {chosen.instance}", f"Ready: {chosen.instance}"))
     click.echo(
         tr("Tiếp theo: intranet admin create, rồi intranet serve", "Next: intranet admin create, then intranet serve")
@@ -101,6 +102,15 @@ def _upgrade(chosen: Settings) -> None:
         raise Stop(unreachable(error)) from error
     finally:
         engine.dispose()
+
+
+def _seed(chosen: Settings) -> None:
+    from intranet.app import create_app
+    from intranet.workdays.service import seed_first
+
+    # Plugins have no part in it; one that cannot be loaded is no reason to stop.
+    with create_app(chosen, plugins=()).app_context():
+        seed_first()
 
 
 def _write_once(path: Path, content: str, mode: int) -> None:

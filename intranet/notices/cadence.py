@@ -6,14 +6,17 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from intranet import clock
+from intranet.workdays.reckoning import Calendar
 
-SATURDAY: Final = 5
+MONDAY: Final = 0
+EVERY_WEEK: Final = Calendar()
 
 
-def due_at(cadence: str, now: datetime, hour: int) -> datetime | None:
+def due_at(cadence: str, now: datetime, hour: int, days: Calendar = EVERY_WEEK) -> datetime | None:
     """When what happens `now` (aware) is due by mail; None when no mail is wanted.
 
-    A daily digest goes out on working days (Monday to Friday) at `hour` of Vietnam, a weekly one on Mondays.
+    A daily digest goes out on the working days of `days` at `hour` of Vietnam, a weekly one on Mondays; one that
+    falls on a day off goes out on the next working day.
     """
     if cadence == "now":
         return now
@@ -23,6 +26,6 @@ def due_at(cadence: str, now: datetime, hour: int) -> datetime | None:
     day = local.date()
     if local.time() >= time(hour):
         day += timedelta(days=1)
-    while day.weekday() >= SATURDAY or (cadence == "weekly" and day.weekday() != 0):
+    while cadence == "weekly" and day.weekday() != MONDAY:
         day += timedelta(days=1)
-    return datetime.combine(day, time(hour), clock.AGENCY_ZONE)
+    return datetime.combine(days.first_from(day), time(hour), clock.AGENCY_ZONE)

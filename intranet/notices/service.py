@@ -23,6 +23,7 @@ from intranet.notices.models import CADENCES, Notice, NoticeMatter, NoticePrefer
 from intranet.text import nfc, squeeze
 from intranet.web.i18n import LOCALES, force_locale
 from intranet.web.redirects import is_local
+from intranet.workdays.queries import calendar
 
 Text = str | Callable[[], str]
 """Words for people: a text, `lazy("…", name=…)`, or a function that is called once in each language."""
@@ -168,7 +169,8 @@ def _due(cadence: ColumnElement[str], now: datetime) -> ColumnElement[Any]:
     office = post.office(current_app.extensions["settings"])
     if office is None:
         return _moment(None)
-    moments = {name: due_at(name, now, office.digest_hour) for name in CADENCES}
+    days = calendar()
+    moments = {name: due_at(name, now, office.digest_hour, days) for name in CADENCES}
     wanted = case({name: _moment(moment) for name, moment in moments.items()}, value=cadence, else_=_moment(None))
     return case((Person.email.is_(None), _moment(None)), else_=wanted)
 

@@ -57,3 +57,8 @@ def years() -> list[int]:
 def missing(asked: Iterable[int]) -> list[int]:
     """The years among `asked` without any special day."""
     return [year for year in asked if not has_year(year)]
+
+
+def get(day_id: int) -> SpecialDay | None:
+    """One of the days."""
+    return db.session.get(SpecialDay, day_id)

@@ -25,6 +25,7 @@ from intranet.notices.models import MailServer as ServerRow
 from intranet.notices.models import Notice, NoticeMatter
 from intranet.testing.agency import Agency
 from intranet.web.i18n import _, lazy
+from intranet.workdays.reckoning import Calendar
 from tests.notices.conftest import KINDS, START, everybody, mails, set_address, told
 from tests.notices.server import MailServer, Received
 
@@ -163,6 +164,24 @@ def test_a_digest_does_not_grow_without_end(tell: Tell, later: Later, agency: Ag
 def test_digests_go_out_on_working_days(wanted: str, now: str, due: str) -> None:
     moment = datetime.fromisoformat(now).replace(tzinfo=clock.AGENCY_ZONE)
     found = cadence.due_at(wanted, moment, 7)
+    assert found is not None
+    assert clock.local(found).strftime("%Y-%m-%dT%H:%M") == due
+
+
+@pytest.mark.parametrize(
+    ("wanted", "now", "due"),
+    [
+        ("daily", "2026-04-29T15:00", "2026-05-04T07:00"),
+        ("daily", "2026-08-21T15:00", "2026-08-22T07:00"),
+        # The Monday of the weekly digest is a holiday.
+        ("weekly", "2026-04-24T15:00", "2026-04-28T07:00"),
+        ("weekly", "2026-04-27T08:00", "2026-05-04T07:00"),
+    ],
+)
+def test_digests_are_quiet_on_holidays(wanted: str, now: str, due: str) -> None:
+    off = dict.fromkeys(map(date.fromisoformat, ("2026-04-27", "2026-04-30", "2026-05-01", "2026-08-31")), "Nghỉ")
+    days = Calendar(off, {date(2026, 8, 22): "Làm bù"})
+    found = cadence.due_at(wanted, datetime.fromisoformat(now).replace(tzinfo=clock.AGENCY_ZONE), 7, days)
     assert found is not None
     assert clock.local(found).strftime("%Y-%m-%dT%H:%M") == due
 

@@ -65,7 +65,8 @@ def test_a_select_of_people_never_passes_through_memory(
     with count_queries() as counted:
         assert tell("test.now", audience) == 4
     assert isinstance(counted, Counted)
-    assert counted.total <= 8
+    # One of them reads the days off, once per request.
+    assert counted.total <= 9
     with count_queries(at_most=counted.total):
         assert tell("test.now", everybody(), key="all") == 13
 

@@ -1,0 +1,55 @@
+"""Forms: one day, the suggestions of a year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from intranet.web import forms
+from intranet.web.dates import vnlongdate
+from intranet.web.i18n import lazy
+from intranet.workdays.labels import KINDS
+from intranet.workdays.models import SpecialDay
+from intranet.workdays.service import LONGEST_NAME, Draft
+from intranet.workdays.suggestions import Suggestion
+
+
+class DayForm(forms.Form):
+    """A day off, or a weekend day that is worked. `version` is the one the form was made from."""
+
+    version = forms.HiddenField()
+    day = forms.VNDateField(lazy("Ngày"), [forms.Required()], description=lazy("Ví dụ 27/4/2026"))
+    kind = forms.Choices(lazy("Ngày này"), [forms.Required()], default="off", choices=KINDS,
+                         description=lazy("Chọn Làm việc cho thứ Bảy, Chủ nhật làm bù"))  # fmt: skip
+    name = forms.LineField(lazy("Tên"), [forms.Required(), forms.Length(max=LONGEST_NAME)],
+                           description=lazy("Ví dụ: Giỗ Tổ Hùng Vương, nghỉ bù"))  # fmt: skip
+
+    def __init__(self, stored: SpecialDay | None = None) -> None:
+        values = {name: getattr(stored, name) for name in ("day", "kind", "name")} if stored else {}
+        super().__init__(data={**values, "version": str(stored.version if stored else 0)})
+
+    @property
+    def made_from(self) -> int:
+        """The version that the person saw; 0 when the form does not say."""
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+    @property
+    def draft(self) -> Draft:
+        """What was typed, for the service."""
+        return Draft(**{name: self[name].data for name in ("day", "kind", "name")})
+
+
+class SuggestionsForm(forms.Form):
+    """Which suggested days to take."""
+
+    days = forms.Checkboxes(
+        lazy("Chọn ngày đưa vào danh sách"), [forms.Required()], coerce=date.fromisoformat, choices=()
+    )
+
+    def __init__(self, found: Sequence[Suggestion]) -> None:
+        super().__init__(data={"days": [one.day for one in found]})
+        self.days.choices = forms.choices_of(
+            (one.day.isoformat(), f"{vnlongdate(one.day)}: {one.name} ({str(KINDS[one.kind]).lower()})")
+            for one in found
+        )
