@@ -133,6 +133,20 @@ class Attendance(Model):
     by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
+class ReportDraft(Model):
+    """What was typed into a session's report and not sent yet: `content` is JSON, pairs of field and text.
+
+    Nobody counts before the report is sent.
+    """
+
+    __tablename__ = "propaganda_schedule_report_draft"
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("propaganda_schedule_session.id"), primary_key=True)
+    content: Mapped[str] = mapped_column(Prose)
+    saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    saved_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
 class Absence(Model):
     """A person is away from `first_on` to `last_on` (None: until further notice), both included, and why."""
 

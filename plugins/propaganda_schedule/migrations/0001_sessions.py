@@ -187,6 +187,20 @@ def upgrade() -> None:
     with op.batch_alter_table("propaganda_schedule_attendance", schema=None) as batch_op:
         batch_op.create_index("ix_propaganda_schedule_attendance_person", ["person_id", "session_id"], unique=False)
     op.create_table(
+        "propaganda_schedule_report_draft",
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("saved_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["saved_by"], ["person.id"], name=op.f("fk_propaganda_schedule_report_draft_saved_by")),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["propaganda_schedule_session.id"],
+            name=op.f("fk_propaganda_schedule_report_draft_session_id"),
+        ),
+        sa.PrimaryKeyConstraint("session_id", name=op.f("pk_propaganda_schedule_report_draft")),
+    )
+    op.create_table(
         "propaganda_schedule_check_in",
         sa.Column("session_id", sa.Integer(), nullable=False),
         sa.Column("secret", sa.String(), nullable=False),
@@ -210,6 +224,7 @@ def downgrade() -> None:
     with op.batch_alter_table("propaganda_schedule_check_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_propaganda_schedule_check_in_closes_at"))
     op.drop_table("propaganda_schedule_check_in")
+    op.drop_table("propaganda_schedule_report_draft")
     with op.batch_alter_table("propaganda_schedule_attendance", schema=None) as batch_op:
         batch_op.drop_index("ix_propaganda_schedule_attendance_person")
     op.drop_table("propaganda_schedule_attendance")
