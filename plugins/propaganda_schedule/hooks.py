@@ -32,6 +32,7 @@ from .chasing import kinds, work
 from .coverage import panel
 from .forms import SiteSettings, UnitSettings
 from .models import KIND, Session
+from .sessions import attachments
 from .texts import ACTIONS, lazy
 from .timetable import shell
 
@@ -93,7 +94,7 @@ def _address(session_id: int) -> str:
 @hookimpl
 def register_file_readers() -> Iterable[FileReader]:
     """Who sees a session sees its materials and evidence."""
-    return [FileReader(KIND, _may_read_files)]
+    return [FileReader(kind, _may_read_files) for kind in (attachments.MATERIALS, attachments.EVIDENCE)]
 
 
 def _may_read_files(actor: Actor, session_id: int | None) -> bool:

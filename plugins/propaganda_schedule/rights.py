@@ -38,6 +38,11 @@ def may_plan(actor: Actor, unit_id: int | None = None) -> bool:
     return actor.may(PLAN, unit_id)
 
 
+def may_plan_everywhere(actor: Actor) -> bool:
+    """Whether sessions that `actor` adds may be for the whole agency."""
+    return actor.may_everywhere(PLAN)
+
+
 def may_change(actor: Actor, session: Session) -> bool:
     """Whether the session may be edited, moved or cancelled by `actor`: not once it has been reported."""
     return session.status in ("planned", "cancelled") and may_plan(actor, session.unit_id)

@@ -4,5 +4,8 @@ from __future__ import annotations
 
 from intranet import NoticeKind, PeriodicJob
 
-NOTICES: tuple[NoticeKind, ...] = ()
+from ..sessions.notify import CHANGED
+from ..texts import lazy
+
+NOTICES: tuple[NoticeKind, ...] = (NoticeKind(CHANGED, lazy("Buổi được dời, hủy, khôi phục")),)
 JOBS: tuple[PeriodicJob, ...] = ()

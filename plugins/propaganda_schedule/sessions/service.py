@@ -1,87 +1,108 @@
-"""The rules of single sessions, and the only code that writes them. One call is one transaction.
-
-Whole series are changed through :mod:`series_service`, to which `scope` leads.
-"""
+"""The rules of sessions. One call is one transaction; `scope` takes in more of a series, see :mod:`members`."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, replace
-from datetime import date, datetime, time
-from typing import Any
+from datetime import date, time
 
-from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
-from intranet import Actor, Forbidden, Refused, audit, clock, db, transaction
+from intranet import Actor, Refused, Rule, clock, db, transaction
 
-from .. import findable, rights
-from ..models import KIND, Session
+from ..models import Session
 from ..texts import _
+from . import attachments, members, notify
+from .attachments import NO_FILES, FileChange
+from .checks import Unconfirmed, checked, confirm
 from .drafts import FIELDS, Draft, draft_of
-from .due import report_due
+from .invited import with_audience
+from .writing import Conflict, fill, keep, locked, values
 
-__all__ = ["FIELDS", "Conflict", "Draft", "cancel", "create", "draft_of", "edit", "move", "restore", "values"]
+__all__ = [
+    "FIELDS", "Conflict", "Draft", "FileChange", "Unconfirmed", "cancel", "create", "draft_of", "edit", "move",
+    "restore", "values",
+]  # fmt: skip
 
-
-class Conflict(Refused):
-    """Somebody else saved the session in between: `stored` is what is there now."""
-
-    def __init__(self, stored: Session) -> None:
-        super().__init__(
-            _("Trong lúc trang này mở, người khác đã sửa buổi. Chưa có gì bị mất: so hai bản rồi lưu lại.")
-        )
-        self.stored = stored
-
-
-def values(draft: Draft, now: datetime, by: int | None) -> dict[str, Any]:
-    """All columns of a new session, for an INSERT of many; `now` (UTC) and the person `by` are who made it when."""
-    return {
-        **asdict(draft), "version": 1, "status": "planned", "reason": "", "report_due": report_due(draft.day),
-        "created_at": now, "created_by": by,
-    }  # fmt: skip
+LONGEST_REASON = 500
 
 
 def create(
     actor: Actor, draft: Draft, *, makes_up: bool = False, uploads: Iterable[FileStorage] = (),
-    accepted: Collection[str] = (),
+    invited: Sequence[Rule] | None = None, accepted: Collection[str] = (),
 ) -> Session:  # fmt: skip
-    """Add a session. `accepted` names the warnings set aside (see :mod:`checks`). Raises Forbidden and Refused."""
+    """Add a session. `invited` are those chosen to come; `accepted` the warnings set aside (`checks.WARNINGS`).
+
+    Raises Forbidden, Refused and :class:`Unconfirmed`.
+    """
     with transaction():
-        actor.require(rights.PLAN, draft.unit_id)
+        draft = checked(actor, with_audience(actor, draft, invited), None)
+        confirm(actor, draft, accepted)
         session = Session(**values(draft, clock.now(), actor.person_id), makes_up=makes_up)
         db.session.add(session)
         db.session.flush()
-        record(actor, "create", session, {name: [None, value] for name, value in asdict(draft).items() if value})
-        findable.put(session)
+        attachments.change(actor, session.id, FileChange(tuple(uploads)))
+        keep(actor, "create", session, {name: [None, value] for name, value in asdict(draft).items() if value})
     return session
 
 
-def edit(actor: Actor, session_id: int, version: int, draft: Draft, scope: str = "one") -> Session:
-    """Change the session that was read at `version`. Raises Forbidden, Refused and :class:`Conflict`."""
+def edit(
+    actor: Actor, session_id: int, version: int, draft: Draft, scope: str = "one", *,
+    files: FileChange = NO_FILES, invited: Sequence[Rule] | None = None, accepted: Collection[str] = (),
+) -> Session:  # fmt: skip
+    """Change the session that was read at `version`, and its materials.
+
+    Raises Forbidden, Refused, :class:`Conflict` and :class:`Unconfirmed`.
+    """
     with transaction():
         session = locked(actor, session_id, version)
-        actor.require(rights.PLAN, draft.unit_id)
+        draft = checked(actor, with_audience(actor, draft, invited, session), session)
+        others = members.others(session, scope)
+        if others and draft.day != session.day:
+            raise Refused(_("Đổi ngày của cả chuỗi ở trang Dời buổi"), "day")
+        ids, days = [one.id for one in others], [draft.day, *(one.day for one in others)]
+        confirm(actor, draft, accepted, before=session, days=days, but=ids)
+        attachments.change(actor, session_id, files)
+        was = (session.day, session.starts)
         changes = fill(session, asdict(draft))
         if changes:
-            record(actor, "edit", session, changes)
-            findable.put(session)
+            _first_day(session, changes)
+            members.note_scope(session, scope, others)
+            keep(actor, "edit", session, changes)
+            shared = {name: new for name, (_old, new) in changes.items() if name != "day"}
+            members.each(actor, "edit", others, lambda one: fill(one, shared))
+        if {"day", "starts"} & set(changes) and session.status == "planned":
+            notify.moved(actor, session, was, len(others))
     return session
 
 
-def move(
+def move(  # noqa: PLR0913  all that one says when one moves something
     actor: Actor, session_id: int, version: int, day: date, starts: time | None, ends: time | None, reason: str,
-    scope: str = "one",
+    scope: str = "one", *, accepted: Collection[str] = (),
 ) -> Session:  # fmt: skip
-    """Put the session on another day or time, saying why. Raises Forbidden, Refused and :class:`Conflict`."""
+    """Put the session on another day or time, saying why; others of its series follow by its rule.
+
+    Raises Forbidden, Refused, :class:`Conflict` and :class:`Unconfirmed`.
+    """
     with transaction():
         session = locked(actor, session_id, version)
-        before = session.day
-        changes = fill(session, asdict(replace(draft_of(session), day=day, starts=starts, ends=ends)))
-        session.moved_from = session.moved_from or before
-        session.reason = reason
-        record(actor, "move", session, {**changes, "reason": [None, reason]})
-        findable.put(session)
+        _require(session, "planned", _("Buổi này đã hủy; khôi phục buổi trước khi dời"))
+        hours = {"starts": starts, "ends": ends}
+        if (day, starts, ends) == (session.day, session.starts, session.ends):
+            raise Refused(_("Chọn ngày hoặc giờ khác với lịch đang có"), "day")
+        why = _reason(reason)
+        draft = checked(actor, replace(draft_of(session), day=day, **hours), session)
+        others = members.others(session, scope)
+        places = members.moved_days(session, others, day)
+        days = [target for _given, target in places.values()]
+        confirm(actor, draft, accepted, before=session, days=days, but=[one.id for one in others])
+        was = (session.day, session.starts)
+        members.note_move(session, scope, places)
+        for one, (_given, target) in places.items():
+            changes = fill(one, {"day": target, **hours, "reason": why})
+            _first_day(one, changes)
+            keep(actor, "move", one, changes)
+        notify.moved(actor, session, was, len(others))
     return session
 
 
@@ -89,51 +110,42 @@ def cancel(actor: Actor, session_id: int, version: int, reason: str, scope: str 
     """Call the session off, saying why. Raises Forbidden, Refused and :class:`Conflict`."""
     with transaction():
         session = locked(actor, session_id, version)
-        session.status, session.reason = "cancelled", reason
-        db.session.flush()
-        record(actor, "cancel", session, {"status": ["planned", "cancelled"], "reason": [None, reason]})
-        findable.put(session)
+        _require(session, "planned", _("Buổi này đã hủy"))
+        changed = {"status": "cancelled", "reason": _reason(reason)}
+        others = members.others(session, scope)
+        members.note_scope(session, scope, others)
+        members.each(actor, "cancel", [session, *others], lambda one: fill(one, changed))
+        notify.cancelled(actor, session, len(others))
     return session
 
 
-def restore(actor: Actor, session_id: int, version: int) -> Session:
-    """Take a cancelled session up again. Raises Forbidden, Refused and :class:`Conflict`."""
+def restore(actor: Actor, session_id: int, version: int, *, accepted: Collection[str] = ()) -> Session:
+    """Take a cancelled session up again. Raises Forbidden, Refused, :class:`Conflict` and :class:`Unconfirmed`."""
     with transaction():
         session = locked(actor, session_id, version)
-        session.status, session.reason = "planned", ""
-        db.session.flush()
-        record(actor, "restore", session, {"status": ["cancelled", "planned"]})
-        findable.put(session)
+        _require(session, "cancelled", _("Buổi này đang có trong lịch"))
+        confirm(actor, draft_of(session), accepted, but=[session.id])
+        keep(actor, "restore", session, fill(session, {"status": "planned", "reason": ""}))
+        notify.restored(actor, session)
     return session
 
 
-def locked(actor: Actor, session_id: int, version: int) -> Session:
-    """The session as it is stored now, locked for a change that `actor` may make and that was made at `version`."""
-    found = select(Session).where(Session.id == session_id, rights.visible(actor)).with_for_update(of=Session)
-    session = db.session.scalars(found.execution_options(populate_existing=True)).one_or_none()
-    if session is None:
-        raise Forbidden(rights.READ)
-    if not rights.may_change(actor, session):
-        raise Forbidden(rights.PLAN)
-    if session.version != version:
-        raise Conflict(session)
-    return session
+def _require(session: Session, status: str, otherwise: str) -> None:
+    if session.status != status:
+        raise Refused(otherwise)
 
 
-def fill(session: Session, wanted: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """Set `wanted`; what changed, for the audit trail. A new day moves the day the report is due."""
-    changes = {name: [getattr(session, name), new] for name, new in wanted.items() if getattr(session, name) != new}
-    for name, (_old, new) in changes.items():
-        setattr(session, name, new)
+def _reason(text: str) -> str:
+    reason = " ".join(text.split())
+    if not reason:
+        raise Refused(_("Nhập lý do, để những người được mời biết vì sao"), "reason")
+    if len(reason) > LONGEST_REASON:
+        raise Refused(_("Tối đa %(num)d ký tự; rút gọn rồi lưu lại", num=LONGEST_REASON), "reason")
+    return reason
+
+
+def _first_day(session: Session, changes: dict[str, list[object]]) -> None:
+    """Remember the day a moved session was first planned for; nothing when it is back on it."""
     if "day" in changes:
-        session.report_due = report_due(session.day)
-    db.session.flush()
-    return changes
-
-
-def record(actor: Actor, verb: str, session: Session, changes: Mapping[str, Any]) -> None:
-    """Note in the audit trail what was done to the session."""
-    audit.record(
-        actor, action=f"propaganda_schedule.{verb}", subject_kind=KIND, subject_id=session.id,
-        subject_label=session.title, changes=changes,
-    )  # fmt: skip
+        first = session.moved_from or changes["day"][0]
+        session.moved_from = None if first == session.day else first  # type: ignore[assignment] # a day, both

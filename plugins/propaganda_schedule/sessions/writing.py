@@ -1,0 +1,77 @@
+"""What every change of a session does: lock, set, remember, make findable. Always in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from intranet import Actor, Forbidden, Refused, audit, db
+
+from .. import findable, rights
+from ..models import KIND, Session
+from ..places import place_key
+from ..texts import _
+from .drafts import Draft
+from .due import report_due
+
+
+class Conflict(Refused):
+    """Somebody else saved the session in between: `stored` is what is there now."""
+
+    def __init__(self, stored: Session) -> None:
+        super().__init__(
+            _("Trong lúc trang này mở, người khác đã sửa buổi. Chưa có gì bị mất: so hai bản rồi lưu lại.")
+        )
+        self.stored = stored
+
+
+def values(draft: Draft, now: datetime, by: int | None) -> dict[str, Any]:
+    """The columns of a new session, for an INSERT of many; `now` (UTC) and the person `by` are who made it when."""
+    return {
+        **asdict(draft), "place_key": place_key(draft.place), "version": 1, "status": "planned", "reason": "",
+        "report_due": report_due(draft.day), "created_at": now, "created_by": by,
+    }  # fmt: skip
+
+
+def locked(actor: Actor, session_id: int, version: int) -> Session:
+    """The session as it is stored now, locked for a change that `actor` may make and that was made at `version`.
+
+    Raises Forbidden and :class:`Conflict`.
+    """
+    found = select(Session).where(Session.id == session_id, rights.visible(actor)).with_for_update(of=Session)
+    session = db.session.scalars(found.execution_options(populate_existing=True)).one_or_none()
+    if session is None:
+        raise Forbidden(rights.READ)
+    if not rights.may_plan(actor, session.unit_id):
+        raise Forbidden(rights.PLAN)
+    if session.version != version:
+        raise Conflict(session)
+    if not rights.may_change(actor, session):
+        raise Refused(_("Buổi đã báo cáo không sửa được; sửa báo cáo của buổi"))
+    return session
+
+
+def fill(session: Session, wanted: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Set `wanted`; what changed, for the audit trail. A new day moves the last day for the report."""
+    changes = {name: [getattr(session, name), new] for name, new in wanted.items() if getattr(session, name) != new}
+    for name, (_old, new) in changes.items():
+        setattr(session, name, new)
+    if "day" in changes:
+        session.report_due = report_due(session.day)
+    if "place" in changes:
+        session.place_key = place_key(session.place)
+    return changes
+
+
+def keep(actor: Actor, verb: str, session: Session, changes: Mapping[str, Any]) -> None:
+    """Send the changes, note them in the audit trail and make the session findable as it is now."""
+    db.session.flush()
+    audit.record(
+        actor, action=f"propaganda_schedule.{verb}", subject_kind=KIND, subject_id=session.id,
+        subject_label=session.title, changes=changes,
+    )  # fmt: skip
+    findable.put(session)
