@@ -39,6 +39,7 @@ from intranet.web.fields import (
     VNDateField,
     VNTimeField,
     choices_of,
+    read_date,
     squeezed,
     tidied,
 )
@@ -49,7 +50,7 @@ __all__ = [
     "FileAllowed", "FileField", "FilterForm", "Form", "FormField", "HiddenField", "IntegerField", "Length",
     "LineField", "MultipleFileField", "NoneOf", "NullableSelect", "NumberRange", "Optional", "PasswordField",
     "ProseField", "Regexp", "Required", "Select", "StopValidation", "StringField", "TextAreaField", "VNDateField",
-    "VNTimeField", "ValidationError", "choices_of", "label_of", "squeezed", "tidied",
+    "VNTimeField", "ValidationError", "choices_of", "label_of", "read_date", "squeezed", "tidied",
 ]  # fmt: skip
 
 
