@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from intranet import audit, clock, files, jobs, notices, search, sheets, workdays
-    from intranet.access import SYSTEM, Actor, Forbidden, Refused
-    from intranet.auth import current_actor
+    from intranet.access import SYSTEM, Actor, Forbidden, Refused, is_open
+    from intranet.auth import actor_of_person, current_actor
     from intranet.auth.holders import people_with
     from intranet.database import Line, Prose, UTCDateTime, db, model_base, transaction
     from intranet.directory.listing import people_rows
@@ -70,7 +70,7 @@ if TYPE_CHECKING:
     from intranet.web import charts, dates, forms
     from intranet.web.access import public
     from intranet.web.forms import Form
-    from intranet.web.i18n import translator
+    from intranet.web.i18n import force_locale, translator
     from intranet.web.ids import row_id
     from intranet.web.paging import paginate, paginate_rows
 
@@ -102,6 +102,7 @@ __all__ = [
     "UnitFacts",
     "WaveFacts",
     "WorkItem",
+    "actor_of_person",
     "answering",
     "audience_people",
     "audience_rules",
@@ -116,10 +117,12 @@ __all__ = [
     "db",
     "duties",
     "files",
+    "force_locale",
     "forms",
     "group_choices",
     "home_units",
     "hookimpl",
+    "is_open",
     "jobs",
     "match_people",
     "model_base",
@@ -157,8 +160,8 @@ __all__ = [
 ]
 
 _PLACES = {
-    "access": ("SYSTEM", "Actor", "Forbidden", "Refused"),
-    "auth": ("current_actor",),
+    "access": ("SYSTEM", "Actor", "Forbidden", "Refused", "is_open"),
+    "auth": ("actor_of_person", "current_actor"),
     "database": ("Line", "Prose", "UTCDateTime", "db", "model_base", "transaction"),
     "auth.holders": ("people_with",),
     "directory.listing": ("people_rows",),
@@ -213,7 +216,7 @@ _PLACES = {
     ),
     "web.access": ("public",),
     "web.forms": ("Form",),
-    "web.i18n": ("translator",),
+    "web.i18n": ("force_locale", "translator"),
     "web.ids": ("row_id",),
     "web.paging": ("paginate", "paginate_rows"),
 }

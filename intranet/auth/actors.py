@@ -5,15 +5,15 @@ from __future__ import annotations
 from functools import cache
 
 from sqlalchemy import Boolean, Date, Integer, Select, and_, bindparam, false, literal, select, true, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, contains_eager
 
 from intranet import clock
 from intranet.access import Actor, Scope
 from intranet.auth.models import Account, Grant
 from intranet.auth.permissions import permissions_of
 from intranet.database import db
-from intranet.directory.models import Membership, UnitVersion
-from intranet.directory.queries import in_force
+from intranet.directory.models import Membership, Person, UnitVersion
+from intranet.directory.queries import active, in_force
 
 STAFF = "staff"
 
@@ -24,6 +24,20 @@ def actor_for(account: Account, channel: str = "web") -> Actor:
         person_id=account.person_id, account_id=account.id, name=account.person.full_name,
         locale=account.locale or "vi", channel=channel,
     )  # fmt: skip
+
+
+def actor_of_person(person_id: int, channel: str) -> Actor | None:
+    """The actor of somebody who has not signed in just now: what a private calendar feed shows is what they may see.
+
+    `channel` says how they come to act. None when they have left, or have no account that is open. Two queries.
+    """
+    account = db.session.scalars(
+        select(Account)
+        .join(Person, Person.id == Account.person_id)
+        .where(Account.person_id == person_id, Account.disabled_at.is_(None), active(clock.today()))
+        .options(contains_eager(Account.person))
+    ).one_or_none()
+    return None if account is None else actor_for(account, channel)
 
 
 def build(*, person_id: int, account_id: int | None, name: str, locale: str, channel: str = "web") -> Actor:
