@@ -209,3 +209,32 @@ class Proposal(Model):
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), primary_key=True, autoincrement=False)
     choices: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     last_job: Mapped[int | None]
+
+
+class Reminder(Model):
+    """A unit, or the office about it, was reminded of something due: kept so that nobody is told the same twice.
+
+    `topic`: *report* – a session's report, *coming* – a session that comes, *task*, *part* – a plan's task, a
+    co-ordinating unit's part of one, *duty* – a report of a plan; `ref_id` is the session, task or duty. `unit_id` 0:
+    nobody's. `due_on` was the deadline: when that moves, reminders begin anew. `way`: *unit*, *office*, or *hand* when
+    a person reminded. `step` counts working days from the deadline, by hand the days.
+    """
+
+    __tablename__ = "propaganda_schedule_reminder"
+    __table_args__ = (
+        Index("uq_propaganda_schedule_reminder_step", "topic", "ref_id", "unit_id", "due_on", "way", "step",
+              unique=True),
+        Index("ix_propaganda_schedule_reminder_due", "topic", "due_on"),
+        CheckConstraint("topic IN ('report', 'coming', 'task', 'part', 'duty')", name="topic"),
+        CheckConstraint("way IN ('unit', 'office', 'hand')", name="way"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    topic: Mapped[str]
+    ref_id: Mapped[int]
+    unit_id: Mapped[int]
+    due_on: Mapped[date]
+    way: Mapped[str]
+    step: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

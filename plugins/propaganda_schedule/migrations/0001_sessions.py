@@ -217,10 +217,39 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("propaganda_schedule_check_in", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_propaganda_schedule_check_in_closes_at"), ["closes_at"], unique=False)
+    op.create_table(
+        "propaganda_schedule_reminder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("ref_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("way", sa.String(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "topic IN ('report', 'coming', 'task', 'part', 'duty')", name=op.f("ck_propaganda_schedule_reminder_topic")
+        ),
+        sa.CheckConstraint("way IN ('unit', 'office', 'hand')", name=op.f("ck_propaganda_schedule_reminder_way")),
+        sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_propaganda_schedule_reminder_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_propaganda_schedule_reminder")),
+    )
+    with op.batch_alter_table("propaganda_schedule_reminder", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_propaganda_schedule_reminder_step",
+            ["topic", "ref_id", "unit_id", "due_on", "way", "step"],
+            unique=True,
+        )
+        batch_op.create_index("ix_propaganda_schedule_reminder_due", ["topic", "due_on"], unique=False)
 
 
 def downgrade() -> None:
     """Drop them."""
+    with op.batch_alter_table("propaganda_schedule_reminder", schema=None) as batch_op:
+        batch_op.drop_index("ix_propaganda_schedule_reminder_due")
+        batch_op.drop_index("uq_propaganda_schedule_reminder_step")
+    op.drop_table("propaganda_schedule_reminder")
     with op.batch_alter_table("propaganda_schedule_check_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_propaganda_schedule_check_in_closes_at"))
     op.drop_table("propaganda_schedule_check_in")
