@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, insert, or_, select
 
 from intranet import Actor, Forbidden, Refused, audit, clock, db, people_of, person_names, transaction
 
@@ -125,6 +125,20 @@ def may_record(actor: Actor) -> bool:
     return actor.may(rights.REPORT)
 
 
+def may_change(actor: Actor, absence: Absence) -> bool:
+    """Whether `actor` may end or take back the absence."""
+    return reportable(actor, [absence.person_id]) == [absence.person_id]
+
+
+def reportable(actor: Actor, person_ids: Collection[int]) -> list[int]:
+    """Those of `person_ids`, at most MOST_PEOPLE, who are on the staff of units `actor` reports for."""
+    some = sorted(set(person_ids))[:MOST_PEOPLE]
+    if not some or not actor.may(rights.REPORT):
+        return []
+    within = people_of(actor.units_for(rights.REPORT), staff_only=True).subquery()
+    return sorted(db.session.scalars(select(within.c.id).where(within.c.id.in_(some))))
+
+
 def _check(period: Period) -> None:
     if period.reason not in REASONS:
         raise Refused(_("Chọn lý do vắng"), "reason")
@@ -136,9 +150,7 @@ def _check(period: Period) -> None:
 
 def _require(actor: Actor, people: list[int]) -> None:
     """Raise Forbidden unless `actor` reports for the units of all these people."""
-    within = people_of(actor.units_for(rights.REPORT), staff_only=True).subquery()
-    found = db.session.scalar(select(func.count()).select_from(within).where(within.c.id.in_(people))) or 0
-    if found != len(people):
+    if reportable(actor, people) != people:
         raise Forbidden(rights.REPORT)
 
 

@@ -49,6 +49,11 @@ class Asked:
         return self.wave.id if self.wave else None
 
     @property
+    def channel_label(self) -> str:
+        """The channel in words; "" for any."""
+        return next((channel.label for channel in self.plan.channels if channel.code == self.channel), "")
+
+    @property
     def unit_ids(self) -> list[int] | None:
         """The home units asked for; None: all, also people without one."""
         if self.unit is None:
@@ -89,7 +94,7 @@ def read(actor: Actor, plan_id: int) -> Asked:
     units, everything = followed(actor)
     form = CoverageFilter()
     form.wave.choices = forms.choices_of([("", form.wave.empty), *((wave.id, wave.name) for wave in plan.waves)])
-    channels = dict((channel.code, channel.label) for channel in plan.channels)
+    channels = {channel.code: channel.label for channel in plan.channels}
     form.channel.choices = forms.choices_of([("", form.channel.empty), *channels.items()])
     indented = ((unit.id, "\u2003" * unit.depth + unit.name) for unit in units)
     form.unit.choices = forms.choices_of([("", form.unit.empty), *indented])

@@ -46,7 +46,12 @@ class Board:
 
 def board(asked: Asked) -> Board:
     """Shares by unit, with sessions beside. Three statements."""
-    return Board(asked, tree(asked).branch(asked.unit.id if asked.unit else None), target(asked.plan))
+    return board_of(asked, tree(asked))
+
+
+def board_of(asked: Asked, of: Tree) -> Board:
+    """As :func:`board`, from the tree read before."""
+    return Board(asked, of.branch(asked.unit.id if asked.unit else None), target(asked.plan))
 
 
 def tree(asked: Asked) -> Tree:
@@ -105,8 +110,8 @@ class Row:
     cells: tuple[tuple[int | None, int], ...]
 
 
-def matrix(asked: Asked, any_channel: str, expected: int) -> list[Row]:
-    """Channels by waves: people reached of `expected`. One statement."""
+def matrix(asked: Asked, any_channel: str) -> list[Row]:
+    """Channels by waves: how many people were reached. One statement."""
     plan = asked.plan
     counted = coverage.matrix(plan.id, asked.day, asked.unit_ids)
     labels = {channel.code: channel.label for channel in plan.channels}

@@ -29,8 +29,8 @@ class Sums:
     """People and collectives, and sessions; adding is what rolling up does.
 
     A collective (tập thể) is a unit on whose staff somebody is expected; it is reached once somebody of it is;
-    `behind` are those where somebody is missing. `planned` counts every session that was not cancelled, `held` those held, `late` those
-    whose report is overdue.
+    `behind` are those where somebody is missing. `planned` counts every session that was not cancelled, `held` those
+    held, `late` those whose report is overdue.
     """
 
     expected: int = 0
