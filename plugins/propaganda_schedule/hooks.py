@@ -34,13 +34,13 @@ from .forms import SiteSettings, UnitSettings
 from .models import KIND, Session
 from .sessions import attachments
 from .texts import ACTIONS, lazy
-from .timetable import shell
+from .timetable import feeds, shell
 
 EVERYBODY = ("staff", "coordinator", "unit_head", "office", "leader", "council_member", "admin")
 PLANNERS = ("coordinator", "unit_head", "office")
 
 audit.name_actions(ACTIONS)
-audit.name_subjects({KIND: lazy("Buổi tuyên truyền")})
+audit.name_subjects({KIND: lazy("Buổi tuyên truyền"), feeds.KIND: lazy("Liên kết lịch")})
 
 
 @hookimpl

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -15,37 +16,40 @@ from ..texts import _
 from . import queries
 from .filters import Filters, condition
 from .period import Period
-from .queries import DENSE, Row, Tally
+from .queries import Row, Tally
 
-ROWS = {"month": 3, "week": 8}
-"""How many sessions a cell shows by name."""
+LINES = {"month": 3, "week": 8}
+"""How many lines a cell has."""
+DENSE = {"month": 12, "week": 40}
+"""A day with more sessions than that shows them by channel only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a cell: one session, or so many of a channel (of the same title, when they have one)."""
+
+    channel: str
+    title: str
+    state: str
+    number: int = 1
+    row: Row | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A day of the month or week: what there is, the few sessions shown by name, why nobody works, what begins."""
+    """A day of the month or week: what there is, the lines shown, why nobody works, what begins and ends."""
 
     day: date
     tally: Tally
-    rows: list[Row] = field(default_factory=list)
-    day_off: str = ""
-    marks: tuple[str, ...] = ()
-
-    @property
-    def channels(self) -> list[tuple[str, int, str]]:
-        """(channel, how many, state) when there are too many sessions to name any."""
-        return self.tally.channels[:4] if self.tally.total > DENSE else []
+    lines: list[Line]
+    day_off: str
+    marks: tuple[str, ...]
+    is_free: bool
 
     @property
     def more(self) -> int:
-        """How many sessions the cell does not show."""
-        shown = sum(number for _code, number, _state in self.channels) or len(self.rows)
-        return self.tally.total - shown
-
-    @property
-    def is_free(self) -> bool:
-        """Whether the cell is shown as one on which nobody works."""
-        return bool(self.day_off) or self.day.weekday() > 4
+        """How many sessions the lines leave out."""
+        return self.tally.total - sum(line.number for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -85,9 +89,9 @@ class Board:
 
     @cached_property
     def shown(self) -> dict[date, list[Row]]:
-        """The sessions shown by name on the days that have not too many."""
-        few = [day for day, tally in self.days.items() if tally.total <= DENSE]
-        return queries.first_of_days(self.found, few, ROWS[self.period.view], self.today)
+        """The sessions of the days that have not too many to name them."""
+        few = [day for day, tally in self.days.items() if tally.total <= DENSE[self.period.view]]
+        return queries.of_days(self.found, few, self.today)
 
     @cached_property
     def off(self) -> dict[date, str]:
@@ -97,17 +101,24 @@ class Board:
     @cached_property
     def weeks(self) -> list[list[Cell | None]]:
         """The cells of the month or week."""
-        off = self.off
         marks = _marks(self.waves)
-        return [
-            [
-                Cell(day, self.days.get(day) or Tally(), self.shown.get(day, []), off.get(day, ""), marks.get(day, ()))
-                if day
-                else None
-                for day in week
-            ]
-            for week in self.period.weeks
-        ]
+        return [[self._cell(day, marks) if day else None for day in week] for week in self.period.weeks]
+
+    @property
+    def is_even(self) -> bool:
+        """Whether weekends need as much room as other days."""
+        return any(day.weekday() > 4 for day in self.days)
+
+    def _cell(self, day: date, marks: dict[date, tuple[str, ...]]) -> Cell:
+        tally = self.days.get(day) or Tally()
+        lines = self._lines(tally, self.shown.get(day, []))
+        return Cell(day, tally, lines, self.off.get(day, ""), marks.get(day, ()), not workdays.is_working(day))
+
+    def _lines(self, tally: Tally, rows: list[Row]) -> list[Line]:
+        limit = LINES[self.period.view]
+        if not rows:
+            return [Line(code, "", state, number) for code, number, state in tally.channels[:limit]]
+        return (_each(rows) if len(rows) <= limit else _alike(rows))[:limit]
 
     @cached_property
     def reports(self) -> bool:
@@ -119,6 +130,11 @@ class Board:
         """The first sessions that wait for their report."""
         return queries.to_report(self._whatever_state, self.period, self.today) if self.reports else []
 
+    @property
+    def unreported(self) -> int:
+        """How many sessions of the period wait for their report, when the filters leave them all in."""
+        return queries.total(self.days, queries.URGENT)
+
     @cached_property
     def coming(self) -> list[Row]:
         """The next sessions."""
@@ -127,6 +143,21 @@ class Board:
     @property
     def _whatever_state(self) -> ColumnElement[bool]:
         return condition(self.actor, replace(self.filters, state=None), self.today)
+
+
+def _each(rows: list[Row]) -> list[Line]:
+    return [Line(row.channel, row.title, row.state, 1, row) for row in rows]
+
+
+def _alike(rows: list[Row]) -> list[Line]:
+    """One line for all units that hold the same session on that day; the most urgent one gives its state."""
+    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row.channel, row.title].append(row)
+    return [
+        Line(channel, title, found[0].state, len(found), found[0] if len(found) == 1 else None)
+        for (channel, title), found in groups.items()
+    ]
 
 
 def _touches(wave: WaveFacts, period: Period) -> bool:

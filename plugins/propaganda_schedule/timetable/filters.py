@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_
+from sqlalchemy import ColumnElement, and_, false, or_
 
 from intranet import (
     Actor,
     PlanFacts,
+    UnitFacts,
     channel_names,
     current_actor,
     forms,
     plan_choices,
     row_id,
-    unit_choices,
     units_below,
 )
 
 from .. import rights
 from ..models import Session
 from ..sessions import audience, states
-from ..texts import STATES, lazy
+from ..texts import STATES, _, lazy
 
+UNREPORTED = "unreported"
+"""Whatever waits for a report, overdue or not: a filter, no state of a session."""
+INDENT = "\u2003"
 NAMES = ("unit", "plan", "wave", "channel", "state", "mine")
 
 
@@ -62,13 +66,15 @@ class FilterSessions(forms.FilterForm):
     state = forms.NullableSelect(lazy("Trạng thái"), empty=lazy("Tất cả"))
     mine = forms.BooleanField(lazy("Buổi của tôi"))
 
-    def __init__(self) -> None:
+    def __init__(self, units: Sequence[UnitFacts]) -> None:
         super().__init__()
-        units = current_actor().units_for(rights.READ)
-        self.unit.choices = forms.choices_of(unit_choices(units))
-        if units is not None:
-            self.unit.empty = lazy("Tất cả buổi được xem")
-        self.state.choices = forms.choices_of((name, words) for name, (words, _tone, _icon) in STATES.items())
+        within = current_actor().units_for(rights.READ)
+        offered = [unit for unit in units if within is None or unit.id in within]
+        top = min((unit.depth for unit in offered), default=0)
+        self.unit.choices = forms.choices_of((unit.id, INDENT * (unit.depth - top) + unit.name) for unit in offered)
+        if within is not None:
+            self.unit.empty = _("Tất cả đơn vị")
+        self.state.choices = forms.choices_of(_states())
 
     def offer_waves(self, plan: PlanFacts) -> None:
         """Let the reader choose among the waves of the plan they chose."""
@@ -77,11 +83,15 @@ class FilterSessions(forms.FilterForm):
     @property
     def filters(self) -> Filters:
         """What was chosen. What cannot be chosen narrows nothing."""
-        channels, known = self.channel.data in channel_names(), self.state.data in STATES
+        channels, known = self.channel.data in channel_names(), self.state.data in dict(_states())
         return Filters(
             self.unit.data, self.plan.data, self.wave.data, self.channel.data if channels else None,
             self.state.data if known else None, bool(self.mine.data),
         )  # fmt: skip
+
+
+def _states() -> list[tuple[str, str]]:
+    return [(UNREPORTED, _("Chưa báo cáo")), *((name, str(words)) for name, (words, _tone, _icon) in STATES.items())]
 
 
 def condition(actor: Actor, filters: Filters, today: date) -> ColumnElement[bool]:
@@ -93,7 +103,9 @@ def condition(actor: Actor, filters: Filters, today: date) -> ColumnElement[bool
         found &= column == value if value is not None else Session.id.is_not(None)
     if filters.channel:
         found &= Session.channel == filters.channel
-    if filters.state:
+    if filters.state == UNREPORTED:
+        found &= and_(Session.status == "planned", Session.day <= today)
+    elif filters.state:
         found &= states.is_in(filters.state, today)
     return found & own(actor) if filters.mine else found
 

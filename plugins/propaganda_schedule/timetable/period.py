@@ -12,7 +12,7 @@ from flask import request
 from intranet import clock
 
 VIEWS = ("month", "week", "agenda", "day")
-WEEK, AGENDA = timedelta(days=7), timedelta(days=28)
+WEEK = timedelta(days=7)
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 """Beyond these there is nothing to turn over to."""
 
@@ -29,8 +29,8 @@ class Period:
     @property
     def before(self) -> date:
         """The day to ask for to see what comes before."""
-        if self.view == "month":
-            return max(EARLIEST, (self.first - timedelta(days=1)).replace(day=1))
+        if self.view in ("month", "agenda"):
+            return max(EARLIEST, _months(self.first, -1))
         return max(EARLIEST, self.first - (self.last - self.first) - timedelta(days=1))
 
     @property
@@ -54,14 +54,19 @@ class Period:
 
 
 def period(view: str, day: date) -> Period:
-    """The page of `view` on which `day` is. The agenda begins with it and goes on for four weeks."""
+    """The page of `view` on which `day` is. The agenda begins with it and goes on for a month."""
     day = min(max(day, EARLIEST), LATEST)
-    if view == "month":
-        return Period(view, day, day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]))
     if view == "week":
         monday = day - timedelta(days=day.weekday())
         return Period(view, day, monday, monday + WEEK - timedelta(days=1))
-    return Period(view, day, day, day if view == "day" else day + AGENDA - timedelta(days=1))
+    first = day.replace(day=1) if view == "month" else day
+    return Period(view, day, first, first if view == "day" else _months(first, 1) - timedelta(days=1))
+
+
+def _months(day: date, number: int) -> date:
+    """The same day `number` months later; the last one of the month where there is no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def asked() -> Period:

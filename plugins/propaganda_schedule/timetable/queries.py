@@ -14,15 +14,13 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Label, Select, case, func, select
 
-from intranet import db, unit_names
+from intranet import UnitFacts, db, unit_names
 
 from ..models import Session
 from ..sessions.states import is_in
 from ..texts import STATES
 from .period import Period
 
-DENSE: Final = 12
-"""A day with more sessions than that shows them by channel."""
 SOON: Final = timedelta(days=31)
 URGENT: Final = ("overdue", "waiting")
 
@@ -103,20 +101,15 @@ def tallies(found: ColumnElement[bool], period: Period, today: date) -> dict[dat
     return days
 
 
-def first_of_days(found: ColumnElement[bool], days: Collection[date], limit: int, today: date) -> dict[date, list[Row]]:
-    """The first sessions of each of these days, at most `limit` of each: urgent ones, then by time. One statement."""
+def of_days(found: ColumnElement[bool], days: Collection[date], today: date) -> dict[date, list[Row]]:
+    """All sessions of these days: urgent ones, then by time, then those called off. One statement."""
     if not days:
         return {}
     rank = case((state_column(today).in_(URGENT), 0), (Session.status == "cancelled", 2), else_=1)
-    place = func.row_number().over(
-        partition_by=Session.day, order_by=(rank, Session.starts.asc().nulls_first(), Session.id)
-    )
-    numbered = select(*columns(today), place.label("rank")).where(found, Session.day.in_(days)).subquery()
-    *wanted, at = numbered.c
-    rows = db.session.execute(select(*wanted).where(at <= limit).order_by(numbered.c.day, at))
+    wanted = select(*columns(today)).where(found, Session.day.in_(days))
     shown: dict[date, list[Row]] = defaultdict(list)
-    for row in rows:
-        shown[row.day].append(Row(*row))
+    for row in rows(wanted.order_by(Session.day, rank, Session.starts.asc().nulls_first(), Session.id)):
+        shown[row.day].append(row)
     return shown
 
 
@@ -149,9 +142,21 @@ def rows(found: Select[Any]) -> list[Row]:
     return [Row(*row) for row in db.session.execute(found)]
 
 
-def names_of(*lists: Iterable[Row]) -> dict[int, str]:
-    """Names of the units of all these sessions, in one statement."""
-    return unit_names({row.unit_id for found in lists for row in found})
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names of units: in full, and short ones for cells."""
+
+    full: dict[int, str]
+    short: dict[int, str]
+
+
+def names_of(units: Iterable[UnitFacts], *lists: Iterable[Row]) -> Names:
+    """Names of `units`, and of those of these sessions that are no more. At most one statement."""
+    full, short = {}, {}
+    for unit in units:
+        full[unit.id], short[unit.id] = unit.name, unit.short_name or unit.name
+    ended = unit_names({row.unit_id for found in lists for row in found} - full.keys())
+    return Names({**full, **ended}, {**short, **ended})
 
 
 def total(days: dict[date, Tally], states: Sequence[str] = tuple(STATES)) -> int:

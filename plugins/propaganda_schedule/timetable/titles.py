@@ -21,13 +21,14 @@ def month(day: date) -> str:
 
 def heading(shown: Period) -> str:
     """What the page is called."""
-    days = {"first": _day(shown.first), "last": _day(shown.last)}
+    same = shown.first.year == shown.last.year
+    days = {"first": short(shown.first) if same else full(shown.first), "last": full(shown.last)}
     if shown.view == "month":
         return _("Lịch tuyên truyền tháng %(month)s", month=month(shown.first))
     if shown.view == "week":
         return _("Lịch tuyên truyền tuần %(first)s – %(last)s", **days)
     if shown.view == "day":
-        return _("Các buổi ngày %(first)s", **days)
+        return _("Các buổi ngày %(day)s", day=days["last"])
     return _("Các buổi từ %(first)s đến %(last)s", **days)
 
 
@@ -45,6 +46,11 @@ def _turn(shown: Period, words: dict[str, str], otherwise: str) -> str:
     return words.get(shown.view, otherwise)
 
 
-def _day(day: date) -> str:
-    month = f"{day.month:02}" if day.month <= 2 else str(day.month)
-    return f"{day.day:02}/{month}/{day.year}"
+def short(day: date) -> str:
+    """A day whose year is known: 13/5; 08/01."""
+    return f"{day.day:02}/{month(day).partition('/')[0]}"
+
+
+def full(day: date) -> str:
+    """A day: 13/5/2026; 08/01/2026."""
+    return f"{day.day:02}/{month(day)}"

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template
 
-from intranet import channel_names, clock, current_actor, paginate
+from intranet import channel_names, clock, current_actor, paginate, unit_facts
 
 from .. import rights
 from ..routes import bp
 from ..texts import ICONS, STATES
+from . import feed_views as _feeds  # noqa: F401  adds its pages
 from . import period, queries, titles
 from .board import Board
 from .filters import FilterSessions
+from .queries import Row
 
 
 @bp.get("/")
@@ -21,23 +24,20 @@ def index() -> str:
     """The timetable, narrowed down by the URL."""
     actor = current_actor()
     actor.require(rights.READ)
-    form = FilterSessions()
+    units = unit_facts()
+    form = FilterSessions(units)
     board = Board(actor, form.filters, period.asked(), clock.today())
     if board.plan is not None:
         form.offer_waves(board.plan)
-    shown = _agenda(board) if board.period.view in ("agenda", "day") else _cells(board)
+    page = _page(board) if board.period.view in ("agenda", "day") else None
+    named = [page.items] if page else board.shown.values()
     return render_template(
         "propaganda_schedule/timetable/index.html", form=form, board=board, titles=titles, states=STATES, icons=ICONS,
-        channels=channel_names(), may_plan=rights.may_plan(actor), **shown,
+        channels=channel_names(), may_plan=rights.may_plan(actor), page=page,
+        names=queries.names_of(units, *named, board.waiting, board.coming),
     )  # fmt: skip
 
 
-def _cells(board: Board) -> dict[str, Any]:
-    named = board.shown.values()
-    return {"names": queries.names_of(*named, board.waiting, board.coming), "page": None}
-
-
-def _agenda(board: Board) -> dict[str, Any]:
-    found = queries.listing(board.found, board.period, board.today)
-    page = paginate(found, total=board.total)
-    return {"names": queries.names_of(page.items, board.waiting, board.coming), "page": page}
+def _page(board: Board) -> Any:
+    page = paginate(queries.listing(board.found, board.period, board.today), total=board.total)
+    return replace(page, items=[Row(*row) for row in page.items])
