@@ -157,9 +157,7 @@ def surplus(
     `active` are the units that hold sessions today. Why: *wave*, *channel*, *unit* – there is none such any more;
     *outside* – not within the dates of its wave; *rule* – nothing above asks for it as it is chosen now.
     """
-    coming = [
-        found for found in existing if found.status == "planned" and found.day >= since and not found.makes_up
-    ]
+    coming = [found for found in existing if found.status == "planned" and found.day >= since and not found.makes_up]
     by_name = {line.name: line for line in lines}
     spans = {line.wave_id: line.span for line in lines}
     asked = _Asked(calendar)
@@ -171,22 +169,22 @@ def _why(
     found: Existing, lines: Mapping[str, Line], spans: Mapping[int | None, Span], asked: _Asked, active: Collection[int]
 ) -> tuple[str, date | None]:
     """Why a session is not asked for, "" when it is; and the day that would do."""
-    if found.wave_id is None and found.slot is None:
-        return "", None  # Added by hand for the plan as a whole.
     span = spans.get(found.wave_id)
     if span is None:
-        return "wave", None
+        # Added by hand for the plan as a whole it belongs to no wave.
+        return ("", None) if found.wave_id is None and found.slot is None else ("wave", None)
     line = lines.get(line_name(found.wave_id, found.channel))
-    if found.slot is not None and line is None:
-        return "channel", None
-    if found.slot is not None and found.unit_id not in active:
-        return "unit", None
     slot = asked.slot(line, found.slot) if line and found.slot and found.unit_id in line.units else None
-    if found.day not in span:
-        return "outside", slot.day if slot else None
-    if found.slot is not None and slot is None and not (line and asked.serving(line, found)):
-        return "rule", None
-    return "", None
+    why = ""
+    if found.slot is not None and line is None:
+        why = "channel"
+    elif found.slot is not None and found.unit_id not in active:
+        why = "unit"
+    elif found.day not in span:
+        why = "outside"
+    elif found.slot is not None and slot is None and not (line and asked.serving(line, found)):
+        why = "rule"
+    return why, slot.day if slot and why == "outside" else None
 
 
 class _Taken:

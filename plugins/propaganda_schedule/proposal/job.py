@@ -1,0 +1,76 @@
+"""Writing many sessions in the background: in portions, each complete in itself, so that it may be killed anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from intranet import Actor, jobs, transaction
+
+from ..texts import _, lazy, ngettext
+from . import service, writing
+from .choices import from_json
+from .engine import Proposed
+from .locks import lock
+from .queries import Situation
+from .service import Done
+from .writing import Author
+
+PORTION: Final = 500
+
+
+@jobs.task(service.JOB, title=lazy("Lập lịch từ kế hoạch"))
+def run(
+    context: jobs.JobContext, plan_id: int, choices: Mapping[str, Any], dropped: Sequence[int],
+    units: Sequence[int] | None, by: int | None, name: str, at: str,
+) -> dict[str, Any]:  # fmt: skip
+    """Add what is missing. What an earlier attempt added counts, too: it bears the same moment."""
+    mine = None if units is None else frozenset(units)
+    author = Author(by, datetime.fromisoformat(at))
+    with transaction():
+        now = service.locked_situation(plan_id, mine, from_json(choices))
+    if now is None:
+        return {"label": _("Kế hoạch không còn hiệu lực; chưa thêm buổi nào")}
+    _add(context, now, author)
+    done = _finish(context, now, dropped, mine, author, name)
+    return {
+        "url": f"/p/propaganda_schedule/plans/{plan_id}/propose/saved?{urlencode(asdict(done))}",
+        "label": ngettext("Đã lập %(num)d buổi: xem lịch", "Đã lập %(num)d buổi: xem lịch", done.added),
+        **asdict(done),
+    }  # fmt: skip
+
+
+def _add(context: jobs.JobContext, now: Situation, author: Author) -> None:
+    """In the order of units, so that a portion has few of them."""
+    missing = sorted(now.found.missing, key=lambda found: found.key.unit_id)
+    for start in range(0, len(missing), PORTION):
+        context.progress(100 * start / len(missing), _said(start, len(missing)))
+        _portion(now.plan.id, missing[start : start + PORTION], author)
+
+
+def _portion(plan_id: int, proposed: Sequence[Proposed], author: Author) -> None:
+    with transaction():
+        lock(plan_id)
+        writing.add(plan_id, proposed, author)
+
+
+def _said(done: int, total: int) -> str:
+    return _("Đã lập %(done)d trong %(total)d buổi", done=done, total=total)
+
+
+def _finish(
+    context: jobs.JobContext, now: Situation, dropped: Sequence[int], mine: frozenset[int] | None, author: Author,
+    name: str,
+) -> Done:  # fmt: skip
+    with transaction():
+        row = lock(now.plan.id)
+        added = writing.count_added(now.plan.id, author)
+        gone = service.drop(now, dropped, mine)
+        done = Done(added, gone.cancelled, gone.moved)
+        if row.last_job != context.job_id:
+            row.last_job = context.job_id
+            service.record(Actor(author.person_id, None, name, channel="job"), now.plan, done)
+    return done
