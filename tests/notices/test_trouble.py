@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
-from intranet import notices
+from intranet import clock, notices
 from intranet.access import Actor
 from intranet.config import Settings
 from intranet.database import db
@@ -293,9 +293,7 @@ def test_a_sweep_killed_at_each_of_its_statements_loses_nothing(
     assert {mail.state for mail in mails()} == {"sent"}
 
 
-def test_two_sweeps_at_once_send_nothing_twice(
-    app: Flask, tell: Tell, agency: Agency, mail_server: MailServer, run: Run
-) -> None:
+def test_two_sweeps_at_once_send_nothing_twice(app: Flask, tell: Tell, agency: Agency, mail_server: MailServer) -> None:
     for key in range(5):
         tell("test.now", everybody(), key=str(key))
     start = threading.Barrier(3)
@@ -310,7 +308,9 @@ def test_two_sweeps_at_once_send_nothing_twice(
         thread.start()
     for thread in threads:
         thread.join(60)
-    run()
+    # On a busy machine one of them may have met trouble with the server, which is asked again later.
+    with clock.standing_at(clock.now() + timedelta(hours=1)), app.app_context():
+        sweep.run()
     assert set(ids(mail_server).values()) == {1}
     assert len(mail_server.received) == 5 * ALL
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import flask
 import pytest
 from flask import Flask
 
@@ -181,10 +182,15 @@ class Good(Conformance):
 
 
 @pytest.fixture
-def case(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Case | None:
+def case(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Case | None]:
     # A plugin of ours puts its own in the place of it; what was there comes back after the test.
     monkeypatch.setattr(gate, "is_open", gate.is_open)
-    return getattr(request, "param", None)
+    # Another one listens, and would go on until its module happens to be collected.
+    listeners = flask.request_started.receivers
+    before = set(listeners)
+    yield getattr(request, "param", None)
+    for listener in set(listeners) - before:
+        del listeners[listener]
 
 
 @pytest.fixture
