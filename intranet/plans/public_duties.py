@@ -21,13 +21,13 @@ from intranet.plans.models import Plan, Task, TaskUnit
 from intranet.plans.progress import state
 
 __all__ = [
-    "OLDEST", "OPEN", "STATES", "DueReport", "Figures", "PartFacts", "TaskFacts", "deliver", "figures", "open_parts",
-    "parts", "report_duties", "report_part", "report_task", "state", "state_words", "take_back", "task_facts", "tasks",
+    "OLDEST", "OPEN", "STATES", "DuePart", "DueReport", "Figures", "PartFacts", "TaskFacts", "deliver", "figures",
+    "open_parts", "parts", "report_duties", "report_part", "report_task", "state", "state_words", "take_back", "task_facts", "tasks",
 ]  # fmt: skip
 
 OPEN = ("todo", "doing")
 STATES = ("overdue", "soon", "todo", "doing", "done", "dropped")
-"""What `tasks` can be narrowed to; *overdue* and *soon* (within seven days) are open tasks by their deadline."""
+"""A task's states for the reader; *overdue* and *soon* (within seven days) are open tasks by their deadline."""
 Units = Collection[int] | Select[int] | None
 
 
@@ -66,6 +66,17 @@ class PartFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class DuePart:
+    """A co-ordinating unit's part of a task, and until when."""
+
+    task_id: int
+    unit_id: int
+    plan_id: int
+    due_on: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """How many tasks a unit leads, or has a part of: open ones within their time, overdue ones, done, dropped."""
 
@@ -89,7 +100,7 @@ def tasks(
     """A SELECT of tasks of issued plans that `actor` may see, the first due first: for `paginate`, then `task_facts`.
 
     `unit_ids`: only those in which one of the units has a part; `part` *lead* or *help* says which. `state` is one of
-    `STATES`. `due_from` and `due_by`, both included, narrow to a deadline.
+    `STATES`, or *open*: to do or being done. `due_from` and `due_by`, both included, narrow to a deadline.
     """
     found = _columns().where(Plan.status == "issued", rights.visible(actor))
     if plan_id is not None:
@@ -133,10 +144,10 @@ def parts(task_ids: Iterable[int]) -> dict[int, list[PartFacts]]:
     return by_task
 
 
-def open_parts(actor: Actor, due_from: date, due_by: date) -> list[tuple[int, int, date]]:
-    """(task, co-ordinating unit, deadline) of parts still open whose task is, due in these days; one statement."""
+def open_parts(actor: Actor, due_from: date, due_by: date) -> list[DuePart]:
+    """Parts of co-ordinating units still open, of tasks still open that are due in these days; one statement."""
     found = (
-        select(TaskUnit.task_id, TaskUnit.unit_id, Task.due_on)
+        select(TaskUnit.task_id, TaskUnit.unit_id, Plan.id, Task.due_on, Task.text)
         .join(Task, Task.id == TaskUnit.task_id)
         .join(Plan, Plan.id == Task.plan_id)
         .where(
@@ -145,7 +156,7 @@ def open_parts(actor: Actor, due_from: date, due_by: date) -> list[tuple[int, in
         )
         .order_by(Task.due_on, TaskUnit.task_id, TaskUnit.unit_id)
     )  # fmt: skip
-    return [(task_id, unit_id, due_on) for task_id, unit_id, due_on in db.session.execute(found) if due_on]
+    return [DuePart(*row, due_on, text) for *row, due_on, text in db.session.execute(found) if due_on is not None]
 
 
 def figures(actor: Actor, *, plan_id: int | None = None, unit_ids: Units = None) -> list[Figures]:
@@ -223,7 +234,10 @@ def _takes_part(unit_ids: Collection[int] | Select[int], part: str) -> ColumnEle
 
 
 def _in_state(of: Any, name: str) -> ColumnElement[bool]:
-    today, is_open = clock.today(), of.status.in_(OPEN)
+    today = clock.today()
+    is_open: ColumnElement[bool] = of.status.in_(OPEN)
+    if name == "open":
+        return is_open
     if name == "overdue":
         return and_(is_open, Task.due_on < today)
     if name == "soon":

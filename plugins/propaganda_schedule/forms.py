@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from intranet import Form, forms
 
-from .texts import lazy
+from .chasing.steps import numbers_in
+from .texts import _, lazy
 
 _DAYS = [forms.Required(), forms.NumberRange(1, 60)]
+
+
+def _numbers(_form: Any, field: Any) -> None:
+    """Refuse what is no list of numbers of days."""
+    try:
+        numbers_in(field.data or "")
+    except ValueError:
+        raise forms.ValidationError(
+            _("Nhập tối đa 10 số từ 0 đến 60, cách nhau bằng dấu phẩy, ví dụ: 3, 1; hoặc để trống")
+        ) from None
 
 
 class SiteSettings(Form):
@@ -17,11 +30,11 @@ class SiteSettings(Form):
         description=lazy("Tính từ ngày sau buổi; quá số ngày này là quá hạn"),
     )  # fmt: skip
     remind_before = forms.LineField(
-        lazy("Nhắc trước hạn (ngày làm việc)"), [forms.Length(max=40)], default="3, 1",
+        lazy("Nhắc trước hạn (ngày làm việc)"), [forms.Length(max=40), _numbers], default="3, 1",
         description=lazy("Các số cách nhau bằng dấu phẩy; để trống: không nhắc"),
     )  # fmt: skip
     remind_after = forms.LineField(
-        lazy("Nhắc sau hạn (ngày làm việc)"), [forms.Length(max=40)], default="1, 3",
+        lazy("Nhắc sau hạn (ngày làm việc)"), [forms.Length(max=40), _numbers], default="1, 3",
         description=lazy("Các số cách nhau bằng dấu phẩy; để trống: không nhắc"),
     )  # fmt: skip
     escalate_head = forms.IntegerField(
@@ -32,10 +45,16 @@ class SiteSettings(Form):
         lazy("Báo Văn phòng khi quá hạn (ngày làm việc)"), _DAYS, default=7,
         description=lazy("Sau số ngày này Văn phòng cùng nhận lời nhắc"),
     )  # fmt: skip
+
     code_seconds = forms.IntegerField(
         lazy("Mã điểm danh đổi sau (giây)"), [forms.Required(), forms.NumberRange(10, 120)], default=20,
         description=lazy("Mã cũ hết hiệu lực sau thêm một lần đổi"),
     )  # fmt: skip
+
+    def validate_escalate_office(self, field: Any) -> None:
+        """The office hears of it after the head of the unit."""
+        if (field.data or 0) < (self.escalate_head.data or 0):
+            raise forms.ValidationError(_("Văn phòng được báo sau trưởng đơn vị; nhập số ngày từ đó trở lên"))
 
 
 class UnitSettings(Form):

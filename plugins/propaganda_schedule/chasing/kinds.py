@@ -6,6 +6,16 @@ from intranet import NoticeKind, PeriodicJob
 
 from ..sessions.notify import CHANGED
 from ..texts import lazy
+from . import sweep
+from .words import COMING, ESCALATED, OF_PLANS, REPORTS
 
-NOTICES: tuple[NoticeKind, ...] = (NoticeKind(CHANGED, lazy("Buổi được dời, hủy, khôi phục")),)
-JOBS: tuple[PeriodicJob, ...] = ()
+NOTICES: tuple[NoticeKind, ...] = (
+    NoticeKind(CHANGED, lazy("Buổi được dời, hủy, khôi phục")),
+    NoticeKind(REPORTS, lazy("Nhắc báo cáo buổi")),
+    NoticeKind(COMING, lazy("Buổi sắp tới do mình phụ trách")),
+    NoticeKind(OF_PLANS, lazy("Nhắc nhiệm vụ, báo cáo của kế hoạch")),
+    NoticeKind(ESCALATED, lazy("Đơn vị quá hạn lâu ngày (gửi Văn phòng)")),
+)
+JOBS: tuple[PeriodicJob, ...] = (
+    PeriodicJob("propaganda_schedule.remind", lazy("Nhắc buổi, báo cáo, nhiệm vụ đến hạn"), sweep.sweep, every="hour"),
+)
