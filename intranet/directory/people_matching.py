@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from rapidfuzz import fuzz, process
@@ -52,7 +52,7 @@ def match_people(lines: Iterable[str], *, within: Select[int] | None = None) -> 
     found = [matcher.match(line) for line in parsed]
     doubtful = [n for n, one in enumerate(found) if not one.person_ids and parsed[n].names]
     if doubtful:
-        names = _AllNames(matcher.people())
+        names = _AllNames(matcher.everybody())
         for n in doubtful[:MOST_DOUBTFUL]:
             found[n] = PersonMatch(parsed[n].text, names.nearest(parsed[n]))
     return found
@@ -73,6 +73,10 @@ class _Matcher:
         """Id, name and name without accents of the people in question."""
         asked = select(Person.id, Person.full_name, Person.folded_name, Person.staff_code, Person.email)
         return db.session.execute(asked.where(*self.scope, *conditions).order_by(Person.sort_key, Person.id)).all()
+
+    def everybody(self) -> Sequence[Any]:
+        """Id and name without accents of all in question."""
+        return db.session.execute(select(Person.id, Person.folded_name).where(*self.scope)).all()
 
     def look_up(self, lines: Sequence[Line]) -> None:
         """Read whoever is named exactly, or by code or address."""
@@ -133,51 +137,42 @@ def _belongs(person: Any, line: Line) -> bool:
     return len(own & longest) >= min(2, len(longest))
 
 
-@dataclass(slots=True)
 class _AllNames:
     """All names in question, by given name and by family name, for what is only alike."""
 
-    people: Sequence[Any]
-    keys: list[str] = field(init=False)
-    by_word: dict[str, list[int]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.keys = [person.folded_name for person in self.people]
-        self.by_word = defaultdict(list)
-        for number, key in enumerate(self.keys):
-            first, _space, rest = key.partition(" ")
-            self.by_word[first].append(number)
-            if rest:
-                self.by_word[rest.rpartition(" ")[2]].append(number)
+    def __init__(self, people: Sequence[Any]) -> None:
+        self.by_given: dict[str, dict[int, str]] = defaultdict(dict)
+        self.by_family: dict[str, dict[int, str]] = defaultdict(dict)
+        for person_id, name in people:
+            first, _space, rest = name.partition(" ")
+            self.by_family[first][person_id] = name
+            self.by_given[rest.rpartition(" ")[2]][person_id] = name
 
     def nearest(self, line: Line) -> tuple[int, ...]:
         """The people whose names are most like one in the line."""
         for name in line.names:
-            if not name.is_whole:
-                continue
-            found = self._single(name.words[0]) if len(name.words) == 1 else self._alike(name.words)
-            if found:
-                return tuple(self.people[number].id for number in found[:MOST])
+            if name.is_whole and (found := self._of_name(name.words)):
+                return found
         return ()
 
-    def _single(self, word: str) -> list[int]:
-        """A given name alone, when few people have it."""
-        found = [number for number in self.by_word.get(word, ()) if self.keys[number].endswith(f" {word}")]
-        return found if len(found) <= MOST else []
-
-    def _alike(self, words: Words) -> list[int]:
+    def _of_name(self, words: Words) -> tuple[int, ...]:
+        same = self.by_given.get(words[-1], {})
+        if len(words) == 1:
+            # A given name alone, when few people have it.
+            return tuple(sorted(same)) if len(same) <= MOST else ()
         key = " ".join(words)
-        scores: dict[int, float] = {}
-        for number in dict.fromkeys([*self.by_word.get(words[-1], ()), *self.by_word.get(words[0], ())]):
-            if _is_part(words, self.keys[number]):
-                scores[number] = _PART_OF - abs(len(self.keys[number]) - len(key)) / 10
-        for word in dict.fromkeys((words[-1], words[0])):
-            pool = {number: self.keys[number] for number in self.by_word.get(word, ())}
-            for _key, score, number in process.extract(
-                key, pool, scorer=fuzz.ratio, processor=None, score_cutoff=_ALIKE, limit=MOST
-            ):
-                scores[number] = max(score, scores.get(number, 0))
-        return sorted(scores, key=lambda number: (-scores[number], number))
+        scores = {one: _PART_OF - abs(len(name) - len(key)) / 10 for one, name in same.items() if _is_part(words, name)}
+        for pool in (same, self.by_given.get(words[0], {})):
+            _rank(key, pool, scores)
+        if not scores:
+            # The given name itself may be the one that is written wrongly.
+            _rank(key, self.by_family.get(words[0], {}), scores)
+        return tuple(sorted(scores, key=lambda one: (-scores[one], one))[:MOST])
+
+
+def _rank(key: str, pool: dict[int, str], scores: dict[int, float]) -> None:
+    for _name, score, person_id in process.extract(key, pool, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=MOST):
+        scores[person_id] = max(score, scores.get(person_id, 0))
 
 
 def _is_part(words: Words, key: str) -> bool:
