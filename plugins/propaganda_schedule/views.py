@@ -8,6 +8,7 @@ from .duties import views as _duties  # noqa: F401  adds its pages
 from .proposal import views as _proposal  # noqa: F401  adds its pages
 from .reports import views as _reports  # noqa: F401  adds its pages
 from .routes import bp
+from .sessions import change_views as _changes  # noqa: F401  adds its pages
 from .sessions import views as _sessions  # noqa: F401  adds its pages
 from .timetable import views as _timetable  # noqa: F401  adds its pages
 

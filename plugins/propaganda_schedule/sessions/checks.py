@@ -44,7 +44,7 @@ class Warning:
 
 
 class Unconfirmed(Refused):
-    """There are warnings that nobody ticked yet; nothing was saved."""
+    """There are warnings that nobody ticked yet; nothing was saved. `warnings` are all there are, ticked or not."""
 
     def __init__(self, warnings: Sequence[Warning]) -> None:
         super().__init__(_("Có điều cần xác nhận; chưa lưu buổi. Đọc, đánh dấu rồi lưu lại."), "accepted")
@@ -78,9 +78,11 @@ def confirm(
 
     `days` stand for its own day (a series); what an edit leaves as it was `before` gives no warning.
     """
-    open_ones = [w for w in _warnings(actor, draft, before, days or [draft.day], but) if w.key not in accepted]
-    if open_ones:
-        raise Unconfirmed(open_ones)
+    if set(accepted) >= set(WARNINGS):
+        return
+    found = list(_warnings(actor, draft, before, days or [draft.day], but))
+    if any(warning.key not in accepted for warning in found):
+        raise Unconfirmed(found)
 
 
 def _kept(before: Session | None, draft: Draft, *names: str) -> bool:

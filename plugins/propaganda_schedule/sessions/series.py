@@ -64,11 +64,17 @@ def parse(text: str) -> Rule:
     return rule
 
 
+def beginning(pattern: str, interval: int, day: date) -> Rule:
+    """The rule of a pattern that begins on `day`: its weekday, its place in the month or its number."""
+    nth = (day.day - 1) // 7 + 1
+    return Rule(pattern, interval, day.weekday(), LAST if nth > 4 else nth, day.day)
+
+
 def like(rule: Rule, day: date) -> Rule:
     """The same kind of rule that `day` fits: what a series becomes when one of its days is moved there."""
-    nth = rule.nth if rule.nth == LAST and (day + timedelta(days=7)).month != day.month else (day.day - 1) // 7 + 1
-    pattern = rule.pattern if rule.pattern in ("weekly", "nth", "day") else "day"
-    return Rule(pattern, rule.interval, day.weekday(), LAST if nth > 4 else nth, day.day)
+    found = beginning(rule.pattern if rule.pattern in ("weekly", "nth", "day") else "day", rule.interval, day)
+    is_last = (day + timedelta(days=7)).month != day.month
+    return replace(found, nth=LAST) if rule.nth == LAST and is_last else found
 
 
 def periods(rule: Rule, one: date, other: date) -> int:

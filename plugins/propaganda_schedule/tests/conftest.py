@@ -78,7 +78,7 @@ def make_session(agency, plan, waves):
     from intranet_plugins.propaganda_schedule.models import Session
     from intranet_plugins.propaganda_schedule.sessions import service
 
-    def make(unit="science", *, by=SYSTEM, status="planned", makes_up=False, uploads=(), **more):
+    def make(unit="science", *, by=SYSTEM, status="planned", makes_up=False, uploads=(), invited=None, **more):
         draft = {
             "plan_id": plan, "wave_id": waves[0], "channel": "law_day", "unit_id": agency.units[unit],
             "title": "Ngày pháp luật", "day": clock.today() + timedelta(days=7), "starts": time(8), "ends": time(9, 30),
@@ -86,7 +86,12 @@ def make_session(agency, plan, waves):
         }  # fmt: skip
         accepted = more.pop("accepted", ("past", "outside", "day_off", "clash"))
         made = service.create(
-            by, service.Draft(**{**draft, **more}), makes_up=makes_up, uploads=uploads, accepted=accepted
+            by,
+            service.Draft(**{**draft, **more}),
+            makes_up=makes_up,
+            uploads=uploads,
+            invited=invited,
+            accepted=accepted,
         )
         if status != "planned":
             _as(made, status)
