@@ -11,7 +11,11 @@ from intranet.indexing import models as indexing
 from intranet.jobs import models as jobs
 from intranet.notices import models as notices
 from intranet.plans import models as plans
+from intranet.plans import models_coverage as coverage
 from intranet.search import models as search
 from intranet.workdays import models as workdays
 
-__all__ = ["audit", "auth", "directory", "files", "host", "indexing", "jobs", "notices", "plans", "search", "workdays"]
+__all__ = [
+    "audit", "auth", "coverage", "directory", "files", "host", "indexing", "jobs", "notices", "plans", "search",
+    "workdays",
+]  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intranet.database import Line, Model, Prose, UTCDateTime
@@ -121,7 +121,8 @@ class Membership(Model):
     __tablename__ = "membership"
     __table_args__ = (
         Index("ix_membership_unit_id", "unit_id", "valid_from", "valid_to", "person_id"),
-        Index("ix_membership_person_id", "person_id", "is_home", "valid_from"),
+        # Holds where everybody is on the staff: no row is read.
+        Index("ix_membership_person_id", "person_id", "is_home", "valid_from", "valid_to", "unit_id"),
         CheckConstraint("valid_to IS NULL OR valid_to > valid_from", name="period"),
     )
 
@@ -181,3 +182,12 @@ class AudienceRule(Model):
     excludes: Mapped[bool] = mapped_column(default=False)
 
     audience: Mapped[Audience] = relationship(back_populates="rules")
+
+
+class DirectoryStamp(Model):
+    """Changes with the directory, see :mod:`intranet.directory.stamps`. Only triggers write it."""
+
+    __tablename__ = "directory_stamp"
+
+    slot: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    value: Mapped[int] = mapped_column(BigInteger)

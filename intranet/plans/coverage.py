@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import product
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -29,13 +30,14 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from intranet import clock
 from intranet.access import Refused
 from intranet.database import UTCDateTime, db, transaction
 from intranet.directory.models import Membership, Person
 from intranet.directory.queries import in_force
+from intranet.plans import days
+from intranet.plans.days import upsert
 from intranet.plans.models import CHANNELS, CoverageCell, Participation, Plan, Wave
 from intranet.plans.reach import Coverage, coverage, gaps, trend
 from intranet.plans.rights import OPEN
@@ -68,7 +70,7 @@ def record(
             added += _insert(values, people, happened_on)
             # A SELECT might answer differently once rows are in; what was recorded under the key does not.
             again = people if not isinstance(person_ids, Select) else _of_key(source, key)
-            _recount(plan_id, wave_id, channel, Participation.person_id.in_(again))
+            _recount(plan_id, wave_id, channel, again)
         return added
 
 
@@ -82,7 +84,7 @@ def withdraw(source: str, key: str, person_ids: Collection[int] | None = None) -
         found = db.session.execute(groups).all()
         _lock(sorted({plan_id for plan_id, _wave, _channel in found}))
         for plan_id, wave_id, channel in found:
-            _recount(plan_id, wave_id, channel, Participation.person_id.in_(_people(gone)), without=gone)
+            _recount(plan_id, wave_id, channel, _people(gone), without=gone)
         return _rows(delete(Participation).where(gone))
 
 
@@ -94,6 +96,7 @@ def rebuild(plan_id: int) -> None:
         for by_wave in (True, False):
             for by_channel in (True, False):
                 _insert_cells(plan_id, by_wave, by_channel)
+        days.rebuild(plan_id)
 
 
 def move(from_plan: int, to_plan: int, waves: Mapping[int, int]) -> None:
@@ -146,7 +149,7 @@ def _insert(values: Mapping[str, Any], people: Any, happened_on: date) -> int:
         Person.id.in_(people)
     )
     names = [*values, "person_id", "unit_id", "happened_on", "recorded_at"]
-    return _rows(_upsert(Participation).from_select(names, rows).on_conflict_do_nothing())
+    return _rows(upsert(Participation).from_select(names, rows).on_conflict_do_nothing())
 
 
 def _typed(values: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
@@ -163,17 +166,18 @@ def _people(condition: ColumnElement[bool]) -> Select[int]:
 
 
 def _recount(
-    plan_id: int, wave_id: int | None, channel: str, people: ColumnElement[bool],
-    without: ColumnElement[bool] | None = None,
-) -> None:  # fmt: skip
-    """Count the cells of these people anew in every level that (wave, channel) belongs to."""
-    affected = select(Participation.person_id).where(people, Participation.plan_id == plan_id)
-    for wave in {wave_id, None}:
-        for by in {channel, ""}:
+    plan_id: int, wave_id: int | None, channel: str, people: Any, without: ColumnElement[bool] | None = None
+) -> None:
+    """Count the cells of these people (ids or a SELECT) anew in every level that (wave, channel) belongs to."""
+    waves, channels = {wave_id, None}, {channel, ""}
+    with days.following(plan_id, [wave or 0 for wave in waves], channels, people):
+        for wave, by in product(waves, channels):
             cell = _cell(plan_id, wave, by)
             if without is not None:
-                _rows(delete(CoverageCell).where(*cell, CoverageCell.person_id.in_(affected)))
-            counted = _counted(literal(wave or 0), literal(by)).where(Participation.plan_id == plan_id, people)
+                _rows(delete(CoverageCell).where(*cell, CoverageCell.person_id.in_(people)))
+            counted = _counted(literal(wave or 0), literal(by)).where(
+                Participation.plan_id == plan_id, Participation.person_id.in_(people)
+            )
             if wave is not None:
                 counted = counted.where(Participation.wave_id == wave)
             if by:
@@ -199,7 +203,7 @@ _NAMES = ["plan_id", "wave_id", "channel", "person_id", "times", "first_on"]
 
 
 def _put(counted: Select[Any]) -> None:
-    statement = _upsert(CoverageCell).from_select(_NAMES, counted)
+    statement = upsert(CoverageCell).from_select(_NAMES, counted)
     fresh = {"times": statement.excluded.times, "first_on": statement.excluded.first_on}
     _rows(statement.on_conflict_do_update(index_elements=_NAMES[:4], set_=fresh))
 
@@ -216,11 +220,6 @@ def _insert_cells(plan_id: int, by_wave: bool, by_channel: bool) -> None:
     grouped += [Participation.wave_id] if by_wave else []
     grouped += [Participation.channel] if by_channel else []
     _rows(insert(CoverageCell).from_select(_NAMES, counted.group_by(*grouped)))
-
-
-def _upsert(model: Any) -> Any:
-    # Both databases know ON CONFLICT; SQLAlchemy spells it in two places.
-    return (sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert)(model)
 
 
 def _rows(statement: Any) -> int:

@@ -129,14 +129,14 @@ def gaps(
     """The people not reached yet as a SELECT of (id, full_name, staff_code, unit_id, unit_name), by given names."""
     day = as_of or clock.today()
     done = select(CoverageCell.person_id).where(_reached(plan.id, wave_id, channel, day))
-    found: Select[Any] = (
+    found: Any = (
         select(Person.id, Person.full_name, Person.staff_code, Membership.unit_id, UnitVersion.name.label("unit_name"))
         .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.is_home, in_force(Membership, day)))
         .outerjoin(UnitVersion, and_(UnitVersion.unit_id == Membership.unit_id, in_force(UnitVersion, day)))
         .where(Person.id.in_(expected(plan, day)), Person.id.not_in(done))
         .order_by(Person.sort_key, Person.id)
     )
-    return found if unit_ids is None else found.where(Membership.unit_id.in_(unit_ids))
+    return found if unit_ids is None else found.where(Membership.unit_id.in_(unit_ids))  # type: ignore[no-any-return]
 
 
 def trend(

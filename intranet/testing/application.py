@@ -19,6 +19,7 @@ from intranet.app import create_app
 from intranet.audit import schema as audit_schema
 from intranet.config import Settings
 from intranet.database import Base, db, prepare_engine
+from intranet.directory import stamps
 from intranet.host import migrate
 from intranet.search import schema as search_schema
 from intranet.testing.client import Client
@@ -72,6 +73,7 @@ def build_core(url: str) -> None:
         Base.metadata.create_all(connection, tables=list(dict.fromkeys(core)))
         audit_schema.create(connection)
         search_schema.create(connection)
+        stamps.create(connection)
     engine.dispose()
 
 
