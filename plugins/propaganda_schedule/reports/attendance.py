@@ -66,19 +66,16 @@ def mark(
 def settle(
     actor: Actor, session: Session, present: People, absent: Mapping[int, str] | None = None, how: str = "ticked"
 ) -> int:
-    """As :func:`mark`, and nobody else was there; the result is how many are there now.
-
-    Participations follow the session: to the day it was held on, its plan, wave and channel of now.
-    """
+    """As :func:`mark`, and nobody else was there; the result is how many are there now."""
     _check(actor, session, present, how)
     with transaction():
-        inside = present if isinstance(present, Select) else set(present)
         others = select(Attendance.person_id).where(Attendance.session_id == session.id)
-        if isinstance(inside, Select):
-            others = others.where(Attendance.person_id.not_in(inside))
-        gone = [found for found in db.session.scalars(others) if isinstance(inside, Select) or found not in inside]
+        if isinstance(present, Select):
+            gone = list(db.session.scalars(others.where(Attendance.person_id.not_in(present))))
+        else:
+            gone = sorted(set(db.session.scalars(others)) - set(present))
         _forget(session.id, gone)
-        coverage.withdraw(key_of(session.id))
+        _withdraw(session.id, gone)
         mark(actor, session, present, absent, how)
         return present_count(session.id)
 

@@ -1,0 +1,67 @@
+"""What was typed into a report and not sent yet. Kept on the server: it survives signing out and a lost phone.
+
+A draft is what the browser sent, field by field, right or wrong; it counts for nothing until the report is sent.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from werkzeug.datastructures import MultiDict
+
+from intranet import Actor, Forbidden, Refused, clock, db, transaction
+
+from .. import rights
+from ..models import ReportDraft, Session
+from ..texts import _
+
+FIELDS = frozenset(
+    ("version", "outcome", "held_on", "why", "present", "shown", "everyone", "who", "people", "guests", "summary",
+     "links", "asked")
+)  # fmt: skip
+ANSWERS = re.compile(r"(reason|match)-\d{1,10}")
+LONGEST = 400_000
+"""Characters of a whole draft."""
+
+Typed = MultiDict[str, str]
+
+
+def load(session_id: int) -> tuple[Typed, datetime] | None:
+    """What was typed, and when it was saved; None when nothing waits."""
+    found = db.session.execute(
+        select(ReportDraft.content, ReportDraft.saved_at).where(ReportDraft.session_id == session_id)
+    ).first()
+    if found is None:
+        return None
+    return MultiDict([(name, value) for name, value in json.loads(found.content)]), found.saved_at
+
+
+def save(actor: Actor, session_id: int, typed: Iterable[tuple[str, str]]) -> None:
+    """Keep what was typed; the last one who saves wins. Raises Forbidden, and Refused when it is too much."""
+    pairs = [[name, value] for name, value in typed if name in FIELDS or ANSWERS.fullmatch(name)]
+    content = json.dumps(pairs, ensure_ascii=False)
+    if len(content) > LONGEST:
+        raise Refused(_("Danh sách quá dài để lưu nháp; tách thành nhiều buổi hoặc tải lên bằng tệp"), "people")
+    with transaction():
+        session = db.session.scalars(
+            select(Session)
+            .where(Session.id == session_id, rights.visible(actor))
+            .with_for_update(read=True, of=Session)
+        ).one_or_none()
+        if session is None or not rights.may_report(actor, session):
+            raise Forbidden(rights.REPORT)
+        draft = db.session.get(ReportDraft, session_id, with_for_update=True)
+        if draft is None:
+            draft = ReportDraft(session_id=session_id)
+            db.session.add(draft)
+        draft.content, draft.saved_at, draft.saved_by = content, clock.now(), actor.person_id
+
+
+def drop(session_id: int) -> None:
+    """Forget the draft: it was sent, or is not wanted. In the caller's transaction."""
+    gone = delete(ReportDraft).where(ReportDraft.session_id == session_id)
+    db.session.execute(gone.execution_options(synchronize_session=False))

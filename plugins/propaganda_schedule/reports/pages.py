@@ -1,0 +1,52 @@
+"""What the pages of reports share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort
+
+from intranet import SYSTEM, channel_names, current_actor, plan_facts, plan_titles, unit_names, wave_names
+
+from .. import rights
+from ..models import Session
+from ..sessions import audience
+from . import queries, roster
+
+
+def reportable(session_id: int) -> Session:
+    """The session, for who may report it: 404 for what one may not know of, 403 for what one may not do."""
+    session = visible(session_id)
+    if not rights.may_report(current_actor(), session):
+        abort(403)
+    return session
+
+
+def visible(session_id: int) -> Session:
+    """The session, for who may see it; 404 for others."""
+    session = queries.get(current_actor(), session_id)
+    if session is None:
+        abort(404)
+    return session
+
+
+def about(session: Session) -> dict[str, Any]:
+    """What the pages say of the session."""
+    actor = current_actor()
+    return {
+        "unit_name": unit_names([session.unit_id]).get(session.unit_id, ""),
+        "channel_name": channel_names().get(session.channel, session.channel),
+        "plan_title": plan_titles(actor, [session.plan_id]).get(session.plan_id, ""),
+        "wave_name": wave_names([session.wave_id]).get(session.wave_id, "") if session.wave_id else "",
+    }
+
+
+def roster_of(session: Session) -> roster.Roster | None:
+    """The people to tick; None when there are too many for that."""
+    return None if audience.count(session) > roster.LARGE else roster.load(session)
+
+
+def is_closed(session: Session) -> bool:
+    """Whether the plan is closed, so that a report that was sent stays as it is."""
+    facts = plan_facts(SYSTEM, session.plan_id)
+    return facts is not None and facts.status == "closed"
