@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from intranet import NoticeKind, PeriodicJob
 
+from ..proposal import amendments
 from ..sessions.notify import CHANGED
 from ..texts import lazy
 from . import sweep
@@ -17,5 +18,8 @@ NOTICES: tuple[NoticeKind, ...] = (
     NoticeKind(ESCALATED, lazy("Đơn vị quá hạn lâu ngày (gửi Văn phòng)")),
 )
 JOBS: tuple[PeriodicJob, ...] = (
+    PeriodicJob(
+        "propaganda_schedule.follow", lazy("Chuyển buổi theo bản sửa đổi kế hoạch"), amendments.follow, "minute"
+    ),
     PeriodicJob("propaganda_schedule.remind", lazy("Nhắc buổi, báo cáo, nhiệm vụ đến hạn"), sweep.sweep, every="hour"),
 )

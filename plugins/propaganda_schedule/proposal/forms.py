@@ -28,8 +28,8 @@ WEEKDAY_NAMES: Final = dict(
     )
 )  # fmt: skip
 SCOPE_NAMES: Final = {
-    "all": lazy("Từng đơn vị tham gia"), "cells": lazy("Từng chi bộ"),
-    "issuing": lazy("Đơn vị ban hành, tổ chức chung"), "some": lazy("Chọn đơn vị…"),
+    "all": lazy("Từng đơn vị"), "cells": lazy("Từng chi bộ"),
+    "issuing": lazy("Tổ chức chung"), "some": lazy("Chọn đơn vị…"),
 }  # fmt: skip
 DAYS_OFF_NAMES: Final = {
     "avoid": lazy("Tránh ngày nghỉ"), "weekends": lazy("Cả Thứ Bảy, Chủ nhật"), "any": lazy("Cả ngày lễ"),
@@ -41,7 +41,8 @@ def day_choices() -> list[tuple[str, str, dict[str, Any], str]]:
     """All ways to say which day of a period, in groups."""
     within = [("first", _("Ngày đầu kỳ")), ("middle", _("Giữa kỳ")), ("last", _("Ngày cuối kỳ"))]
     found = [(code, name, {}, _("Trong kỳ")) for code, name in within]
-    found += [(f"1{day}", str(name), {}, _("Thứ, tuần đầu")) for day, name in WEEKDAY_NAMES.items()]
+    begin = _("đầu kỳ")
+    found += [(f"1{day}", f"{name} {begin}", {}, _("Thứ đầu tiên trong kỳ")) for day, name in WEEKDAY_NAMES.items()]
     for number in (2, 3, 4):
         group = _("Tuần thứ %(num)d", num=number)
         named = _("tuần %(num)d", num=number)

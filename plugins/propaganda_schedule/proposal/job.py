@@ -35,7 +35,7 @@ def run(
     if now is None:
         return {"label": _("Kế hoạch không còn hiệu lực; chưa thêm buổi nào")}
     _add(context, now, author)
-    done = _finish(context, now, dropped, mine, author, name)
+    done = _finish(context, now, dropped, author, name)
     return {
         "url": f"/p/propaganda_schedule/plans/{plan_id}/propose/saved?{urlencode(asdict(done))}",
         "label": ngettext("Đã lập %(num)d buổi: xem lịch", "Đã lập %(num)d buổi: xem lịch", done.added),
@@ -61,16 +61,14 @@ def _said(done: int, total: int) -> str:
     return _("Đã lập %(done)d trong %(total)d buổi", done=done, total=total)
 
 
-def _finish(
-    context: jobs.JobContext, now: Situation, dropped: Sequence[int], mine: frozenset[int] | None, author: Author,
-    name: str,
-) -> Done:  # fmt: skip
+def _finish(context: jobs.JobContext, now: Situation, dropped: Sequence[int], author: Author, name: str) -> Done:
+    actor = Actor(author.person_id, None, name, channel="job")
     with transaction():
         row = lock(now.plan.id)
         added = writing.count_added(now.plan.id, author)
-        gone = service.drop(now, dropped, mine)
+        gone = service.drop(actor, now, dropped)
         done = Done(added, gone.cancelled, gone.moved)
         if row.last_job != context.job_id:
             row.last_job = context.job_id
-            service.record(Actor(author.person_id, None, name, channel="job"), now.plan, done)
+            service.record(actor, now.plan, done)
     return done

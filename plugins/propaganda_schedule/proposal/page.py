@@ -18,8 +18,10 @@ from .marks import Marks
 from .periods import WEEKDAYS, periods, slots
 from .queries import Situation
 
-SHOWN: Final = 200
-"""How many sessions are shown to look through at once."""
+SHOWN: Final = 50
+"""How many missing sessions are shown to look through at once."""
+ASKED: Final = 200
+"""About how many sessions that nothing asks for any more the reader is asked at once."""
 WHY: Final = {
     "wave": lazy("Đợt này không còn trong kế hoạch"), "channel": lazy("Kênh này không còn trong đợt"),
     "unit": lazy("Đơn vị không còn hoạt động"), "outside": lazy("Ngày nằm ngoài thời gian của đợt"),
@@ -128,15 +130,16 @@ def _row(now: Situation, marks: Marks, one: Proposed) -> Row:
     moved = moved_words(now, one.slot.wanted, one.slot.day) if one.slot.wanted and one.day == one.slot.day else ""
     return Row(
         key_text(key), writing.title_of(line, one.slot), now.takers.names.get(key.unit_id, ""), hours, one.day,
-        str(WEEKDAY_NAMES[WEEKDAYS[one.day.weekday()]]), marks.texts.get(key, ""), marks.faults.get(key, ""),
+        _weekday(one.day), marks.texts.get(key, ""), marks.faults.get(key, ""),
         is_struck, moved,
     )  # fmt: skip
 
 
 def moved_words(now: Situation, wanted: date, day: date) -> str:
     """From which day off to which day, and why."""
-    why = now.calendar.names.get(wanted) or _("Thứ Bảy, Chủ nhật")
-    return _("%(wanted)s: %(why)s → %(day)s", wanted=_short(wanted), why=why, day=_short(day))
+    holiday = now.calendar.names.get(wanted)
+    why = _("nghỉ lễ (%(holiday)s)", holiday=holiday) if holiday else _weekday(wanted)
+    return f"{_short(wanted)} {why} → {_short(day)}"
 
 
 def moved(now: Situation) -> list[tuple[str, int]]:
@@ -165,9 +168,14 @@ def surplus(now: Situation, names: dict[int, str], ticked: set[int], asked: set[
             one, names.get(one.session.unit_id, ""), str(WHY[one.why]),
             one.session.id in ticked if one.session.id in asked else one.why != "rule",
         )
-        for one in sorted(now.surplus, key=lambda one: (one.session.day, one.session.id))[:SHOWN]
+        for one in sorted(now.surplus, key=lambda one: (one.session.day, one.session.id))[:ASKED]
     ]  # fmt: skip
 
 
+def _weekday(day: date) -> str:
+    return str(WEEKDAY_NAMES[WEEKDAYS[day.weekday()]])
+
+
 def _short(day: date) -> str:
-    return f"{day.day:02}/{day.month:02}"
+    """Day and month as official papers write them: a zero before a day below 10, and before months 1 and 2."""
+    return f"{day.day:02}/{day.month:02}" if day.month < 3 else f"{day.day:02}/{day.month}"

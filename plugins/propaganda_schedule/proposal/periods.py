@@ -82,11 +82,12 @@ def slots(rule: Rule, span: Span, calendar: Calendar, since: date | None = None)
         left = within if since is None else within.from_day(since)
         if left.last < left.first:
             continue
-        ideal = _ideal(rule.day, whole, left)
+        usual = _ideal(rule.day, whole, within)
+        ideal = usual if usual in left else _ideal(rule.day, whole, left)
         day = _held(ideal, left, rule, calendar)
         if day is not None:
-            asked = rule.day not in ("first", "middle", "last")
-            yield Slot(name, day, within, ideal if day != ideal and asked else None)
+            moved = day != usual == ideal and rule.day not in ("first", "middle", "last")
+            yield Slot(name, day, within, usual if moved else None)
 
 
 def cadence_of(name: str) -> str:

@@ -6,7 +6,8 @@ job that was killed, adds nothing twice.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -14,6 +15,8 @@ from typing import Any, Final
 from intranet import SYSTEM, Actor, Forbidden, PlanFacts, Refused, audit, clock, jobs, plan_facts, transaction
 
 from .. import rights
+from ..models import Session
+from ..sessions import notify
 from ..texts import _
 from . import amendments, queries, writing
 from .choices import MOST_CORRECTIONS, Choices, to_json
@@ -65,7 +68,7 @@ def save(actor: Actor, plan_id: int, choices: Choices, dropped: Collection[int] 
         now = _locked(plan, mine, choices)
         author = Author(actor.person_id, clock.now())
         added = writing.add(plan_id, now.found.missing, author)
-        done = replace(drop(now, dropped, mine), added=added)
+        done = replace(drop(actor, now, dropped), added=added)
         _keep(actor, plan_id, now)
         record(actor, plan, done)
     return done
@@ -92,16 +95,28 @@ def closed_because(plan: PlanFacts) -> str:
     return ""
 
 
-def drop(now: Situation, ids: Collection[int], mine: frozenset[int] | None) -> Done:
+def drop(actor: Actor, now: Situation, ids: Collection[int]) -> Done:
     """Move or call off those of the sessions `ids` that nothing asks for, in the caller's transaction."""
     chosen = [found for found in now.surplus if found.session.id in set(ids)]
     days = {found.session.id: found.to for found in chosen if found.to is not None}
     gone = [found.session.id for found in chosen if found.to is None]
-    reason = _("Kế hoạch không còn yêu cầu buổi này")
-    return Done(
-        cancelled=writing.call_off(now.plan.id, gone, mine, reason) if gone else 0,
-        moved=writing.move(now.plan.id, days, mine, _("Đợt đổi thời gian")) if days else 0,
-    )
+    mine, before = now.takers.mine, {found.session.id: found.session.day for found in chosen}
+    off = writing.call_off(now.plan.id, gone, mine, _("Kế hoạch không còn yêu cầu buổi này")) if gone else []
+    moved = writing.move(now.plan.id, days, mine, _("Đợt đổi thời gian")) if days else []
+    for first, others in _first_of_each(off):
+        notify.cancelled(actor, first, others)
+    for first, others in _first_of_each(moved):
+        notify.moved(actor, first, (before[first.id], first.starts), others)
+    return Done(cancelled=len(off), moved=len(moved))
+
+
+def _first_of_each(sessions: Iterable[Session]) -> Iterator[tuple[Session, int]]:
+    """The first session of each unit and channel, and how many more there are: nobody is told twenty times."""
+    together: dict[tuple[int, str], list[Session]] = defaultdict(list)
+    for session in sessions:
+        together[session.unit_id, session.channel].append(session)
+    for some in together.values():
+        yield some[0], len(some) - 1
 
 
 def record(actor: Actor, plan: PlanFacts, done: Done) -> None:

@@ -12,6 +12,7 @@ from intranet import Actor, PlanFacts, Refused, clock, current_actor, plan_facts
 
 from .. import rights
 from ..routes import bp
+from . import job as _job  # noqa: F401  makes the background work known
 from . import lines, page, queries, service, takers
 from .choices import Choices
 from .forms import ProposalForm
@@ -109,5 +110,5 @@ def _page(shown: Shown) -> str:
         "propaganda_schedule/proposal/propose.html", plan=now.plan, now=now, form=shown.form, marks=shown.marks,
         waves=page.waves(now, shown.form), moved=page.moved(now),
         preview=page.preview(now, shown.form, shown.marks, int(numbers[-1][:6]) if numbers else 1),
-        surplus=page.surplus(now, names, set(_dropped(now)), asked), most=page.SHOWN, at_once=service.AT_ONCE,
+        surplus=page.surplus(now, names, set(_dropped(now)), asked), most=page.ASKED, at_once=service.AT_ONCE,
     )  # fmt: skip

@@ -90,27 +90,27 @@ def count_added(plan_id: int, author: Author) -> int:
     return db.session.scalar(select(func.count()).where(*made)) or 0
 
 
-def call_off(plan_id: int, ids: Collection[int], mine: frozenset[int] | None, reason: str) -> int:
-    """Cancel planned sessions; those that were reported meanwhile stay. How many that were."""
+def call_off(plan_id: int, ids: Collection[int], mine: frozenset[int] | None, reason: str) -> list[Session]:
+    """Cancel planned sessions; those that were reported meanwhile stay. Those that were cancelled, by day."""
     off = _planned(plan_id, ids, mine).values(
         status="cancelled", reason=reason, version=Session.version + 1, changed_at=clock.now()
     )
-    return len(_changed(off))
+    return _changed(off)
 
 
-def move(plan_id: int, days: Mapping[int, date], mine: frozenset[int] | None, reason: str) -> int:
-    """Put planned sessions on other days, by id; those that were reported meanwhile stay. How many that were."""
+def move(plan_id: int, days: Mapping[int, date], mine: frozenset[int] | None, reason: str) -> list[Session]:
+    """Put planned sessions on other days, by id; those that were reported meanwhile stay. Those moved, by day."""
     by_day: dict[date, list[int]] = defaultdict(list)
     for session_id, day in days.items():
         by_day[day].append(session_id)
-    moved: list[int] = []
-    for day, ids in by_day.items():
+    moved: list[Session] = []
+    for day, ids in sorted(by_day.items()):
         put = _planned(plan_id, ids, mine).values(
             moved_from=func.coalesce(Session.moved_from, Session.day), day=day, report_due=report_due(day),
             reason=reason, version=Session.version + 1, changed_at=clock.now(),
         )  # fmt: skip
         moved += _changed(put)
-    return len(moved)
+    return moved
 
 
 def _planned(plan_id: int, ids: Iterable[int], mine: frozenset[int] | None) -> Update:
@@ -119,10 +119,12 @@ def _planned(plan_id: int, ids: Iterable[int], mine: frozenset[int] | None) -> U
     )
 
 
-def _changed(statement: Update) -> list[int]:
+def _changed(statement: Update) -> list[Session]:
     fresh = statement.returning(Session.id).execution_options(synchronize_session=False)
     ids = list(db.session.scalars(fresh))
-    if ids:
-        found = select(Session).where(Session.id.in_(ids)).execution_options(populate_existing=True)
-        findable.put_many(db.session.scalars(found))
-    return ids
+    if not ids:
+        return []
+    found = select(Session).where(Session.id.in_(ids)).order_by(Session.day, Session.id)
+    sessions = list(db.session.scalars(found.execution_options(populate_existing=True)))
+    findable.put_many(sessions)
+    return sessions

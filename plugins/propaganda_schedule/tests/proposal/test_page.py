@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 ROLES = ("staff", "coordinator", "unit_head", "office", "leader", "council_member", "admin")
-PLANNERS = {"coordinator", "unit_head", "office", "admin"}
+PLANNERS = {"coordinator", "unit_head", "office"}
 
 
 def url(plan, more=""):
