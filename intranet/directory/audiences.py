@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, false, func, literal, select, true, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, false, func, literal, or_, select, true, union
 
 from intranet import clock
 from intranet.database import db
@@ -39,24 +39,32 @@ def everyone() -> tuple[Rule, ...]:
     return (Rule("everyone"),)
 
 
-def people(audience: Audience | int | Iterable[Rule], as_of: date | None = None) -> Select[int]:
+def people(
+    audience: Audience | int | Iterable[Rule], as_of: date | None = None, within: Select[int] | None = None
+) -> Select[int]:
     """The ids of the people in `audience` who work here on `as_of`, each once.
 
-    `audience` is a saved audience (or its id), or rules not saved yet. Exclusions win.
+    `audience` is a saved audience (or its id), or rules not saved yet. Exclusions win. Only those `within` some people
+    cost no more than these people, however large the audience.
     """
     day = as_of or clock.today()
-    if isinstance(audience, Audience):
-        return _people(audience.id, day)
-    return _people(audience if isinstance(audience, int) else tuple(audience), day)
+    known = audience.id if isinstance(audience, Audience) else audience
+    known = known if isinstance(known, int) else tuple(known)
+    return _people(known, day) if within is None else _built(known, day, within)
 
 
 # To build the SELECT takes longer than to run it for a small agency. It depends on nothing but its arguments.
 @lru_cache(maxsize=64)
 def _people(audience: int | tuple[Rule, ...], day: date) -> Select[int]:
+    return _built(audience, day, None)
+
+
+def _built(audience: int | tuple[Rule, ...], day: date, within: Select[int] | None) -> Select[int]:
     source = _Saved(audience) if isinstance(audience, int) else _Given(audience)
     found = select(Person.id).where(queries.active(day))
+    found = found if within is None else found.where(Person.id.in_(within))
     for excludes in (False, True):
-        named = _named(source, day, excludes)
+        named = _named(source, day, excludes, within)
         if named is not None:
             found = found.where(Person.id.not_in(named) if excludes else Person.id.in_(named))
     return found
@@ -126,23 +134,31 @@ class _Given:
         return true() if said else ~true()
 
 
-def _named(source: _Saved | _Given, day: date, excludes: bool) -> CompoundSelect[int] | Select[int] | None:
+def _named(
+    source: _Saved | _Given, day: date, excludes: bool, within: Select[int] | None
+) -> CompoundSelect[int] | Select[int] | None:
     """The people that the including (or excluding) rules of `source` name; None when none can exclude."""
     by_membership = select(Membership.person_id).where(queries.in_force(Membership, day))
+    unit: Any = Membership.unit_id
+    if within is not None:
+        by_membership = by_membership.where(Membership.person_id.in_(within))
+        # A term, so that SQLite goes from these people to their units and not through all the people of all units.
+        unit = unit + 0
     branches: list[Select[int]] = []
     if source.has("unit", excludes, with_subunits=False):
         alone = queries.successor_units(_unit_roots(source.units(excludes, False)), day)
-        branches.append(by_membership.where(Membership.unit_id.in_(select(alone.c.unit_id))))
+        branches.append(by_membership.where(unit.in_(select(alone.c.unit_id))))
     if source.has("unit", excludes, with_subunits=True):
         whole = queries.successor_units(_unit_roots(source.units(excludes, True)), day)
         below = queries.subtree(select(whole.c.unit_id), day)
-        branches.append(by_membership.where(Membership.unit_id.in_(select(below.c.unit_id))))
+        branches.append(by_membership.where(unit.in_(select(below.c.unit_id))))
     if source.has("group", excludes):
         branches.append(select(GroupMember.person_id).where(GroupMember.group_id.in_(source.refs("group", excludes))))
     if source.has("person", excludes):
         branches.append(select(Person.id).where(Person.id.in_(source.refs("person", excludes))))
     if source.has("everyone", excludes):
-        branches.append(select(Person.id).where(source.says_everyone(excludes)))
+        everyone = select(Person.id) if within is None else within
+        branches.append(everyone.where(source.says_everyone(excludes)))
     if not branches:
         return None if excludes else select(Person.id).where(false())
     return branches[0] if len(branches) == 1 else union(*branches)
@@ -153,5 +169,26 @@ def _unit_roots(ids: Any) -> Select[int]:
 
 
 def naming(person_id: int, as_of: date | None = None) -> Select[int]:
-    """The ids of the saved audiences that name the person on `as_of`: the other way round of :func:`people`."""
-    return select(AudienceRule.audience_id).where(AudienceRule.kind == "person", AudienceRule.ref_id == person_id)
+    """The ids of the saved audiences that have the person on `as_of`, each once: the other way round of `people`."""
+    day = as_of or clock.today()
+    named = select(AudienceRule.audience_id).where(_names(person_id, day))
+    left_out = named.where(AudienceRule.excludes == true())
+    works = select(Person.id).where(Person.id == person_id, queries.active(day)).exists()
+    found = named.where(AudienceRule.excludes == false(), AudienceRule.audience_id.not_in(left_out), works)
+    return found.distinct()
+
+
+def _names(person_id: int, day: date) -> ColumnElement[bool]:
+    """The rules that name the person, whether they add or leave out."""
+    rule = AudienceRule
+    own = select(Membership.unit_id).where(Membership.person_id == person_id, queries.in_force(Membership, day))
+    groups = select(GroupMember.group_id).where(GroupMember.person_id == person_id)
+    alone = queries.predecessor_units(_unit_roots(own), day)
+    deep = queries.predecessor_units(select(queries.chain(_unit_roots(own), day).c.unit_id), day)
+    return or_(
+        rule.kind == "everyone",
+        and_(rule.kind == "person", rule.ref_id == person_id),
+        and_(rule.kind == "group", rule.ref_id.in_(groups)),
+        and_(rule.kind == "unit", rule.with_subunits == false(), rule.ref_id.in_(select(alone.c.unit_id))),
+        and_(rule.kind == "unit", rule.with_subunits == true(), rule.ref_id.in_(select(deep.c.unit_id))),
+    )

@@ -173,6 +173,8 @@ class AudienceRule(Model):
     """One rule of an audience: a unit (with or without sub-units), a group, a person or everyone."""
 
     __tablename__ = "audience_rule"
+    # Which audiences name somebody.
+    __table_args__ = (Index("ix_audience_rule_kind_ref_id", "kind", "ref_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     audience_id: Mapped[int] = mapped_column(ForeignKey("audience.id"), index=True)

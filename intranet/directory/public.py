@@ -9,7 +9,6 @@ from datetime import date
 from typing import cast
 
 from sqlalchemy import Select, case, select
-from sqlalchemy.orm import aliased
 
 from intranet import clock
 from intranet.access import SYSTEM
@@ -55,13 +54,7 @@ def unit_choices(unit_ids: Collection[int] | None = None) -> list[tuple[int, str
 
 def units_above(unit_ids: Collection[int]) -> Select[int]:
     """A SELECT of the ids of `unit_ids` and of all units above them today: for `Model.unit_id.in_(…)`."""
-    above = queries.roots(unit_ids).cte(recursive=True)
-    own = aliased(UnitVersion)
-    above = above.union(
-        select(own.parent_id)
-        .join(above, own.unit_id == above.c.unit_id)
-        .where(own.parent_id.is_not(None), queries.in_force(own, clock.today()))
-    )
+    above = queries.chain(queries.roots(unit_ids))
     return select(above.c.unit_id)
 
 

@@ -100,6 +100,17 @@ def subtree(start: Select[int], as_of: date | None = None) -> CTE:
     )
 
 
+def chain(start: Select[int], as_of: date | None = None) -> CTE:
+    """The units of `start` (one column named `unit_id`) and all above them: a CTE of `unit_id`."""
+    above = start.cte(recursive=True)
+    own = aliased(UnitVersion)
+    return above.union(
+        select(own.parent_id)
+        .join(above, own.unit_id == above.c.unit_id)
+        .where(own.parent_id.is_not(None), in_force(own, as_of or clock.today()))
+    )
+
+
 def subtree_ids(unit_ids: Collection[int], as_of: date | None = None) -> Select[int]:
     """A SELECT of the ids of `unit_ids` and of all units below them on `as_of`."""
     tree = subtree(roots(unit_ids), as_of)
@@ -210,4 +221,18 @@ def successor_units(start: Select[int], day: date) -> CTE:
         .join(before, and_(before.event_id == UnitEvent.id, before.side == "before"))
         .join(follow, follow.c.unit_id == before.unit_id)
         .where(after.side == "after", UnitEvent.effective_on <= day, ~still.exists())
+    )
+
+
+def predecessor_units(start: Select[int], day: date) -> CTE:
+    """The units of `start` (a column `unit_id`) and whichever they follow: the inverse of :func:`successor_units`."""
+    back = start.cte(recursive=True)
+    before, after, alive = aliased(UnitEventParty), aliased(UnitEventParty), aliased(UnitVersion)
+    still = select(alive.id).where(alive.unit_id == before.unit_id, in_force(alive, day))
+    return back.union(
+        select(before.unit_id)
+        .join(UnitEvent, UnitEvent.id == before.event_id)
+        .join(after, and_(after.event_id == UnitEvent.id, after.side == "after"))
+        .join(back, back.c.unit_id == after.unit_id)
+        .where(before.side == "before", UnitEvent.effective_on <= day, ~still.exists())
     )

@@ -30,6 +30,8 @@ from intranet.web.writes import SAFE
 PREFIX: Final = "/p/"
 """Plugins are mounted below it: /p/<id>/."""
 _CACHE: Final = "host_gate"
+UNITS: Final = "host_units"
+"""Where `host.units` keeps what it read for this request."""
 
 Key = frozenset[int] | None
 
@@ -145,6 +147,7 @@ def _owner_title(name: str) -> str:
 def forget() -> None:
     """Read afresh: something was switched inside this request."""
     g.pop(_CACHE, None)
+    g.pop(UNITS, None)
 
 
 def check(_endpoint: str | None, _values: dict[str, Any] | None) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from flask import g
 from sqlalchemy import select
 
@@ -16,8 +14,6 @@ from intranet.host.models import PluginSwitch
 from intranet.host.registry import Plugin, current
 from intranet.host.switching import standing
 
-_CACHE: Final = "host_units"
-
 
 def units_on() -> frozenset[int] | None:
     """The units for which the plugin that asks is on today; None when it is on for all of them.
@@ -27,7 +23,7 @@ def units_on() -> frozenset[int] | None:
     plugin_id = attribution.caller_plugin()
     if plugin_id is None:
         raise LookupError("units_on() tells plugins for which units they are on")
-    cache: dict[str, frozenset[int] | None] = g.setdefault(_CACHE, {})
+    cache: dict[str, frozenset[int] | None] = g.setdefault(gate.UNITS, {})
     if plugin_id not in cache:
         cache[plugin_id] = of(plugin_id)
     return cache[plugin_id]

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Column, Date, Integer, MetaData, Table, delete, insert, literal
 
+from intranet import clock
 from intranet.access import SYSTEM, Refused
 from intranet.database import db, transaction
 from intranet.directory import audiences, service
@@ -16,6 +17,7 @@ from intranet.directory.audiences import Rule
 from intranet.directory.models import (
     Audience,
     AudienceRule,
+    Group,
     GroupMember,
     Membership,
     Person,
@@ -135,9 +137,35 @@ def test_audiences_equal_a_recount_by_hand(app, operations, rules):
         assert ids(made, day) == sorted(recount(made, day))
 
 
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(operations=OPERATIONS, rules=RULES, grouped=st.booleans())
+def test_whom_an_audience_has_is_whom_it_names_the_other_way_round(app, operations, rules, grouped):
+    clear()
+    world = build(operations)
+    made = [rule(world, *parts) for parts in rules]
+    people = [*db.session.scalars(db.select(Person.id)), 999_999]
+    with transaction():
+        group = Group(name="Nhóm")
+        db.session.add(group)
+        audience = Audience(created_at=clock.now())
+        db.session.add_all([audience, Audience(created_at=clock.now())])
+        db.session.flush()
+        db.session.add_all(GroupMember(group_id=group.id, person_id=one) for one in people[:-1:2])
+        saved = [*made, Rule("group", group.id, excludes=not grouped)]
+        db.session.add_all(
+            AudienceRule(audience_id=audience.id, kind=one.kind, ref_id=one.ref_id, excludes=one.excludes,
+                         with_subunits=one.with_subunits)
+            for one in saved
+        )  # fmt: skip
+    for day in (START + timedelta(15), START + timedelta(400)):
+        naming = {one for one in people if list(db.session.scalars(audiences.naming(one, day))) == [audience.id]}
+        assert naming == set(ids(audience.id, day))
+        assert not any(list(db.session.scalars(audiences.naming(one, day))) for one in set(people) - naming)
+
+
 def clear():
     with transaction():
-        for model in (AudienceRule, Audience, GroupMember, Membership, Person, UnitEventParty, UnitEvent):
+        for model in (AudienceRule, Audience, GroupMember, Group, Membership, Person, UnitEventParty, UnitEvent):
             db.session.execute(delete(model))
         db.session.execute(delete(UnitVersion))
         db.session.execute(delete(Unit))

@@ -1,4 +1,4 @@
-"""Days off and working days that no calendar knows."""
+"""Days off and working days that no calendar knows; which audiences name somebody."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the table."""
+    """Add the table and the index."""
+    op.create_index("ix_audience_rule_kind_ref_id", "audience_rule", ["kind", "ref_id"])
     op.create_table(
         "special_day",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -29,5 +30,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop it."""
+    """Drop them."""
     op.drop_table("special_day")
+    op.drop_index("ix_audience_rule_kind_ref_id", "audience_rule")
