@@ -29,6 +29,7 @@ from intranet import (
 
 from . import commands, findable, personal, rights
 from .chasing import kinds, work
+from .chasing.service import SUBJECT
 from .coverage import panel
 from .forms import SiteSettings, UnitSettings
 from .models import KIND, Session
@@ -40,7 +41,7 @@ EVERYBODY = ("staff", "coordinator", "unit_head", "office", "leader", "council_m
 PLANNERS = ("coordinator", "unit_head", "office")
 
 audit.name_actions(ACTIONS)
-audit.name_subjects({KIND: lazy("Buổi tuyên truyền"), feeds.KIND: lazy("Liên kết lịch")})
+audit.name_subjects({KIND: lazy("Buổi tuyên truyền"), feeds.KIND: lazy("Liên kết lịch"), SUBJECT: lazy("Nhắc việc")})
 
 
 @hookimpl

@@ -61,6 +61,7 @@ ACTIONS = {
     "propaganda_schedule.open_check_in": lazy("Mở điểm danh bằng mã"),
     "propaganda_schedule.close_check_in": lazy("Đóng điểm danh bằng mã"),
     "propaganda_schedule.absence": lazy("Ghi lý do vắng"),
+    "propaganda_schedule.remind": lazy("Nhắc báo cáo buổi"),
     "propaganda_schedule.feed": lazy("Tạo liên kết lịch"),
     "propaganda_schedule.revoke_feed": lazy("Thu hồi liên kết lịch"),
 }

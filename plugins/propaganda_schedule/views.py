@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .chasing import views as _chasing  # noqa: F401  adds its pages
 from .checkin import views as _checkin  # noqa: F401  adds its pages
 from .coverage import views as _coverage  # noqa: F401  adds its pages
 from .duties import views as _duties  # noqa: F401  adds its pages

@@ -138,8 +138,11 @@ def _list(lines: Sequence[str]) -> str:
 def _address(kind: str, matters: Sequence[Matter]) -> str:
     one = matters[0]
     if len(matters) > 1:
-        # Together they are only in the inbox, whatever their units and states.
-        return f"/p/{ID}/tasks" if kind == OF_PLANS else "/"
+        # Of several units they are together only in the inbox.
+        units = {matter.unit_id for matter in matters}
+        agenda = f"/p/{ID}/?view=agenda&state=unreported&unit={one.unit_id}"
+        pages = {OF_PLANS: f"/p/{ID}/tasks", REPORTS: agenda if len(units) == 1 else "/", COMING: f"/p/{ID}/?mine=1"}
+        return pages[kind]
     if kind == OF_PLANS:
         return f"/plans/duties/{one.ref_id}/{one.due_on}" if one.topic == "duty" else f"/plans/tasks/{one.ref_id}"
     return f"/p/{ID}/sessions/{one.ref_id}" + ("/report" if kind == REPORTS else "")

@@ -45,7 +45,7 @@ def late(make_session):
 
     def make(unit="science", working_days=1, **more):
         with standing():
-            due = workdays.add(TODAY, -working_days) if working_days >= 0 else workdays.add(TODAY, -working_days)
+            due = workdays.add(TODAY, -working_days)
             made = make_session(unit, day=workdays.add(due, -5), **more)
             assert made.report_due == due
         return made

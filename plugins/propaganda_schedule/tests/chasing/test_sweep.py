@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from intranet import SYSTEM, clock, db
+from intranet.workdays.models import SpecialDay
 from intranet_plugins.propaganda_schedule.models import Reminder, Session
 from intranet_plugins.propaganda_schedule.sessions import service
 
@@ -22,7 +23,7 @@ def test_the_coordinator_is_reminded_after_the_deadline(late, sweep, told):
 
 def test_and_before_it(late, sweep, told):
     late(working_days=-1)
-    late(working_days=-2, title="Còn xa")
+    late(working_days=-4, title="Còn xa")
     assert sweep() == 1
     assert told() == [("coordinator", "Đề nghị báo cáo buổi: Ngày pháp luật")]
 
@@ -45,9 +46,9 @@ def test_it_escalates_to_the_head_and_then_to_the_office(late, sweep, told):
     late(working_days=0)
     days = [TODAY + timedelta(days=ahead) for ahead in range(12)]
     assert {day.isoformat(): number for day in days if (number := sweep(day))} == {
-        "2026-03-17": 1, "2026-03-19": 2, "2026-03-25": 3,
+        "2026-03-16": 1, "2026-03-17": 1, "2026-03-19": 2, "2026-03-25": 3,
     }  # fmt: skip
-    assert len(told("coordinator")) == 3
+    assert len(told("coordinator")) == 4
     assert len(told("unit_head")) == 2
     assert told("office") == ["1 đơn vị quá hạn nhiều ngày"]
     assert sweep(TODAY + timedelta(days=30)) == 0
@@ -81,8 +82,7 @@ def test_a_unit_where_nobody_answers_asks_the_one_above(late, sweep, told, agenc
     db.session.query(Membership).filter_by(unit_id=agency.units["team"], role="head").update({"role": "member"})
     db.session.commit()
     sweep()
-    assert told() == [("digital_head", "Đề nghị báo cáo buổi: Ngày pháp luật"),
-                      ("office", "Đề nghị báo cáo buổi: Ngày pháp luật")]  # fmt: skip
+    assert sorted(who for who, _subject in told()) == ["digital_head", "office"]
 
 
 def test_who_is_away_is_passed_over(late, sweep, told, away):
@@ -102,6 +102,8 @@ def test_who_is_away_is_passed_over(late, sweep, told, away):
     ],
 )
 def test_days_off_are_quiet(late, sweep, day, why):
+    db.session.add(SpecialDay(day=TODAY.replace(month=4, day=30), kind="off", name="Ngày Chiến thắng", source="typed"))
+    db.session.commit()
     late(working_days=5)
     assert sweep(day) == 0, why
     assert sweep(day + timedelta(days=5)) > 0
@@ -140,8 +142,8 @@ def test_whoever_is_in_charge_is_told_of_a_session_to_come(make_session, sweep, 
         make_session(day=TODAY + timedelta(days=4), leader_id=agency.people["staff"], title="Còn xa")
     away("unit_head")
     assert sweep() == 2
-    assert told("staff") == ["Sắp tới: Tọa đàm, 08:00, thứ Ba, ngày 17/3/2026"]
-    assert told("coordinator") == ["Sắp tới: Không ai phụ trách, 08:00, thứ Năm, ngày 19/3/2026"]
+    assert told("staff") == ["Sắp tới: Tọa đàm, 08:00, Thứ Ba, ngày 17/3/2026"]
+    assert told("coordinator") == ["Sắp tới: Không ai phụ trách, 08:00, Thứ Năm, ngày 19/3/2026"]
     assert sweep(TODAY + timedelta(days=1)) == 1
 
 
@@ -203,16 +205,18 @@ def test_a_notice_names_the_sessions_and_leads_to_them(late, sweep, client_as):
     assert text.url == f"/p/propaganda_schedule/sessions/{made.id}/report"
 
 
-@pytest.mark.parametrize("times", [1, 5])
-def test_reading_costs_the_same_however_much_is_due(times, late, sweep, count_queries):
-    for number in range(times):
+def test_reading_costs_the_same_however_much_is_due(late, sweep, count_queries):
+    cost = []
+    for number in range(5):
         for unit in ("science", "digital", "team", "office"):
             late(unit, title=f"Buổi {number}")
-    sweep()
-    db.session.commit()
-    with count_queries(at_most=16):
-        assert sweep() == 0
-    assert db.session.scalar(select(func.count()).select_from(Session)) == 4 * times
+        sweep()
+        with count_queries() as counted:
+            assert sweep() == 0
+        cost.append(counted.total)
+    assert db.session.scalar(select(func.count()).select_from(Session)) == 20
+    assert cost == [cost[0]] * 5
+    assert cost[0] <= 18
 
 
 def test_it_is_a_job_of_every_hour(app):

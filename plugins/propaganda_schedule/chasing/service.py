@@ -1,0 +1,89 @@
+"""Reminding by hand: the office presses a button, each unit gets one notice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from intranet import Actor, Forbidden, Refused, audit, clock, db, notices, transaction, unit_names, units_on
+
+from .. import rights
+from ..models import Session
+from ..texts import ID, _
+from . import queries, roster, sweep, words
+from .matters import Matter
+from .roster import People
+
+MOST_UNITS = 200
+"""As many units are reminded in one go, those longest overdue first."""
+SUBJECT = f"{ID}.reminder"
+"""What a reminder by hand is called in the audit trail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """How many units were reminded of how many sessions, and how many people were told."""
+
+    units: int
+    sessions: int
+    people: int
+
+
+def remind(actor: Actor, session_ids: Collection[int]) -> Reminded:
+    """Ask for the reports of these sessions, once a day. Raises Forbidden for units `actor` does not plan for, Refused.
+
+    Those that have been reported meanwhile, and of units that have the plugin off, are passed over.
+    """
+    columns = Session.id, Session.unit_id, Session.report_due, Session.title, Session.day, Session.leader_id
+    found = select(*columns).where(
+        Session.id.in_(session_ids), rights.visible(actor), Session.status == "planned", Session.day <= clock.today()
+    )
+    return _remind(actor, [Matter("report", *row) for row in db.session.execute(found.order_by(Session.report_due))])
+
+
+def remind_units(actor: Actor, unit_ids: Collection[int], plan_id: int | None = None) -> Reminded:
+    """As :func:`remind`, of all overdue sessions of these units."""
+    return _remind(actor, queries.overdue_sessions(actor, unit_ids, plan_id))
+
+
+def _remind(actor: Actor, found: list[Matter]) -> Reminded:
+    if any(not rights.may_plan(actor, one.unit_id) for one in found) or not rights.may_plan(actor):
+        raise Forbidden(rights.PLAN)
+    today, on = clock.today(), units_on()
+    with transaction():
+        done = queries.by_hand(found, today)
+        fresh = [
+            one for one in found
+            if (one.ref_id, one.due_on) not in done and (on is None or one.unit_id in on)
+        ]  # fmt: skip
+        if not fresh:
+            raise Refused(_("Các đơn vị này đã được nhắc hôm nay; chờ đến mai hoặc gọi trực tiếp"))
+        people = roster.today(today)
+        groups: dict[People, list[Matter]] = defaultdict(list)
+        for one in fresh:
+            groups[people.of(one.unit_id)].append(one)
+        names = unit_names({one.unit_id for one in fresh})
+        told = sum(_tell(actor, to, matters, names) for to, matters in groups.items() if to)
+        result = Reminded(len({one.unit_id for one in fresh}), len(fresh), told)
+        _record(actor, fresh, result)
+    return result
+
+
+def _tell(actor: Actor, to: People, matters: list[Matter], names: dict[int, str]) -> int:
+    today = clock.today()
+    said = words.by_hand(matters, names, actor.name, today)
+    steps = [(one, (today - one.due_on).days) for one in matters]
+    sweep.note(steps, "hand", actor)
+    key = f"hand:{sweep.key_of(steps, today)}"
+    return notices.send(words.REPORTS, to, key=key, subject=said.subject, text=said.text, url=said.url)
+
+
+def _record(actor: Actor, fresh: list[Matter], result: Reminded) -> None:
+    label = _("%(units)d đơn vị, %(num)d buổi", units=result.units, num=result.sessions)
+    audit.record(
+        actor, action=f"{ID}.remind", subject_kind=SUBJECT, subject_id=None, subject_label=label,
+        changes={"sessions": [None, [one.ref_id for one in fresh[:1000]]], "people": [None, result.people]},
+    )  # fmt: skip
