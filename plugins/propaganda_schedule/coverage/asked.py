@@ -21,6 +21,7 @@ class CoverageFilter(forms.FilterForm):
     wave = forms.NullableSelect(lazy("Đợt"), coerce=row_id, empty=lazy("Cả kế hoạch"))
     channel = forms.NullableSelect(lazy("Kênh"), empty=lazy("Tất cả kênh"))
     unit = forms.NullableSelect(lazy("Đơn vị"), coerce=row_id, empty=lazy("Tất cả đơn vị"))
+    own = forms.BooleanField(lazy("Chỉ người trực tiếp của đơn vị"))
     day = forms.VNDateField(lazy("Tính đến ngày"))
     reason = forms.NullableSelect(
         lazy("Lý do"), empty=lazy("Tất cả"),
@@ -30,7 +31,10 @@ class CoverageFilter(forms.FilterForm):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question: which plan, wave, channel, unit (with all below it), as of which day. None and '' are "any"."""
+    """One question: which plan, wave, channel, unit (with all below it, unless `own`), as of which day.
+
+    None and '' are "any".
+    """
 
     plan: PlanFacts
     units: Sequence[UnitFacts]
@@ -41,6 +45,7 @@ class Asked:
     wave: WaveFacts | None
     channel: str
     unit: UnitFacts | None
+    own: bool
     day: date
 
     @property
@@ -58,6 +63,8 @@ class Asked:
         """The home units asked for; None: all, also people without one."""
         if self.unit is None:
             return None if self.everything else [unit.id for unit in self.units]
+        if self.own:
+            return [self.unit.id]
         return below(self.units, self.unit.id)
 
     @property
@@ -71,7 +78,7 @@ class Asked:
         day = self.day.isoformat() if self.day != clock.today() else None
         return {
             "wave": self.wave_id, "channel": self.channel or None, "unit": self.unit.id if self.unit else None,
-            "day": day,
+            "own": 1 if self.own and self.unit else None, "day": day,
         }  # fmt: skip
 
 
@@ -101,7 +108,7 @@ def read(actor: Actor, plan_id: int) -> Asked:
     waves = {wave.id: wave for wave in plan.waves}
     return Asked(
         plan, units, everything, form, waves.get(_number(form.wave)), _text(form.channel, channels),
-        {unit.id: unit for unit in units}.get(_number(form.unit)), _day(form),
+        {unit.id: unit for unit in units}.get(_number(form.unit)), bool(form.own.data), _day(form),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
-from intranet import PlanFacts, channel_names, charts, coverage
+from intranet import PlanFacts, channel_names, charts, coverage, unit_names
 
 from . import tallies
 from .asked import Asked
@@ -59,12 +59,19 @@ def tree(asked: Asked) -> Tree:
     shares = coverage.shares(asked.plan.id, asked.wave_id, asked.channel, asked.day, asked.unit_ids)
     own: dict[int | None, Sums] = {share.unit_id: of_people(share.expected, share.reached) for share in shares.units}
     names: dict[int | None, str] = {share.unit_id: share.name for share in shares.units}
+    sessions = _sessions(asked)
+    for unit_id, sums in sessions.items():
+        own[unit_id] = own.get(unit_id, Sums()) + sums
     known = {unit.id for unit in asked.units}
-    for unit_id, sums in tallies.by_unit(asked.plan.id, asked.wave_id, asked.channel, asked.day).items():
-        # Sessions of ended units count with nobody's people: they stay in the timetable.
-        if unit_id in known:
-            own[unit_id] = own.get(unit_id, Sums()) + sums
-    return grow(asked.units, own, names, None if asked.everything else known)
+    # Sessions that units held before they ended stay theirs.
+    ended = set(sessions) - known - set(names)
+    return grow(asked.units, own, names | unit_names(ended), None if asked.everything else known)
+
+
+def _sessions(asked: Asked) -> dict[int, Sums]:
+    within = asked.unit_ids
+    found = tallies.by_unit(asked.plan.id, asked.wave_id, asked.channel, asked.day)
+    return {unit_id: sums for unit_id, sums in found.items() if within is None or unit_id in within}
 
 
 def target(plan: PlanFacts) -> int:

@@ -40,12 +40,11 @@ class Proposal:
 def propose(actor: Actor, asked: Asked, person_ids: Collection[int], channel: str) -> list[Proposal]:
     """One session for each unit that these people are on the staff of, those of most people first.
 
-    Only units `actor` plans for. Time, place and person in charge are those of the unit's last session of that plan
-    and channel; the day is the next working one, within the wave while it lasts, on which the unit has nothing else at
+    Only units `actor` plans for. Time, place and person in charge are those of the unit's last session of that plan; the day is the next working one, within the wave while it lasts, on which the unit has nothing else at
     that time. Raises Refused when there are too many people or units. Four statements.
     """
     groups = _by_unit(actor, person_ids)
-    before = _last_sessions(asked, channel, list(groups))
+    before = _last_sessions(asked, list(groups))
     busy = _busy(list(groups), clock.today())
     last = asked.wave.ends_on if asked.wave else None
     found = []
@@ -86,7 +85,7 @@ class Correction:
 
 def completed(asked: Asked, channel: str, corrections: Sequence[Correction]) -> list[Proposal]:
     """The corrected sessions with what the form does not show: title, link, person in charge. One statement."""
-    before = _last_sessions(asked, channel, [one.unit_id for one in corrections])
+    before = _last_sessions(asked, [one.unit_id for one in corrections])
     return [
         Proposal(
             replace(
@@ -164,13 +163,13 @@ def _by_unit(actor: Actor, person_ids: Collection[int]) -> dict[int, list[int]]:
     return groups
 
 
-def _last_sessions(asked: Asked, channel: str, unit_ids: list[int]) -> dict[int, Session]:
-    """Each unit's latest session of the plan by this channel."""
+def _last_sessions(asked: Asked, unit_ids: list[int]) -> dict[int, Session]:
+    """Each unit's latest session of the plan."""
     if not unit_ids:
         return {}
     newest = (
         select(func.max(Session.id))
-        .where(Session.plan_id == asked.plan.id, Session.channel == channel, Session.unit_id.in_(unit_ids))
+        .where(Session.plan_id == asked.plan.id, Session.unit_id.in_(unit_ids))
         .group_by(Session.unit_id)
     )
     return {found.unit_id: found for found in db.session.scalars(select(Session).where(Session.id.in_(newest)))}

@@ -107,14 +107,15 @@ class Tree:
     """Names of units that are not in the tree of today (ended ones), and of None."""
 
     def branch(self, at: int | None) -> Branch:
-        """What there is at the unit `at`; None: everything, or the one unit at the top."""
+        """What there is at the unit `at`; None: everything, shown as the one unit at the top where there is one."""
+        strangers = [self._stranger(unit_id) for unit_id in self._strangers()] if at is None else []
         tops = self.below[None]
-        if at is None and len(tops) == 1 and not self._strangers():
+        if at is None and len(tops) == 1:
             at = tops[0]
         if at is None:
-            lines = [self._line(top) for top in tops] + [self._stranger(unit_id) for unit_id in self._strangers()]
+            lines = [self._line(top) for top in tops] + strangers
             return Branch(None, _total(lines), _ordered(lines))
-        lines = [self._line(child) for child in self.below.get(at, ())]
+        lines = [self._line(child) for child in self.below.get(at, ())] + strangers
         if own := self.own.get(at):
             lines.append(Line(at, self.units[at].name, own, own=True))
         return Branch(self.units[at], _total(lines), _ordered(lines), tuple(self._above(at)))
@@ -149,7 +150,7 @@ def grow(
 ) -> Tree:  # fmt: skip
     """The tree of `units`, which come with parents first; `within` are those the reader follows, None: all.
 
-    Units of `own` that are not among `units` (ended ones, None) belong to whoever follows everything.
+    Units of `own` that are not among `units` (ended ones, None) are for whoever follows everything.
     """
     kept = {unit.id: unit for unit in units if within is None or unit.id in within}
     below: dict[int | None, list[int]] = defaultdict(list)

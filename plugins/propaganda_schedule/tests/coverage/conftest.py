@@ -24,13 +24,3 @@ def attend(agency, make_session):
         return session
 
     return make
-
-
-@pytest.fixture
-def actor_of(agency):
-    """`actor_of("coordinator")`: the actor of an account."""
-    from intranet import db
-    from intranet.auth.actors import actor_for as actor
-    from intranet.auth.models import Account
-
-    return lambda role: actor(db.session.get_one(Account, agency.accounts[role]))
