@@ -148,7 +148,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_propaganda_schedule_session")),
     )
     with op.batch_alter_table("propaganda_schedule_session", schema=None) as batch_op:
-        batch_op.create_index("ix_propaganda_schedule_session_day", ["day", "unit_id", "status"], unique=False)
+        batch_op.create_index(
+            "ix_propaganda_schedule_session_day",
+            [
+                "day",
+                "unit_id",
+                "status",
+                "report_due",
+                "channel",
+                "reach",
+                "audience_id",
+                "leader_id",
+                "plan_id",
+                "wave_id",
+            ],
+            unique=False,
+        )
         batch_op.create_index("ix_propaganda_schedule_session_due", ["status", "report_due", "unit_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_propaganda_schedule_session_leader_id"), ["leader_id"], unique=False)
         batch_op.create_index("ix_propaganda_schedule_session_plan", ["plan_id", "day"], unique=False)

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 
 from intranet import Actor, PlanFacts, WaveFacts, plan_facts, workdays
 
 from .. import rights
 from ..texts import _
 from . import queries
-from .filters import Filters, condition
+from .filters import UNREPORTED, Filters, narrowed
 from .period import Period
 from .queries import Row, Tally
 
@@ -64,7 +64,7 @@ class Board:
     @cached_property
     def found(self) -> ColumnElement[bool]:
         """Which sessions are shown."""
-        return condition(self.actor, self.filters, self.today)
+        return self._in_state(self.filters.state)
 
     @cached_property
     def days(self) -> dict[date, Tally]:
@@ -121,28 +121,24 @@ class Board:
         return (_each(rows) if len(rows) <= limit else _alike(rows))[:limit]
 
     @cached_property
-    def reports(self) -> bool:
-        """Whether what waits for its report concerns the reader."""
-        return self.actor.may(rights.REPORT) or self.actor.may(rights.FOLLOW)
-
-    @cached_property
-    def waiting(self) -> list[Row]:
-        """The first sessions that wait for their report."""
-        return queries.to_report(self._whatever_state, self.period, self.today) if self.reports else []
-
-    @property
-    def unreported(self) -> int:
-        """How many sessions of the period wait for their report, when the filters leave them all in."""
-        return queries.total(self.days, queries.URGENT)
+    def waiting(self) -> tuple[list[Row], int]:
+        """The first sessions that wait for a report the reader makes or follows, and how many there are."""
+        if not (self.actor.may(rights.REPORT) or self.actor.may(rights.FOLLOW)):
+            return [], 0
+        return queries.to_report(self._in_state(UNREPORTED), self.period)
 
     @cached_property
     def coming(self) -> list[Row]:
         """The next sessions."""
-        return queries.coming(self._whatever_state, self.today)
+        return queries.coming(self._in_state(None), self.today)
 
-    @property
-    def _whatever_state(self) -> ColumnElement[bool]:
-        return condition(self.actor, replace(self.filters, state=None), self.today)
+    def _in_state(self, state: str | None) -> ColumnElement[bool]:
+        return and_(self._visible, *narrowed(self.actor, replace(self.filters, state=state), self.today))
+
+    @cached_property
+    def _visible(self) -> ColumnElement[bool]:
+        # It takes longer to build than to ask.
+        return rights.visible(self.actor)
 
 
 def _each(rows: list[Row]) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,7 +27,7 @@ from ..sessions import audience, states
 from ..texts import STATES, _, lazy
 
 UNREPORTED = "unreported"
-"""Whatever waits for a report, overdue or not: a filter, no state of a session."""
+"""What waits for a report that the reader makes or follows, overdue or not: a filter, no state of a session."""
 INDENT = "\u2003"
 NAMES = ("unit", "plan", "wave", "channel", "state", "mine")
 
@@ -91,23 +91,42 @@ class FilterSessions(forms.FilterForm):
 
 
 def _states() -> list[tuple[str, str]]:
-    return [(UNREPORTED, _("Chưa báo cáo")), *((name, str(words)) for name, (words, _tone, _icon) in STATES.items())]
+    return [(UNREPORTED, _("Cần báo cáo")), *((name, str(words)) for name, (words, _tone, _icon) in STATES.items())]
 
 
 def condition(actor: Actor, filters: Filters, today: date) -> ColumnElement[bool]:
     """What `actor` may see under `filters`, as a condition on :class:`Session`. A unit means those below it too."""
-    found = rights.visible(actor)
+    return and_(rights.visible(actor), *narrowed(actor, filters, today))
+
+
+def narrowed(actor: Actor, filters: Filters, today: date) -> Iterator[ColumnElement[bool]]:
+    """The conditions of the filters alone, for use with some days only.
+
+    The days lead into the table, through an index that holds all that is asked here: a unit with many below it or a
+    plan of everybody's would lead through its sessions of all years.
+    """
     if filters.unit is not None:
-        found &= Session.unit_id.in_(units_below([filters.unit]))
-    for column, value in ((Session.plan_id, filters.plan), (Session.wave_id, filters.wave)):
-        found &= column == value if value is not None else Session.id.is_not(None)
+        yield (Session.unit_id + 0).in_(units_below([filters.unit]))
+    if filters.plan is not None:
+        yield Session.plan_id + 0 == filters.plan
+    if filters.wave is not None:
+        yield Session.wave_id + 0 == filters.wave
     if filters.channel:
-        found &= Session.channel == filters.channel
-    if filters.state == UNREPORTED:
-        found &= and_(Session.status == "planned", Session.day <= today)
-    elif filters.state:
-        found &= states.is_in(filters.state, today)
-    return found & own(actor) if filters.mine else found
+        yield Session.channel == filters.channel
+    if filters.state:
+        yield unreported(actor, today) if filters.state == UNREPORTED else states.is_in(filters.state, today)
+    if filters.mine:
+        yield own(actor)
+
+
+def unreported(actor: Actor, today: date) -> ColumnElement[bool]:
+    """The sessions that wait for their report and that `actor` reports or follows."""
+    waits = and_(Session.status == "planned", Session.day <= today)
+    units = [actor.units_for(right) for right in (rights.REPORT, rights.FOLLOW)]
+    if None in units:
+        return waits
+    answered = Session.unit_id.in_({unit for some in units for unit in some or ()})
+    return and_(waits, or_(answered, Session.leader_id == actor.person_id))
 
 
 def own(actor: Actor) -> ColumnElement[bool]:

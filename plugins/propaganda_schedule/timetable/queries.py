@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Label, Select, case, func, select
 
-from intranet import UnitFacts, db, unit_names
+from intranet import UnitFacts, clock, db, unit_names
 
 from ..models import Session
 from ..sessions.states import is_in
@@ -123,12 +123,13 @@ def in_order(found: Select[Any]) -> Select[Any]:
     return found.order_by(Session.day, Session.starts.asc().nulls_first(), Session.id)
 
 
-def to_report(found: ColumnElement[bool], period: Period, today: date, limit: int = 5) -> list[Row]:
-    """The sessions of the period that wait for their report, the first to be due first."""
-    waiting = select(*columns(today)).where(
-        found, Session.status == "planned", Session.day.between(period.first, min(period.last, today))
+def to_report(found: ColumnElement[bool], period: Period, limit: int = 5) -> tuple[list[Row], int]:
+    """Of sessions that wait for their report those of the period, the first to be due first, and how many there are."""
+    waiting = select(*columns(clock.today()), func.count().over()).where(
+        found, Session.day.between(period.first, period.last)
     )
-    return rows(waiting.order_by(Session.report_due, Session.day, Session.id).limit(limit))
+    rows = db.session.execute(waiting.order_by(Session.report_due, Session.day, Session.id).limit(limit)).all()
+    return [Row(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
 
 
 def coming(found: ColumnElement[bool], today: date, limit: int = 5) -> list[Row]:

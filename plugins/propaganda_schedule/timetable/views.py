@@ -34,7 +34,7 @@ def index() -> str:
     return render_template(
         "propaganda_schedule/timetable/index.html", form=form, board=board, titles=titles, states=STATES, icons=ICONS,
         channels=channel_names(), may_plan=rights.may_plan(actor), page=page,
-        names=queries.names_of(units, *named, board.waiting, board.coming),
+        names=queries.names_of(units, *named, board.waiting[0], board.coming),
     )  # fmt: skip
 
 
