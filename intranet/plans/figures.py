@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from intranet.access import Actor
-from intranet.audit import AuditEntry
-from intranet.plans import deliveries, labels, periods, rights
+from intranet.audit import AuditEntry, action_label
+from intranet.plans import deliveries, periods, rights
 from intranet.plans.detail import PlanPage
 from intranet.plans.parts import PARTS, Row
 from intranet.plans.rights import OPEN
@@ -119,7 +119,7 @@ def history_of(entries: Sequence[AuditEntry]) -> list[tuple[str, str, str, str]]
 
 
 def _what(entry: AuditEntry) -> str:
-    words = str(labels.ACTIONS.get(entry.action, entry.action))
+    words = action_label(entry.action)
     changes = entry.changes or {}
     if part := PARTS.get(_after(changes, "part")):
         words = _("%(action)s: %(part)s", action=words, part=part.label)
