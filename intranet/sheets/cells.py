@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, datetime, time
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ LONGEST: Final = 32_000
 _EXACT: Final = 2**53
 _FIRST_DAY: Final = date(1900, 3, 1)
 """Spreadsheets believe in 29 February 1900."""
+
+_FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _FONT: Final = {"font_name": "Times New Roman", "font_size": 13, "valign": "vcenter"}
 _GRID: Final = {**_FONT, "border": 1, "text_wrap": True, "valign": "top"}
@@ -39,6 +42,11 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
 }
 
 
+def clean(text: str) -> str:
+    """`text` (NFC) without what no spreadsheet can hold."""
+    return _FORBIDDEN.sub("", nfc(storable(text)))
+
+
 class Cells:
     """Writes cells of one workbook, whose formats it makes when they are first needed."""
 
@@ -54,7 +62,7 @@ class Cells:
 
     def text(self, page: Any, row: int, column: int, text: str, style: str) -> None:
         """Write a text, as a text whatever it looks like."""
-        plain = nfc(storable(str(text)))
+        plain = clean(str(text))
         short = plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"
         if short:
             page.write_string(row, column, short, self.style(style))

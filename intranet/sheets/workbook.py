@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from intranet.web.dates import vnnumber
 from intranet.web.i18n import _
 
 _EXACT: Final = 2**53
+_ENCODING: Final = re.compile(rb"encoding\s*=\s*[\"']([^\"']*)")
 
 
 def rows(content: bytes, name: str) -> Iterator[list[str]]:
@@ -47,7 +49,8 @@ def _rows(book: Any) -> Iterator[list[str]]:
             raise Refused(
                 _("Trang tính có hơn %(num)s dòng; xóa các dòng trống ở cuối rồi tải lại.", num=vnnumber(MOST_SCANNED))
             )
-        yield [_text(value) for value in row]
+        if row.count(None) < len(row):
+            yield [_text(value) for value in row]
 
 
 def _check(content: bytes, name: str) -> None:
@@ -56,12 +59,27 @@ def _check(content: bytes, name: str) -> None:
             parts = archive.infolist()
             names = {part.filename for part in parts}
             size = sum(part.file_size for part in parts)
+            is_small = size <= MOST_UNPACKED and len(parts) <= MOST_PARTS
+            if is_small and any(_declares(archive.read(part)) for part in parts):
+                raise _damaged(name)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise _damaged(name) from error
     if "[Content_Types].xml" not in names or not any(one.startswith("xl/") for one in names):
         raise Refused(_("“%(name)s” không phải danh sách Excel; chọn tệp .xlsx hoặc .csv.", name=name))
-    if size > MOST_UNPACKED or len(parts) > MOST_PARTS:
+    if not is_small:
         raise Refused(_("“%(name)s” quá lớn khi giải nén; chỉ giữ lại danh sách rồi tải lại.", name=name))
+
+
+def _declares(part: bytes) -> bool:
+    """Whether a part declares entities, or is in an encoding that would hide it: spreadsheets never do."""
+    return b"<!DOCTYPE" in part or b"<!ENTITY" in part or _is_foreign(part[:200])
+
+
+def _is_foreign(start: bytes) -> bool:
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or start[:2] in (b"<\0", b"\0<"):
+        return True
+    found = _ENCODING.search(start) if b"<?xml" in start[:8] else None
+    return found is not None and found[1].lower() not in (b"utf-8", b"us-ascii", b"ascii")
 
 
 def _damaged(name: str) -> Refused:

@@ -20,7 +20,7 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from intranet import clock
 from intranet.access import Refused
-from intranet.sheets.cells import Cells
+from intranet.sheets.cells import Cells, clean
 from intranet.text import fold, squeeze, storable
 from intranet.web.i18n import _
 
@@ -92,7 +92,11 @@ def xlsx(sheets: Sequence[Sheet], *, agency: str | None = None) -> bytes:
     place = settings.agency_place if settings else ""
     with xlsxwriter.Workbook(stored, options) as book:
         book.set_properties(
-            {"title": squeeze(sheets[0].title), "author": head, "created": clock.now().replace(tzinfo=None)}
+            {
+                "title": squeeze(clean(sheets[0].title))[:200],
+                "author": clean(head),
+                "created": clock.now().replace(tzinfo=None),
+            }
         )
         cells = Cells(book)
         for sheet, name in zip(sheets, _names(sheets), strict=True):
@@ -104,12 +108,17 @@ def _names(sheets: Sequence[Sheet]) -> list[str]:
     """A name for each tab: no longer than allowed, each different, without the signs that are reserved."""
     found: list[str] = []
     for number, sheet in enumerate(sheets, 1):
-        name = re.sub(r"[\[\]:*?/\\]+", " ", squeeze(storable(sheet.title))).strip("' ")[:_NAME_LENGTH].strip("' ")
+        name = _short(re.sub(r"[\[\]:*?/\\]+", " ", squeeze(clean(sheet.title))).strip("' "), _NAME_LENGTH)
         taken = {one.casefold() for one in found} | {"", "history"}
         if name.casefold() in taken:
-            name = f"{name[: _NAME_LENGTH - 5]} ({number})".strip()
+            name = f"{_short(name, _NAME_LENGTH - 6)} ({number})".strip()
         found.append(name)
     return found
+
+
+def _short(name: str, most: int) -> str:
+    """The beginning of `name`: lengths are counted in units of UTF-16."""
+    return name.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore").strip("' ")
 
 
 class _Writer:
