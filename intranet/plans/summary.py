@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
 from intranet import clock
 from intranet.database import db
-from intranet.plans import reach
+from intranet.plans import reach, standing
 from intranet.plans.models import CoverageCell, Plan, PlanChannel, Wave
+from intranet.plans.models_coverage import CoverageDay
 from intranet.plans.reach import Share
 
 
@@ -32,11 +34,8 @@ def by_wave(
 ) -> dict[int | None, Share]:
     """The share of each wave in the order of the plan, None (first): of any wave."""
     waves = db.session.scalars(select(Wave.id).where(Wave.plan_id == plan.id).order_by(Wave.position, Wave.id)).all()
-    wanted = (0, *waves)
-    total, found = _counted(plan, CoverageCell.wave_id, [
-        CoverageCell.wave_id.in_(wanted), CoverageCell.channel == channel,
-    ], as_of, unit_ids)  # fmt: skip
-    return {wave_id or None: Share(total, found.get(wave_id, 0)) for wave_id in wanted}
+    total, found = _expected(plan, as_of, unit_ids), matrix(plan, as_of, unit_ids)
+    return {wave_id: Share(total, found.get((wave_id, channel), 0)) for wave_id in (None, *waves)}
 
 
 def by_channel(
@@ -46,8 +45,13 @@ def by_channel(
     asked = db.session.scalars(
         select(PlanChannel.code).where(PlanChannel.plan_id == plan.id).order_by(PlanChannel.position, PlanChannel.id)
     )
-    total, found = _counted(plan, CoverageCell.channel, [CoverageCell.wave_id == (wave_id or 0)], as_of, unit_ids)
-    return {code: Share(total, found.get(code, 0)) for code in dict.fromkeys(("", *asked, *sorted(found)))}
+    total, found = _expected(plan, as_of, unit_ids), matrix(plan, as_of, unit_ids)
+    others = sorted(channel for wave, channel in found if wave == wave_id)
+    return {code: Share(total, found.get((wave_id, code), 0)) for code in dict.fromkeys(("", *asked, *others))}
+
+
+def _expected(plan: Plan, as_of: date | None, unit_ids: Collection[int] | None) -> int:
+    return reach.coverage(plan, None, "", as_of, unit_ids).expected
 
 
 def matrix(
@@ -55,30 +59,40 @@ def matrix(
 ) -> dict[tuple[int | None, str], int]:
     """How many people each wave (None: any) reached through each channel ('': any); what reached nobody is left out."""
     day = as_of or clock.today()
+    units = None if unit_ids is None else frozenset(unit_ids)
+    key = (*reach.whose(plan), "matrix", units, day)
+    return dict(standing.figure(key, standing.stamped(plan.id), lambda: _matrix(plan, day, units)))
+
+
+def _matrix(plan: Plan, day: date, unit_ids: Collection[int] | None) -> dict[tuple[int | None, str], int]:
+    if unit_ids is not None:
+        found = Counter(_cells(plan.id, day, reach.expected(plan, day, unit_ids)))
+    else:
+        found = Counter(_days(plan.id, day))
+        for some in reach.in_portions(reach.unexpected(plan, day)):
+            found.subtract(_cells(plan.id, day, some))
+    return {(wave_id or None, channel): number for (wave_id, channel), number in found.items() if number}
+
+
+def _days(plan_id: int, day: date) -> dict[tuple[int, str], int]:
+    kept = CoverageDay
+    found = db.session.execute(
+        select(kept.wave_id, kept.channel, func.sum(kept.people))
+        .where(kept.plan_id == plan_id, kept.first_on <= day)
+        .group_by(kept.wave_id, kept.channel)
+    )
+    return {(wave_id, channel): int(number) for wave_id, channel, number in found}
+
+
+def _cells(plan_id: int, day: date, who: Any) -> dict[tuple[int, str], int]:
     cell = CoverageCell
     found = db.session.execute(
         select(cell.wave_id, cell.channel, func.count())
-        .where(
-            cell.plan_id == plan.id, cell.first_on <= day,
-            cell.person_id.in_(reach.expected(plan, day, unit_ids)),
-        )
+        # A term, so that SQLite goes from these people to their cells and not through all the cells of the plan.
+        .where(cell.plan_id + 0 == plan_id, cell.first_on <= day, cell.person_id.in_(who))
         .group_by(cell.wave_id, cell.channel)
-    )  # fmt: skip
-    return {(wave_id or None, channel): number for wave_id, channel, number in found}
-
-
-def _counted(
-    plan: Plan, by: Any, which: list[ColumnElement[bool]], as_of: date | None, unit_ids: Collection[int] | None
-) -> tuple[int, dict[Any, int]]:
-    day = as_of or clock.today()
-    who = reach.expected(plan, day, unit_ids)
-    total = db.session.scalar(select(func.count()).select_from(who.subquery())) or 0
-    found = db.session.execute(
-        select(by, func.count())
-        .where(CoverageCell.plan_id == plan.id, *which, CoverageCell.first_on <= day, CoverageCell.person_id.in_(who))
-        .group_by(by)
     )
-    return total, dict(found.all())
+    return {(wave_id, channel): number for wave_id, channel, number in found}
 
 
 def of_person(person_id: int, plan_id: int | None = None) -> list[Reached]:
