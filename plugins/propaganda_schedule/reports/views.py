@@ -131,14 +131,14 @@ def _form_page(
 
 
 @bp.get("/sessions/<int:session_id>/report/sent")
-def report_sent(session_id: int) -> str:
+def report_sent(session_id: int) -> ResponseReturnValue:
     """It worked: what was done, what is counted, what comes next."""
     actor = current_actor()
     session = visible(session_id)
-    if session.status == "planned":
-        abort(404)
     if not queries.may_see_names(actor, session):
         abort(403)
+    if session.status == "planned":
+        return redirect(url_for(".report", session_id=session_id))
     return render_template(
         "propaganda_schedule/reports/sent.html", session=session, figures=queries.figures(session),
         expected=audience.count(session), absent=queries.absent_names(session_id, 6), late=late.days_late(session),
