@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, func, select, true
 
 from intranet import SYSTEM, Actor, PlanFacts, clock, db, plan_facts, wave_heirs, workdays
 
@@ -68,12 +69,9 @@ def existing(plan: PlanFacts, mine: frozenset[int] | None = None) -> list[Existi
     rows = db.session.execute(
         select(*wanted).where(Session.plan_id.in_([plan.id, *before(plan)]), of_units(mine))
     ).all()
-    heirs = wave_heirs({row.wave_id for row in rows if row.wave_id is not None} - {wave.id for wave in plan.waves})
+    heirs = _heirs_of(plan, {row.wave_id for row in rows})
     found = [Existing(*row) for row in rows]
-    return [
-        replace(one, wave_id=heirs[one.wave_id]) if one.wave_id in heirs and one.wave_id is not None else one
-        for one in found
-    ]
+    return [replace(one, wave_id=heirs[one.wave_id]) if one.wave_id in heirs else one for one in found]
 
 
 def of_units(mine: frozenset[int] | None) -> ColumnElement[bool]:
@@ -133,11 +131,22 @@ def waiting(actor: Actor, plan_id: int) -> int | None:
 
 
 def _counts(plan: PlanFacts, mine: frozenset[int] | None) -> Mapping[tuple[int | None, str, str], int]:
+    """How many sessions each slot of each wave and channel has, those of plans it amends counted, too."""
     slot = (Session.wave_id, Session.channel, Session.slot)
     counted = select(*slot, func.count()).where(
-        and_(Session.plan_id == plan.id, Session.slot.is_not(None), of_units(mine))
+        Session.plan_id.in_([plan.id, *before(plan)]), Session.slot.is_not(None), of_units(mine)
     )
-    return {(row[0], row[1], row[2]): row[3] for row in db.session.execute(counted.group_by(*slot))}
+    rows = db.session.execute(counted.group_by(*slot)).all()
+    heirs = _heirs_of(plan, (row[0] for row in rows))
+    found: Counter[tuple[int | None, str, str]] = Counter()
+    for wave, channel, name, number in rows:
+        found[heirs.get(wave, wave), channel, name] += number
+    return found
+
+
+def _heirs_of(plan: PlanFacts, waves: Iterable[int | None]) -> Mapping[int | None, int | None]:
+    """What took the place of those of `waves` that are not the plan's own."""
+    return dict(wave_heirs({wave for wave in waves if wave is not None} - {wave.id for wave in plan.waves}))
 
 
 def _missing(lines: Sequence[Line], counts: Mapping[tuple[int | None, str, str], int], struck: int) -> int:
