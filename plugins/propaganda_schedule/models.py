@@ -61,7 +61,7 @@ class Session(Model):
     __table_args__ = (
         # Holds all that the timetable counts by and filters by, so that it reads the index alone.
         Index("ix_propaganda_schedule_session_day", "day", "unit_id", "status", "report_due", "channel", "reach",
-              "audience_id", "leader_id", "plan_id", "wave_id"),  # fmt: skip
+              "audience_id", "leader_id", "plan_id", "wave_id"),
         Index("ix_propaganda_schedule_session_unit", "unit_id", "day", "status"),
         Index("ix_propaganda_schedule_session_plan", "plan_id", "day"),
         Index("ix_propaganda_schedule_session_due", "status", "report_due", "unit_id"),
@@ -69,7 +69,7 @@ class Session(Model):
         CheckConstraint("status IN ('planned', 'held', 'cancelled', 'missed')", name="status"),
         CheckConstraint("reach IN ('unit', 'below', 'everyone', 'chosen')", name="reach"),
         CheckConstraint("ends IS NULL OR (starts IS NOT NULL AND ends > starts)", name="hours"),
-    )
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
