@@ -7,7 +7,7 @@ from datetime import date
 
 from intranet.web import forms
 from intranet.web.dates import vnlongdate
-from intranet.web.i18n import lazy
+from intranet.web.i18n import _, lazy
 from intranet.workdays.labels import KINDS
 from intranet.workdays.models import SpecialDay
 from intranet.workdays.service import LONGEST_NAME, Draft
@@ -43,13 +43,18 @@ class DayForm(forms.Form):
 class SuggestionsForm(forms.Form):
     """Which suggested days to take."""
 
-    days = forms.Checkboxes(
-        lazy("Chọn ngày đưa vào danh sách"), [forms.Required()], coerce=date.fromisoformat, choices=()
-    )
+    days = forms.Checkboxes(lazy("Chọn ngày đưa vào danh sách"), [forms.Required()], choices=())
 
     def __init__(self, found: Sequence[Suggestion]) -> None:
-        super().__init__(data={"days": [one.day for one in found]})
-        self.days.choices = forms.choices_of(
-            (one.day.isoformat(), f"{vnlongdate(one.day)}: {one.name} ({str(KINDS[one.kind]).lower()})")
-            for one in found
-        )
+        super().__init__(data={"days": [one.day.isoformat() for one in found]})
+        self.days.choices = forms.choices_of((one.day.isoformat(), _shown(one)) for one in found)
+
+    @property
+    def chosen(self) -> list[date]:
+        """The days that were ticked."""
+        return [date.fromisoformat(day) for day in self.days.data or ()]
+
+
+def _shown(one: Suggestion) -> str:
+    named = f"{vnlongdate(one.day)}: {one.name}"
+    return named if one.kind == "off" else _("%(day)s (làm việc)", day=named)

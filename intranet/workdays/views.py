@@ -87,7 +87,7 @@ def suggestions() -> ResponseReturnValue:
     found = service.open_suggestions(year)
     form = SuggestionsForm(found)
     if form.validate_on_submit():
-        number = service.take(actor, year, form.days.data or ())
+        number = service.take(actor, year, form.chosen)
         flash(ngettext("Đã thêm %(num)d ngày.", "Đã thêm %(num)d ngày.", number), "success")
         return redirect(url_for("workdays.index", year=year), 303)
     page = render_template("workdays/suggestions.html", form=form, found=found, year=year)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from intranet.access import SYSTEM
-from intranet.workdays import queries, service
+from intranet.workdays import queries, service, suggestions
 from intranet.workdays.service import Draft
 
 
@@ -14,6 +14,10 @@ def test_a_year_without_days_says_so_and_offers_suggestions(agency, client_as):
     page = office.get("/admin/workdays?year=2026").text
     assert "Hệ thống đang chỉ tính thứ Bảy, Chủ nhật là ngày nghỉ" in page
     assert "/admin/workdays/suggestions?year=2026" in page
+    offered = office.get("/admin/workdays/suggestions?year=2026").text
+    assert offered.count(" checked") == len(suggestions.of_year(2026))
+    assert "Thứ Bảy, ngày 22/8/2026: Ngày làm việc bù (làm việc)" in offered
+    assert office.post("/admin/workdays/suggestions?year=2026", data={"sent": "1"}).status_code == 422
     wanted = ["2026-02-17", "2026-05-01"]
     answer = office.post("/admin/workdays/suggestions?year=2026", data={"days": wanted})
     assert answer.status_code == 303
