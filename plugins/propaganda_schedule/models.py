@@ -64,6 +64,10 @@ class Session(Model):
               "audience_id", "leader_id", "plan_id", "wave_id"),
         Index("ix_propaganda_schedule_session_unit", "unit_id", "day", "status"),
         Index("ix_propaganda_schedule_session_plan", "plan_id", "day"),
+        Index(
+            "ix_propaganda_schedule_session_tally",
+            "plan_id", "unit_id", "wave_id", "channel", "status", "day", "report_due", "held_on",
+        ),
         Index("ix_propaganda_schedule_session_due", "status", "report_due", "unit_id"),
         Index("uq_propaganda_schedule_session_slot", "plan_id", "unit_id", "channel", "wave_id", "slot", unique=True),
         CheckConstraint("status IN ('planned', 'held', 'cancelled', 'missed')", name="status"),

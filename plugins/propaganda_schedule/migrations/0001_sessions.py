@@ -168,6 +168,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_propaganda_schedule_session_leader_id"), ["leader_id"], unique=False)
         batch_op.create_index("ix_propaganda_schedule_session_plan", ["plan_id", "day"], unique=False)
         batch_op.create_index(batch_op.f("ix_propaganda_schedule_session_series_id"), ["series_id"], unique=False)
+        batch_op.create_index(
+            "ix_propaganda_schedule_session_tally",
+            ["plan_id", "unit_id", "wave_id", "channel", "status", "day", "report_due", "held_on"],
+            unique=False,
+        )
         batch_op.create_index("ix_propaganda_schedule_session_unit", ["unit_id", "day", "status"], unique=False)
         batch_op.create_index(batch_op.f("ix_propaganda_schedule_session_wave_id"), ["wave_id"], unique=False)
         batch_op.create_index(
@@ -277,6 +282,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_propaganda_schedule_session_wave_id"))
         batch_op.drop_index("ix_propaganda_schedule_session_unit")
         batch_op.drop_index(batch_op.f("ix_propaganda_schedule_session_series_id"))
+        batch_op.drop_index("ix_propaganda_schedule_session_tally")
         batch_op.drop_index("ix_propaganda_schedule_session_plan")
         batch_op.drop_index(batch_op.f("ix_propaganda_schedule_session_leader_id"))
         batch_op.drop_index("ix_propaganda_schedule_session_due")
