@@ -59,19 +59,13 @@ def tree(asked: Asked) -> Tree:
     shares = coverage.shares(asked.plan.id, asked.wave_id, asked.channel, asked.day, asked.unit_ids)
     own: dict[int | None, Sums] = {share.unit_id: of_people(share.expected, share.reached) for share in shares.units}
     names: dict[int | None, str] = {share.unit_id: share.name for share in shares.units}
-    sessions = _sessions(asked)
+    sessions = tallies.by_unit(asked.plan.id, asked.wave_id, asked.channel, asked.day, asked.unit_ids)
     for unit_id, sums in sessions.items():
         own[unit_id] = own.get(unit_id, Sums()) + sums
     known = {unit.id for unit in asked.units}
     # Sessions that units held before they ended stay theirs.
     ended = set(sessions) - known - set(names)
     return grow(asked.units, own, names | unit_names(ended), None if asked.everything else known)
-
-
-def _sessions(asked: Asked) -> dict[int, Sums]:
-    within = asked.unit_ids
-    found = tallies.by_unit(asked.plan.id, asked.wave_id, asked.channel, asked.day)
-    return {unit_id: sums for unit_id, sums in found.items() if within is None or unit_id in within}
 
 
 def target(plan: PlanFacts) -> int:

@@ -40,8 +40,9 @@ class Proposal:
 def propose(actor: Actor, asked: Asked, person_ids: Collection[int], channel: str) -> list[Proposal]:
     """One session for each unit that these people are on the staff of, those of most people first.
 
-    Only units `actor` plans for. Time, place and person in charge are those of the unit's last session of that plan; the day is the next working one, within the wave while it lasts, on which the unit has nothing else at
-    that time. Raises Refused when there are too many people or units. Four statements.
+    Only units `actor` plans for. Time, place and person in charge are those of the unit's last session of that plan;
+    the day is the next working one, within the wave while it lasts, on which the unit has nothing else at that time.
+    Raises Refused when there are too many people or units. Four statements.
     """
     groups = _by_unit(actor, person_ids)
     before = _last_sessions(asked, list(groups))

@@ -53,6 +53,13 @@ def listing(asked: Asked, reason: str = "") -> Select[Any]:
     return found.where(known if reason == "with" else ~known)
 
 
+def total(asked: Asked, reason: str = "") -> int | None:
+    """How many people :func:`listing` gives where the shares tell; None: they must be counted."""
+    if reason in ("with", "without"):
+        return None
+    return coverage.shares(asked.plan.id, asked.wave_id, asked.channel, asked.day, asked.unit_ids).missing
+
+
 def gaps_of(asked: Asked, rows: Sequence[Any]) -> list[Gap]:
     """The people of these rows with what is known of why, in two statements."""
     ids = [row.id for row in rows]
@@ -109,7 +116,8 @@ def _excused(asked: Asked) -> list[ColumnElement[bool]]:
 
 def _of_plan(asked: Asked) -> list[ColumnElement[bool]]:
     """The condition on :class:`Session` for those of the plan, wave and channel asked for."""
-    found = [Session.plan_id == asked.plan.id]
+    # The sum keeps SQLite from reading all sessions of the plan: a person missed only a few.
+    found: list[ColumnElement[bool]] = [Session.plan_id + 0 == asked.plan.id]
     if asked.wave_id is not None:
         found.append(Session.wave_id == asked.wave_id)
     if asked.channel:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -13,9 +14,15 @@ from ..models import Session
 from .tree import Sums
 
 
-def by_unit(plan_id: int, wave_id: int | None, channel: str, day: date) -> dict[int, Sums]:
-    """Sessions of the plan by organising unit, as of the end of `day`; cancelled ones do not count."""
-    rows = db.session.execute(_counted(day).where(*_of(plan_id, wave_id, channel)).group_by(Session.unit_id))
+def by_unit(
+    plan_id: int, wave_id: int | None, channel: str, day: date, unit_ids: Collection[int] | None = None
+) -> dict[int, Sums]:
+    """Sessions of the plan by organising unit, as of the end of `day`; cancelled ones do not count.
+
+    `unit_ids` limits it to these units.
+    """
+    found = _counted(day).where(*_of(plan_id, wave_id, channel)).group_by(Session.unit_id)
+    rows = db.session.execute(found if unit_ids is None else found.where(Session.unit_id.in_(unit_ids)))
     return {unit_id: Sums(planned=planned, held=held, late=late) for unit_id, planned, held, late in rows}
 
 

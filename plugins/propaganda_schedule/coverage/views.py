@@ -68,7 +68,7 @@ def gaps(plan_id: int) -> ResponseReturnValue:
     if question.plan.replaced_by:
         return redirect(url_for("propaganda_schedule.gaps", plan_id=question.plan.replaced_by))
     reason = question.form.reason.data or ""
-    page = paginate(missing.listing(question, reason))
+    page = paginate(missing.listing(question, reason), total=missing.total(question, reason))
     return render_template(
         "propaganda_schedule/coverage/gaps.html", asked=question, plan=question.plan, page=page, reason=reason,
         people=missing.gaps_of(question, page.items), reasons=REASONS, may_plan=rights.may_plan(actor),
