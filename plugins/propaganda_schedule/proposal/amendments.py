@@ -28,8 +28,8 @@ def follow_to(plan_id: int, before: Collection[int]) -> int:
         return 0
     with transaction():
         lock(plan_id)
-        old_waves = select(Session.wave_id).where(Session.plan_id.in_(before), Session.wave_id.is_not(None)).distinct()
-        heirs = wave_heirs(db.session.scalars(old_waves).all())
+        old_waves = db.session.scalars(select(Session.wave_id).where(Session.plan_id.in_(before)).distinct())
+        heirs = wave_heirs([wave_id for wave_id in old_waves if wave_id is not None])
         # A wave that was dropped leaves its sessions to the plan as a whole; coverage does the same.
         by_heir: dict[int | None, list[int]] = defaultdict(list)
         for old, new in heirs.items():

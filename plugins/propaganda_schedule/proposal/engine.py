@@ -174,7 +174,7 @@ def _why(
         # Added by hand for the plan as a whole it belongs to no wave.
         return ("", None) if found.wave_id is None and found.slot is None else ("wave", None)
     line = lines.get(line_name(found.wave_id, found.channel))
-    slot = asked.slot(line, found.slot) if line and found.slot and found.unit_id in line.units else None
+    slot = asked.slot(line, found) if line else None
     why = ""
     if found.slot is not None and line is None:
         why = "channel"
@@ -217,22 +217,26 @@ class _Asked:
     def __init__(self, calendar: Calendar) -> None:
         self._calendar = calendar
         self._slots: dict[str, dict[str, Slot]] = {}
+        self._units: dict[str, frozenset[int]] = {}
 
     def _of(self, line: Line) -> dict[str, Slot]:
         if line.name not in self._slots:
             made = slots(line.rule, line.span, self._calendar) if line.wanted else ()
             self._slots[line.name] = {slot.name: slot for slot in made}
+            self._units[line.name] = frozenset(line.units)
         return self._slots[line.name]
 
-    def slot(self, line: Line, name: str) -> Slot | None:
-        """The slot of this name."""
-        return self._of(line).get(name)
+    def slot(self, line: Line, found: Existing) -> Slot | None:
+        """The slot that a session was made for, when the line asks for it."""
+        slot = self._of(line).get(found.slot or "")
+        return slot if found.unit_id in self._units[line.name] else None
 
     def serving(self, line: Line, found: Existing) -> bool:
         """Whether a session made at another pace stands for what the line asks for."""
-        if found.unit_id not in line.units or cadence_of(found.slot or "") == line.rule.cadence:
+        days = self._of(line).values()
+        if found.unit_id not in self._units[line.name] or cadence_of(found.slot or "") == line.rule.cadence:
             return False
-        return any(found.day in slot.within for slot in self._of(line).values())
+        return any(found.day in slot.within for slot in days)
 
 
 def in_order(proposed: Iterable[Proposed], by: str, order_of: Mapping[int, int]) -> Iterator[Proposed]:

@@ -40,7 +40,7 @@ ORDERS: Final = {"day": lazy("Theo ngày"), "unit": lazy("Theo đơn vị")}
 def day_choices() -> list[tuple[str, str, dict[str, Any], str]]:
     """All ways to say which day of a period, in groups."""
     within = [("first", _("Ngày đầu kỳ")), ("middle", _("Giữa kỳ")), ("last", _("Ngày cuối kỳ"))]
-    found = [(code, name, {}, _("Trong kỳ")) for code, name in within]
+    found: list[tuple[str, str, dict[str, Any], str]] = [(code, name, {}, _("Trong kỳ")) for code, name in within]
     begin = _("đầu kỳ")
     found += [(f"1{day}", f"{name} {begin}", {}, _("Thứ đầu tiên trong kỳ")) for day, name in WEEKDAY_NAMES.items()]
     for number in (2, 3, 4):

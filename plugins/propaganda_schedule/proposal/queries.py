@@ -140,13 +140,14 @@ def _counts(plan: PlanFacts, mine: frozenset[int] | None) -> Mapping[tuple[int |
     heirs = _heirs_of(plan, (row[0] for row in rows))
     found: Counter[tuple[int | None, str, str]] = Counter()
     for wave, channel, name, number in rows:
-        found[heirs.get(wave, wave), channel, name] += number
+        found[heirs.get(wave, wave), channel, name or ""] += number
     return found
 
 
 def _heirs_of(plan: PlanFacts, waves: Iterable[int | None]) -> Mapping[int | None, int | None]:
     """What took the place of those of `waves` that are not the plan's own."""
-    return dict(wave_heirs({wave for wave in waves if wave is not None} - {wave.id for wave in plan.waves}))
+    others = {wave for wave in waves if wave is not None} - {wave.id for wave in plan.waves}
+    return {old: new for old, new in wave_heirs(others).items()}  # noqa: C416  the type is wider
 
 
 def _missing(lines: Sequence[Line], counts: Mapping[tuple[int | None, str, str], int], struck: int) -> int:

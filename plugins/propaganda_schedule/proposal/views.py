@@ -96,7 +96,7 @@ def _dropped(now: Situation) -> list[int]:
 
 def _saved(plan_id: int, result: Any) -> ResponseReturnValue:
     if isinstance(result, Done):
-        counts = {"added": result.added, "cancelled": result.cancelled, "moved": result.moved}
+        counts: dict[str, Any] = {"added": result.added, "cancelled": result.cancelled, "moved": result.moved}
         return redirect(url_for("propaganda_schedule.proposed", plan_id=plan_id, **counts), 303)
     return redirect(plugin_url("jobs.show", job_id=result.id) or url_for("propaganda_schedule.index"), 303)
 

@@ -65,7 +65,7 @@ def _keys(plan_id: int, units: Collection[int]) -> set[Key]:
     found = select(Session.unit_id, Session.channel, Session.wave_id, Session.slot).where(
         Session.plan_id == plan_id, Session.unit_id.in_(units), Session.slot.is_not(None)
     )
-    return {Key(*row) for row in db.session.execute(found)}
+    return {Key(unit, channel, wave, slot or "") for unit, channel, wave, slot in db.session.execute(found)}
 
 
 def _usual_place(unit_id: int) -> str:
