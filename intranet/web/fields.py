@@ -23,7 +23,13 @@ from intranet.web.messages import label_of
 EARLIEST, LATEST = 1900, 2199
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WRITTEN = re.compile(r"(?:ngày\s+)?(\d{1,2})\s*(?:[/.-]|tháng)\s*(\d{1,2})\s*(?:[/.-]|năm)\s*(\d{4})", re.IGNORECASE)
-_CLOCK = re.compile(r"(\d{1,2})(?:\s*(?::|\.|,|h|g|giờ|gio)\s*(\d{1,2})?\s*(?:p|phút|phut)?)?", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(\d{1,2})(?:\s*(?::|\.|h|g|giờ|gio)\s*(?:(\d{1,2}|rưỡi|ruoi)(?::00)?\s*(?:p|phút|phut)?)?)?"
+    r"(?:\s*(sáng|sang|trưa|trua|chiều|chieu|tối|toi))?",
+    re.IGNORECASE,
+)
+_FOUR_DIGITS = re.compile(r"([01]\d|2[0-3])([0-5]\d)")
+_NOON, _LATE, _HALF = 12, ("chiều", "chieu", "tối", "toi"), ("rưỡi", "ruoi")
 _GROUPED = re.compile(r"-?\d{1,3}([.,  ]\d{3})+")
 
 Pairs = Iterable[Any]
@@ -116,9 +122,7 @@ def read_date(text: str) -> date:
 
 
 class VNTimeField(TypedField):
-    """A time of day as people here type it: 8:30, 08h30, 8 giờ 30, 14g."""
-
-    inputmode = "text"
+    """A time of day as people here type it: 8:30, 08h30, 8 giờ 30, 14g, 2 giờ chiều."""
 
     def read(self, text: str) -> time:
         """The time `text` names."""
@@ -130,12 +134,16 @@ class VNTimeField(TypedField):
 
 
 def read_time(text: str) -> time:
-    """The time of day that `text` names. Raises ValueError saying how to write one."""
-    found = _CLOCK.fullmatch(text)
+    """The time of day that `text` names, to the minute. Raises ValueError saying how to write one."""
+    found = _CLOCK.fullmatch(text) or _FOUR_DIGITS.fullmatch(text)
     if found is None:
         raise ValueError(_("Giờ phải ghi theo dạng giờ:phút, ví dụ 08:30"))
+    hour, minutes, part = (*(group.lower() if group else "" for group in found.groups()), "")[:3]
+    number = int(hour)
+    if part in _LATE and number < _NOON:
+        number += _NOON
     try:
-        return time(int(found[1]), int(found[2] or 0))
+        return time(number, 30 if minutes in _HALF else int(minutes or 0))
     except ValueError:
         raise ValueError(_("Giờ từ 0 đến 23, phút từ 0 đến 59, ví dụ 14:30")) from None
 
