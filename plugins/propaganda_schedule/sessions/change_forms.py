@@ -20,8 +20,8 @@ class MoveForm(_ReasonForm):
     """Another day, other hours."""
 
     day = forms.VNDateField(lazy("Ngày mới"), [forms.Required()], description=lazy("Ví dụ 13/5/2026"))
-    starts = forms.VNTimeField(lazy("Từ giờ"), description=lazy("Ví dụ 8:30; để trống nếu không định giờ"))
-    ends = forms.VNTimeField(lazy("Đến giờ"))
+    starts = forms.VNTimeField(lazy("Từ giờ"), description=lazy("Ví dụ 8:30, hoặc để trống"))
+    ends = forms.VNTimeField(lazy("Đến giờ"), description=lazy("Ví dụ 10:00, hoặc để trống"))
 
     def __init__(self, session: Session) -> None:
         shown = {"day": session.day, "starts": session.starts, "ends": session.ends, "version": str(session.version)}

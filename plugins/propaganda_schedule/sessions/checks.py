@@ -47,7 +47,7 @@ class Unconfirmed(Refused):
     """There are warnings that nobody ticked yet; nothing was saved. `warnings` are all there are, ticked or not."""
 
     def __init__(self, warnings: Sequence[Warning]) -> None:
-        super().__init__(_("Có điều cần xác nhận; chưa lưu buổi. Đọc, đánh dấu rồi lưu lại."), "accepted")
+        super().__init__(_("Có điều cần xác nhận; buổi chưa được lưu. Đọc, đánh dấu rồi lưu lại."), "accepted")
         self.warnings = tuple(warnings)
 
 

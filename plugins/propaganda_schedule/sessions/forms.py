@@ -54,14 +54,14 @@ SCOPE_WORDS = {
     "all": lazy("Tất cả các buổi sắp tới của chuỗi"),
 }
 _DAY = lazy("Ví dụ 13/5/2026")
-_HOUR = lazy("Ví dụ 8:30; để trống nếu không định giờ")
+_FROM, _TO = lazy("Ví dụ 8:30, hoặc để trống"), lazy("Ví dụ 10:00, hoặc để trống")
 
 
 class AskingForm(Form):
     """A form that may ask back: warnings to tick before it is saved, and which version it was made from."""
 
     version = forms.HiddenField()
-    accepted = forms.Checkboxes(lazy("Xác nhận trước khi lưu"), choices=[(key, "") for key in WARNINGS])
+    accepted = forms.Checkboxes(lazy("Đánh dấu để vẫn lưu"), choices=[(key, "") for key in WARNINGS])
 
     @property
     def made_from(self) -> int:
@@ -165,6 +165,12 @@ class SessionForm(ScopedForm):
         rules += [Rule("group", group_id) for group_id in self.groups.data or ()]
         return rules + [Rule("person", person_id) for person_id in found.person_ids]
 
+    def ask(self, found: Unconfirmed) -> None:
+        """Show the warnings; files were sent in vain, browsers do not keep them."""
+        super().ask(found)
+        if any(upload.filename for upload in self.uploads.data or ()):
+            self.uploads.errors = [*self.uploads.errors, _("Chọn lại tệp: trình duyệt không giữ tệp đã chọn")]
+
     @property
     def leader_choices(self) -> Sequence[tuple[int, str]]:
         """People of the unit to choose from while typing."""
@@ -222,8 +228,8 @@ class NewForm(SessionForm):
     """A new session, or a whole series."""
 
     day = forms.VNDateField(lazy("Ngày"), [forms.Required()], description=_DAY)
-    starts = forms.VNTimeField(lazy("Từ giờ"), description=_HOUR)
-    ends = forms.VNTimeField(lazy("Đến giờ"))
+    starts = forms.VNTimeField(lazy("Từ giờ"), description=_FROM)
+    ends = forms.VNTimeField(lazy("Đến giờ"), description=_TO)
     repeats = forms.Select(lazy("Lặp lại"), choices=REPEATS, default="")
     every = forms.IntegerField(lazy("Cách nhau"), [forms.NumberRange(1, series.LONGEST_INTERVAL)], default=1,
                                description=lazy("1: mỗi tuần hoặc mỗi tháng; 2: cách một tuần, một tháng"))  # fmt: skip
