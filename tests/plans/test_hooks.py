@@ -17,7 +17,7 @@ from intranet.database import db
 from intranet.directory.models import Person
 from intranet.hookspecs import hookimpl
 from intranet.hookspecs.shell import Panel
-from intranet.plans import coverage, hooks, imports, lifecycle, periods, service, work
+from intranet.plans import coverage, hooks, imports, lifecycle, periods, service
 from intranet.plans.models import Plan
 from intranet.testing.agency import Agency
 from intranet.testing.client import Client
