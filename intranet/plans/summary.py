@@ -103,5 +103,6 @@ def of_person(person_id: int, plan_id: int | None = None) -> list[Reached]:
     )
     if plan_id is not None:
         found = found.where(cell.plan_id == plan_id)
-    rows = db.session.execute(found.order_by(cell.plan_id, cell.wave_id, cell.channel))
+    # Sorted here: SQLite would rather read a whole plan in order than a person's few cells.
+    rows = sorted(db.session.execute(found), key=lambda row: (row.plan_id, row.wave_id, row.channel))
     return [Reached(plan, wave or None, channel, times, day) for plan, wave, channel, times, day in rows]
