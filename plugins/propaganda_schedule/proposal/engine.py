@@ -112,6 +112,11 @@ class Difference:
     per_line: Counter[str] = field(default_factory=Counter)
 
     @property
+    def asked(self) -> int:
+        """How many are not there, struck out or not."""
+        return len(self.missing) + len(self.struck)
+
+    @property
     def units(self) -> int:
         """For how many units something is missing."""
         return len({found.key.unit_id for found in self.missing})

@@ -42,13 +42,15 @@ def propose(plan_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         return _page(_first(actor, plan))
     shown, is_valid = _sent(actor, plan)
-    if is_valid and "save" in request.form:
+    changed = "save" in request.form and request.form.get("total", "") not in ("", str(shown.now.found.asked))
+    if is_valid and "save" in request.form and not changed:
         try:
             return _saved(plan_id, service.save(actor, plan_id, shown.now.choices, _dropped(shown.now)))
         except Refused as refusal:
             shown.form.refuse(refusal)
             is_valid = False
-    return _page(shown), 200 if is_valid else 422
+    # Nothing is saved that nobody has seen.
+    return _page(shown, changed and is_valid), 200 if is_valid else 422
 
 
 @bp.get("/plans/<int:plan_id>/propose/saved")
@@ -101,14 +103,14 @@ def _saved(plan_id: int, result: Any) -> ResponseReturnValue:
     return redirect(plugin_url("jobs.show", job_id=result.id) or url_for("propaganda_schedule.index"), 303)
 
 
-def _page(shown: Shown) -> str:
+def _page(shown: Shown, changed: bool = False) -> str:
     now = shown.now
     numbers = [word for word in request.form.getlist("page") if word.isascii() and word.isdecimal()]
     asked = {int(word) for word in request.form.getlist("asked") if word.isascii() and word.isdecimal()}
     names = unit_names({one.session.unit_id for one in now.surplus}) if now.surplus else {}
     return render_template(
         "propaganda_schedule/proposal/propose.html", plan=now.plan, now=now, form=shown.form, marks=shown.marks,
-        waves=page.waves(now, shown.form), moved=page.moved(now),
+        changed=changed, waves=page.waves(now, shown.form), moved=page.moved(now),
         preview=page.preview(now, shown.form, shown.marks, int(numbers[-1][:6]) if numbers else 1),
         surplus=page.surplus(now, names, set(_dropped(now)), asked), most=page.ASKED, at_once=service.AT_ONCE,
     )  # fmt: skip
