@@ -171,6 +171,14 @@ class SessionForm(ScopedForm):
         if any(upload.filename for upload in self.uploads.data or ()):
             self.uploads.errors = [*self.uploads.errors, _("Chọn lại tệp: trình duyệt không giữ tệp đã chọn")]
 
+    def keep_picked(self) -> None:
+        """Show again the people who were picked among candidates, whatever else is asked."""
+        for field in (self.picked, self.leader_picked):
+            data = field.data if isinstance(field.data, list) else [field.data]
+            offered = forms.choices_of(field.choices)
+            missing = {one for one in data if one} - {choice.value for choice in offered}
+            field.choices = [*offered, *forms.choices_of(people.who(missing))]
+
     @property
     def leader_choices(self) -> Sequence[tuple[int, str]]:
         """People of the unit to choose from while typing."""
@@ -275,12 +283,11 @@ def _invited(session: Session) -> dict[str, Any]:
     if session.audience_id is None:
         return {}
     rules = audience_rules(session.audience_id)
-    names = person_names(rule.ref_id for rule in rules if rule.kind == "person" and rule.ref_id)
+    names = people.lines([rule.ref_id for rule in rules if rule.kind == "person" and rule.ref_id is not None])
     units = [rule for rule in rules if rule.kind == "unit"]
     return {
         "units": [rule.ref_id for rule in units], "with_subunits": all(rule.with_subunits for rule in units),
-        "groups": [rule.ref_id for rule in rules if rule.kind == "group"], "names": "\n".join(names.values()),
-        "picked": list(names),
+        "groups": [rule.ref_id for rule in rules if rule.kind == "group"], "names": "\n".join(names),
     }  # fmt: skip
 
 

@@ -63,11 +63,20 @@ def _plain(line: str) -> str:
     return found["mark"] if found and any(letter.isdigit() for letter in found["mark"]) else line
 
 
+def who(person_ids: Collection[int]) -> dict[int, str]:
+    """Name, staff code and unit of people, by id, to tell them apart; one statement."""
+    rows = db.session.execute(people_rows(set(person_ids))) if person_ids else ()
+    return {row.id: ", ".join(part for part in (row.full_name, row.staff_code, row.unit_name) if part) for row in rows}
+
+
+def lines(person_ids: Collection[int]) -> list[str]:
+    """People as :func:`read` knows them again, in order of names; one statement."""
+    rows = db.session.execute(people_rows(set(person_ids))) if person_ids else ()
+    return [f"{row.full_name} ({row.staff_code})" if row.staff_code else str(row.full_name) for row in rows]
+
+
 def _doubts(asked: list[tuple[str, tuple[int, ...]]]) -> tuple[Doubt, ...]:
-    wanted = {person_id for _line, ids in asked for person_id in ids}
-    names = {}
-    for row in db.session.execute(people_rows(wanted)) if wanted else ():
-        names[row.id] = ", ".join(part for part in (row.full_name, row.staff_code, row.unit_name) if part)
+    names = who({person_id for _line, ids in asked for person_id in ids})
     return tuple(
         Doubt(line, tuple((person_id, names[person_id]) for person_id in ids if person_id in names))
         for line, ids in asked

@@ -151,4 +151,5 @@ def _conflict_page(form: SessionForm, conflict: service.Conflict) -> ResponseRet
 
 
 def _form_page(form: SessionForm, status: int, session: Session | None = None, **more: Any) -> ResponseReturnValue:
+    form.keep_picked()
     return render_template(FORM, form=form, plan=form.plan, session=session, **more), status

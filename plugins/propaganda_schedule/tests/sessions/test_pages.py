@@ -166,7 +166,14 @@ def test_a_name_that_several_have_is_asked_about(client_as, typed, plan, agency)
     answer = browser.post(path, data={**data, "leader_picked": twin.id})
     assert answer.status_code == 422
     assert 'name="picked"' in answer.text
-    saved = browser.post(path, data={**data, "leader_picked": twin.id, "picked": [agency.people["staff"]]})
+    picks = {"leader_picked": twin.id, "picked": [agency.people["staff"]]}
+    again = browser.post(path, data={**data, **picks, "day": "31/2/2027"}).text
+    assert (
+        f'checked class="form-check-input" id="picked-0" name="picked" type="checkbox" value="{picks["picked"][0]}"'
+        in again
+    )
+    assert again.count(" checked") >= 3
+    saved = browser.post(path, data={**data, **picks})
     assert saved.status_code == 303
     made = db.session.query(Session).one()
     assert made.leader_id == twin.id
@@ -176,8 +183,9 @@ def test_a_name_that_several_have_is_asked_about(client_as, typed, plan, agency)
         agency.people["staff"], agency.people["digital_staff"],
     }  # fmt: skip
     assert "Lý Thị Yến" in browser.get(saved.location).text
-    again = browser.get(f"{saved.location}/edit").text
-    assert "Hoàng Thị Êm" in again
+    assert "Hoàng Thị Êm (CB008)\nLý Thị Yến (CB011)" in browser.get(f"{saved.location}/edit").text
+    kept = {**data, "version": "1", "scope": "one", "names": "Lý Thị Yến (CB011)\nHoàng Thị Êm (CB008)"}
+    assert browser.post(f"{saved.location}/edit", data=kept).status_code == 303
 
 
 @pytest.mark.parametrize(
