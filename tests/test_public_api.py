@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +29,12 @@ def test_a_public_function_is_fully_typed(name):
         signature = inspect.signature(value)
         assert signature.return_annotation is not inspect.Signature.empty
         assert all(given.annotation is not inspect.Parameter.empty for given in signature.parameters.values())
+
+
+def test_every_public_name_is_in_the_page_for_authors():
+    page = (Path(__file__).resolve().parent.parent / "docs" / "plugins" / "api.md").read_text()
+    named = set(re.findall(r"`(\w+)", page))
+    assert set(intranet.__all__) - named == set()
 
 
 def test_other_names_are_not_there():
