@@ -66,6 +66,11 @@ class Browser:
         assert status.startswith("200"), f"{path}: {status}"
         return body
 
+    def post(self, path: str, fields: dict[str, str]) -> None:
+        """Send a form, which must be taken; needs WTF_CSRF_ENABLED off."""
+        body, status, _headers = self._call(path, method="POST", data=fields)
+        assert status.startswith("303"), f"{path}: {status} {body[:2000]!r}"
+
     def time(self, path: str, rounds: int) -> Timing:
         """How long the page takes, after a warming call."""
         self.get(path)

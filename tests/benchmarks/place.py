@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import pickle
 import tempfile
 import time
@@ -24,8 +25,8 @@ SMALL = data.Sizes(
 
 
 def folder() -> Path:
-    """The folder of everything the measurements write."""
-    found = Path(tempfile.gettempdir()) / "lantoa-benchmarks"
+    """The folder of everything the measurements write: LANTOA_BENCHMARKS, else one below that for temporary files."""
+    found = Path(os.environ.get("LANTOA_BENCHMARKS") or Path(tempfile.gettempdir()) / "lantoa-benchmarks")
     found.mkdir(exist_ok=True)
     return found
 
