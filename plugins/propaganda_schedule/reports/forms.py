@@ -20,7 +20,7 @@ OUTCOMES = {
     service.HELD: lazy("Đã tổ chức đúng lịch"),
     service.MOVED: lazy("Đã tổ chức, đổi ngày"),
     service.MISSED: lazy("Không tổ chức"),
-    service.CANCELLED: lazy("Đã hủy từ trước"),
+    service.CANCELLED: lazy("Đã hủy"),
 }
 WHOLE, ONLY = "all_but", "only"
 WHO = {
