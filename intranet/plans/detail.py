@@ -134,7 +134,7 @@ def _task_lines(actor: Actor, plan: Plan, tasks: list[Row], names: dict[int, str
                 rights.may_progress(actor, plan, unit_id) for unit_id in (row["lead_unit_id"], *row["unit_ids"])
             ),
             parts=[
-                (names.get(part["unit_id"], ""), part, progress.state(part["status"], row["due_on"], today))
+                (names.get(part["unit_id"], ""), part, part["status"])
                 for part in row["parts"]
                 if part["status"] != "todo"
             ],

@@ -22,7 +22,8 @@ from intranet.plans.progress import state
 
 __all__ = [
     "OLDEST", "OPEN", "STATES", "DuePart", "DueReport", "Figures", "PartFacts", "TaskFacts", "deliver", "figures",
-    "open_parts", "parts", "report_duties", "report_part", "report_task", "state", "state_words", "take_back", "task_facts", "tasks",
+    "open_parts", "parts", "report_duties", "report_part", "report_task", "state", "state_words", "take_back",
+    "task_facts", "tasks",
 ]  # fmt: skip
 
 OPEN = ("todo", "doing")
@@ -55,7 +56,7 @@ class TaskFacts:
 
 @dataclass(frozen=True, slots=True)
 class PartFacts:
-    """How far a co-ordinating unit is with its part of a task."""
+    """How far a co-ordinating unit is with its part of a task. `state`: where the task is done, so is its part."""
 
     task_id: int
     unit_id: int
@@ -97,7 +98,9 @@ def tasks(
     actor: Actor, *, plan_id: int | None = None, unit_ids: Units = None, part: str = "", state: str = "",
     due_by: date | None = None, due_from: date | None = None,
 ) -> Select[Any]:  # fmt: skip
-    """A SELECT of tasks of issued plans that `actor` may see, the first due first: for `paginate`, then `task_facts`.
+    """A SELECT of tasks of issued plans that `actor` may see, for `paginate`, then `task_facts`.
+
+    Overdue ones stand first, then those still open, then the others; the first due first.
 
     `unit_ids`: only those in which one of the units has a part; `part` *lead* or *help* says which. `state` is one of
     `STATES`, or *open*: to do or being done. `due_from` and `due_by`, both included, narrow to a deadline.
@@ -108,12 +111,13 @@ def tasks(
     if unit_ids is not None:
         found = found.where(_takes_part(unit_ids, part))
     if state:
-        found = found.where(_in_state(Task, state))
+        found = found.where(_in_state(Task.status, state))
     if due_from is not None:
         found = found.where(Task.due_on >= due_from)
     if due_by is not None:
         found = found.where(Task.due_on <= due_by)
-    return found.order_by(case((Task.due_on.is_(None), 1), else_=0), Task.due_on, Task.id)
+    rank = case((_in_state(Task.status, "overdue"), 0), (Task.status.in_(OPEN), 1), else_=2)
+    return found.order_by(rank, case((Task.due_on.is_(None), 1), else_=0), Task.due_on, Task.id)
 
 
 def task_facts(rows: Iterable[Any]) -> list[TaskFacts]:
@@ -134,11 +138,12 @@ def parts(task_ids: Iterable[int]) -> dict[int, list[PartFacts]]:
     wanted = set(task_ids)
     if not wanted:
         return {}
-    found = select(TaskUnit, Task.due_on).join(Task, Task.id == TaskUnit.task_id).where(TaskUnit.task_id.in_(wanted))
+    found = select(TaskUnit, Task.due_on, _part_status()).join(Task, Task.id == TaskUnit.task_id)
+    found = found.where(TaskUnit.task_id.in_(wanted)).order_by(TaskUnit.task_id, TaskUnit.unit_id)
     today = clock.today()
     by_task: dict[int, list[PartFacts]] = {}
-    for one, due_on in db.session.execute(found.order_by(TaskUnit.task_id, TaskUnit.unit_id)):
-        state_now = progress.state(one.status, due_on, today)
+    for one, due_on, status in db.session.execute(found):
+        state_now = progress.state(status, due_on, today)
         facts = PartFacts(one.task_id, one.unit_id, one.status, one.done_on, one.note, state_now)
         by_task.setdefault(one.task_id, []).append(facts)
     return by_task
@@ -156,7 +161,11 @@ def open_parts(actor: Actor, due_from: date, due_by: date) -> list[DuePart]:
         )
         .order_by(Task.due_on, TaskUnit.task_id, TaskUnit.unit_id)
     )  # fmt: skip
-    return [DuePart(*row, due_on, text) for *row, due_on, text in db.session.execute(found) if due_on is not None]
+    return [
+        DuePart(task_id, unit_id, plan_id, due_on, text)
+        for task_id, unit_id, plan_id, due_on, text in db.session.execute(found)
+        if due_on is not None
+    ]
 
 
 def figures(actor: Actor, *, plan_id: int | None = None, unit_ids: Units = None) -> list[Figures]:
@@ -164,8 +173,8 @@ def figures(actor: Actor, *, plan_id: int | None = None, unit_ids: Units = None)
     visible = [Plan.status == "issued", rights.visible(actor)]
     if plan_id is not None:
         visible.append(Plan.id == plan_id)
-    leading = _counted(Task, Task.lead_unit_id, 1).join_from(Task, Plan, Plan.id == Task.plan_id)
-    helping = _counted(TaskUnit, TaskUnit.unit_id, 0).join_from(TaskUnit, Task, Task.id == TaskUnit.task_id)
+    leading = _counted(Task.status, Task.lead_unit_id, 1).join_from(Task, Plan, Plan.id == Task.plan_id)
+    helping = _counted(_part_status(), TaskUnit.unit_id, 0).join_from(TaskUnit, Task, Task.id == TaskUnit.task_id)
     helping = helping.join(Plan, Plan.id == Task.plan_id)
     if unit_ids is not None:
         leading = leading.where(Task.lead_unit_id.in_(unit_ids))
@@ -233,19 +242,24 @@ def _takes_part(unit_ids: Collection[int] | Select[int], part: str) -> ColumnEle
     return leads if part == "lead" else helps if part == "help" else or_(leads, helps)
 
 
-def _in_state(of: Any, name: str) -> ColumnElement[bool]:
+def _in_state(status: Any, name: str) -> ColumnElement[bool]:
     today = clock.today()
-    is_open: ColumnElement[bool] = of.status.in_(OPEN)
+    is_open: ColumnElement[bool] = status.in_(OPEN)
     if name == "open":
         return is_open
     if name == "overdue":
         return and_(is_open, Task.due_on < today)
     if name == "soon":
         return and_(is_open, Task.due_on.between(today, date.fromordinal(today.toordinal() + 7)))
-    found: ColumnElement[bool] = of.status == name
+    found: ColumnElement[bool] = status == name
     return found
 
 
-def _counted(of: Any, unit_id: Any, leads: int) -> Select[Any]:
-    counted = [func.count().filter(_in_state(of, name)) for name in ("overdue", "done", "dropped")]
+def _part_status() -> Any:
+    """How far a part is; of a task that is done or dropped nobody is asked for more."""
+    return case((and_(TaskUnit.status.in_(OPEN), Task.status.not_in(OPEN)), Task.status), else_=TaskUnit.status)
+
+
+def _counted(status: Any, unit_id: Any, leads: int) -> Select[Any]:
+    counted = [func.count().filter(_in_state(status, name)) for name in ("overdue", "done", "dropped")]
     return select(unit_id.label("unit_id"), literal(leads).label("leads"), func.count(), *counted).group_by(unit_id)

@@ -169,7 +169,8 @@ def _parts(actor: Actor) -> Any:
     open_parts = _open_tasks("part", TaskUnit).join(TaskUnit, TaskUnit.task_id == Task.id)
     # Whoever leads the task is asked for the whole of it.
     others = not_(func.coalesce(_led_by(actor), false()))
-    found = open_parts.where(Task.due_on <= clock.today() + SOON, TaskUnit.unit_id.in_(own), others)
+    near = Task.due_on <= clock.today() + SOON
+    found = open_parts.where(near, Task.status.in_(("todo", "doing")), TaskUnit.unit_id.in_(own), others)
     return found.group_by(Task.id, Plan.id).order_by(Task.due_on, Task.id).limit(_MOST)
 
 

@@ -116,6 +116,6 @@ def _units(actor: Actor) -> Iterator[WorkItem]:
         count = ngettext("%(num)d buổi chưa báo cáo", "%(num)d buổi chưa báo cáo", sessions)
         yield WorkItem(
             ngettext(words, words, units), _("%(count)s, lâu nhất từ %(day)s", count=count, day=dates.vndate(oldest)),
-            "propaganda_schedule.overdue", _("Quá hạn"), _("Xem, nhắc"), "propaganda_schedule.overdue",
+            "propaganda_schedule.session", _("Buổi"), _("Xem, nhắc"), "propaganda_schedule.overdue",
             icon="bell", tone="bad", due=oldest,
         )  # fmt: skip

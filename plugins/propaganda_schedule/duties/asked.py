@@ -22,7 +22,7 @@ class TaskFilter(forms.FilterForm):
     plan = forms.NullableSelect(lazy("Kế hoạch"), coerce=row_id, empty=lazy("Mọi kế hoạch"))
     unit = forms.NullableSelect(lazy("Đơn vị"), coerce=row_id, empty=lazy("Mọi đơn vị"))
     part = forms.NullableSelect(
-        lazy("Vai trò"), empty=lazy("Chủ trì và phối hợp"),
+        lazy("Vai trò"), empty=lazy("Mọi vai trò"),
         choices=[("lead", lazy("Chủ trì")), ("help", lazy("Phối hợp"))],
     )  # fmt: skip
     state = forms.NullableSelect(
