@@ -124,7 +124,7 @@ class Attendance(Model):
 
     __tablename__ = "propaganda_schedule_attendance"
     __table_args__ = (
-        Index("ix_propaganda_schedule_attendance_person", "person_id", "session_id"),
+        Index("ix_propaganda_schedule_attendance_person", "person_id", "reason", "session_id"),
         CheckConstraint("how IN ('ticked', 'listed', 'checked_in')", name="how"),
         CheckConstraint("NOT present OR reason = ''", name="reason"),
     )

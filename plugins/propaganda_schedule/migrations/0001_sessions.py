@@ -205,7 +205,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("session_id", "person_id", name=op.f("pk_propaganda_schedule_attendance")),
     )
     with op.batch_alter_table("propaganda_schedule_attendance", schema=None) as batch_op:
-        batch_op.create_index("ix_propaganda_schedule_attendance_person", ["person_id", "session_id"], unique=False)
+        batch_op.create_index(
+            "ix_propaganda_schedule_attendance_person", ["person_id", "reason", "session_id"], unique=False
+        )
     op.create_table(
         "propaganda_schedule_report_draft",
         sa.Column("session_id", sa.Integer(), nullable=False),
