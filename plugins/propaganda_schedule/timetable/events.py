@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from flask import url_for
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 
 from intranet import channel_names, clock, db, unit_names
 
@@ -19,7 +19,7 @@ from .ics import Event
 BACK, AHEAD = timedelta(days=60), timedelta(days=400)
 """How far a feed reaches."""
 MOST: Final = 2000
-"""How many sessions a calendar holds at most: the first ones of its time."""
+"""How many sessions a calendar holds at most."""
 OFF: Final = ("cancelled", "missed")
 
 _COLUMNS = (
@@ -34,9 +34,14 @@ def around(today: date) -> ColumnElement[bool]:
     return Session.day.between(today - BACK, today + AHEAD)
 
 
-def of(found: ColumnElement[bool]) -> Iterator[Event]:
-    """The sessions under this condition, at most 2,000, in order of days. Two statements."""
-    rows = db.session.execute(select(*_COLUMNS).where(found).order_by(Session.day, Session.id).limit(MOST)).all()
+def of(found: ColumnElement[bool], today: date | None = None) -> Iterator[Event]:
+    """The sessions under this condition, at most 2,000: in order of days, or from `today` on and then back from it.
+
+    Two statements, with `today` three.
+    """
+    rows = _rows(found, MOST) if today is None else _rows(and_(found, Session.day >= today), MOST)
+    if today is not None and len(rows) < MOST:
+        rows += _rows(and_(found, Session.day < today), MOST - len(rows), backwards=True)
     names, channels = unit_names({row.unit_id for row in rows}), channel_names()
     # Building an address costs more than all the rest of an event.
     address = url_for("propaganda_schedule.session", session_id=0, _external=True)
@@ -48,6 +53,11 @@ def of(found: ColumnElement[bool]) -> Iterator[Event]:
             description=_description(row, channel, names.get(row.unit_id, "")), category=channel,
             url=address.removesuffix("0") + str(row.id), is_off=row.status in OFF,
         )  # fmt: skip
+
+
+def _rows(found: ColumnElement[bool], limit: int, backwards: bool = False) -> list[Any]:
+    order = (Session.day.desc(), Session.id.desc()) if backwards else (Session.day, Session.id)
+    return list(db.session.execute(select(*_COLUMNS).where(found).order_by(*order).limit(limit)))
 
 
 def uid(row: Any) -> str:

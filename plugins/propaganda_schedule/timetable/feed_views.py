@@ -67,7 +67,7 @@ def feed(token: str) -> Response:
         abort(404)
     with force_locale(opened.owner.locale):
         name = _("Lịch tuyên truyền: %(shown)s", shown=opened.name)
-        body = ics.calendar(name, events.of(opened.found))
+        body = ics.calendar(name, events.of(opened.found, clock.today()))
     response = _calendar(body)
     response.headers["Cache-Control"] = "private, no-cache"
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])
