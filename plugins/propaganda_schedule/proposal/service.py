@@ -16,6 +16,7 @@ from intranet import SYSTEM, Actor, Forbidden, PlanFacts, Refused, audit, clock,
 
 from .. import rights
 from ..models import Session
+from ..reports import attendance
 from ..sessions import notify
 from ..texts import _
 from . import amendments, queries, writing
@@ -103,6 +104,7 @@ def drop(actor: Actor, now: Situation, ids: Collection[int]) -> Done:
     mine, before = now.takers.mine, {found.session.id: found.session.day for found in chosen}
     off = writing.call_off(now.plan.id, gone, mine, _("Kế hoạch không còn yêu cầu buổi này")) if gone else []
     moved = writing.move(now.plan.id, days, mine, _("Đợt đổi thời gian")) if days else []
+    attendance.keep_up([*off, *moved])
     for first, others in _first_of_each(off):
         notify.cancelled(actor, first, others)
     for first, others in _first_of_each(moved):

@@ -8,7 +8,19 @@ from typing import Any
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from intranet import Actor, PlanFacts, Refused, clock, current_actor, plan_facts, plan_heirs, plugin_url, unit_names
+from intranet import (
+    Actor,
+    PlanFacts,
+    Refused,
+    clock,
+    current_actor,
+    paginate_rows,
+    plan_facts,
+    plan_heirs,
+    plugin_url,
+    running_plans,
+    unit_names,
+)
 
 from .. import rights
 from ..routes import bp
@@ -51,6 +63,16 @@ def propose(plan_id: int) -> ResponseReturnValue:
             is_valid = False
     # Nothing is saved that nobody has seen.
     return _page(shown, changed and is_valid), 200 if is_valid else 422
+
+
+@bp.get("/proposals")
+def proposals() -> str:
+    """The plans in force, to choose the one to schedule."""
+    actor = current_actor()
+    actor.require(rights.PLAN)
+    found = paginate_rows(running_plans(actor))
+    counts = queries.counts(actor, [plan.id for plan in found.items])
+    return render_template("propaganda_schedule/proposal/index.html", page=found, counts=counts)
 
 
 @bp.get("/plans/<int:plan_id>/propose/saved")

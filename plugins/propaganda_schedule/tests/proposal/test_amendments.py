@@ -50,6 +50,24 @@ def test_a_longer_wave_asks_only_for_what_it_is_longer(actor_of, propose, amend,
     assert propose(office, heir).total == 0
 
 
+def test_an_amendment_that_asks_for_more_waits_for_planners(actor_of, propose, amend, days):
+    from intranet_plugins.propaganda_schedule.proposal import work
+
+    def waiting(role):
+        return [(item.values["plan_id"], item.title) for item in work.unscheduled(actor_of(role))]
+
+    propose(actor_of("office"))
+    start, end = days[1]
+    heir = amend([days[0], (start, end + timedelta(days=40))], ALL)
+    ((plan_id, title),) = waiting("office")
+    assert (plan_id, "lịch chưa cập nhật" in title) == (heir, True)
+    assert len(waiting("coordinator")) == 1
+    propose(actor_of("office"), heir)
+    assert waiting("office") == waiting("coordinator") == []
+    amend(days, ALL, heir)
+    assert waiting("office") == []
+
+
 def test_sessions_follow_with_their_waves_and_a_second_time_nothing_happens(actor_of, propose, amend, days, plan):
     propose(actor_of("office"))
     of_waves = {s.id: s.wave_id for s in all_sessions()}

@@ -21,6 +21,9 @@ def test_planners_open_it(role, client_as, plan):
     assert browser.get(url(plan, "/saved")).status_code == expected
     assert browser.post(url(plan), data={"again": "1"}).status_code in ({200, 422} if role in PLANNERS else {403})
     assert browser.get(url(999999)).status_code == 404
+    page = browser.get("/p/propaganda_schedule/proposals")
+    assert page.status_code == expected
+    assert (f'href="{url(plan)}"' in page.text) == (expected == 200)
 
 
 def sent(html, /, **changes):
