@@ -7,7 +7,7 @@ import unicodedata
 
 # Not places that can be taken.
 _NOWHERE = frozenset({"truc tuyen", "online", "zoom", "google meet", "teams", "don vi", "cac don vi"})
-_FIRST = re.compile(r"^(tai|o) ")
+_FIRST = re.compile(r"^(?:(?:tai|o) )+")
 
 
 def place_key(place: str) -> str:

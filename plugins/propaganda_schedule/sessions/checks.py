@@ -30,6 +30,7 @@ from ..texts import REACHES, _, ngettext
 from .clashes import Clash, clashes
 from .drafts import Draft
 
+MOST_SHOWN = 3
 WARNINGS = ("past", "outside", "day_off", "clash")
 LONGEST = {"title": 200, "topics": 10_000, "place": 200, "link": 500, "materials": 10_000}
 _LINK = re.compile(r"https://[^\s/?#]+\.[^\s]+", re.IGNORECASE)
@@ -188,7 +189,10 @@ def _outside(actor: Actor, draft: Draft, days: Sequence[date]) -> Iterator[Warni
 def _clashes(found: Sequence[Clash]) -> Iterator[Warning]:
     if found:
         names = unit_names(clash.unit_id for clash in found)
-        yield Warning("clash", "; ".join(clash_words(clash, names) for clash in found[:3]))
+        shown = [clash_words(clash, names) for clash in found[:MOST_SHOWN]]
+        more = len(found) - MOST_SHOWN
+        shown += [ngettext("và %(num)d buổi khác", "và %(num)d buổi khác", more)] if more > 0 else []
+        yield Warning("clash", _("Trùng với %(sessions)s", sessions="; ".join(shown)))
 
 
 def clash_words(clash: Clash, names: dict[int, str]) -> str:

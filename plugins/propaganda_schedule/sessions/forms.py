@@ -92,10 +92,8 @@ class ScopedForm(AskingForm):
 
     def offer_scopes(self, counts: dict[str, int]) -> None:
         """Offer the scopes that take in more than the one before; none without a series."""
-        offered = [(key, f"{SCOPE_WORDS[key]} ({counts[key]})") for key in SCOPES if key in counts]
-        if counts.get("all", 1) < 2:
-            offered = []
-        self.scope.choices = offered or [("one", SCOPE_WORDS["one"])]
+        wide = [(key, f"{SCOPE_WORDS[key]} ({counts[key]})") for key in SCOPES[1:] if counts.get(key, 1) > 1]
+        self.scope.choices = forms.choices_of([("one", SCOPE_WORDS["one"]), *wide])
 
     @property
     def has_scopes(self) -> bool:

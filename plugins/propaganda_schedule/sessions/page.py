@@ -27,12 +27,13 @@ from intranet import (
 )
 
 from .. import rights
-from ..models import KIND, Attendance, Session
+from ..models import KIND, Attendance, Series, Session
 from ..texts import REACHES, _, lazy, ngettext
-from . import attachments, audience, states
+from . import attachments, audience, series, states
 from .checks import clash_words
 from .clashes import clashes
 from .notify import when
+from .words import rule_words
 
 MOST_NAMED, MOST_HISTORY = 12, 30
 CHANGED_FIELDS = {
@@ -61,6 +62,7 @@ class Page:
     session: Session
     state: str
     when: str
+    repeats: str
     unit: str
     plan: str
     wave: str
@@ -92,7 +94,7 @@ def load(actor: Actor, session: Session) -> Page:
     return Page(
         session=session, state=states.state(session, clock.today()),
         when=when(session.day, session.starts, session.ends),
-        unit=unit_names([session.unit_id]).get(session.unit_id, ""),
+        repeats=_repeats(session), unit=unit_names([session.unit_id]).get(session.unit_id, ""),
         plan=plan_titles(actor, [session.plan_id]).get(session.plan_id, ""),
         wave=wave_names([wave]).get(wave, "") if wave is not None else "",
         channel=channel_names().get(session.channel, session.channel),
@@ -113,6 +115,13 @@ def people_words(session: Session) -> str:
     more = len(names) - MOST_NAMED
     shown = [*names[:MOST_NAMED], *([ngettext("và %(num)d mục nữa", "và %(num)d mục nữa", more)] if more > 0 else [])]
     return ", ".join(shown) or words
+
+
+def _repeats(session: Session) -> str:
+    made = db.session.get(Series, session.series_id) if session.series_id is not None else None
+    if made is None:
+        return ""
+    return _("%(rule)s, đến hết %(day)s", rule=rule_words(series.parse(made.rule)), day=dates.vndate(made.last_on))
 
 
 def _named(rules: Iterable[Rule]) -> list[str]:

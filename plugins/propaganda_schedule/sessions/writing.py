@@ -14,9 +14,14 @@ from intranet import Actor, Forbidden, Refused, audit, db
 from .. import findable, rights
 from ..models import KIND, Session
 from ..places import place_key
+from ..reports import attendance
 from ..texts import _
 from .drafts import Draft
 from .due import report_due
+
+
+COUNTED_BY = frozenset(("plan_id", "wave_id", "channel", "day", "status"))
+"""What decides where and whether those who are there already count."""
 
 
 class Conflict(Refused):
@@ -70,6 +75,8 @@ def fill(session: Session, wanted: Mapping[str, Any]) -> dict[str, list[Any]]:
 def keep(actor: Actor, verb: str, session: Session, changes: Mapping[str, Any]) -> None:
     """Send the changes, note them in the audit trail and make the session findable as it is now."""
     db.session.flush()
+    if COUNTED_BY & changes.keys():
+        attendance.keep_up([session])
     audit.record(
         actor, action=f"propaganda_schedule.{verb}", subject_kind=KIND, subject_id=session.id,
         subject_label=session.title, changes=changes,

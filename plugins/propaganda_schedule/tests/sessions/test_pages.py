@@ -212,6 +212,10 @@ def test_a_series_is_added_in_one_step(client_as, typed, plan, next_workday):
     days = [session.day for session in db.session.query(Session).order_by(Session.day)]
     assert days == [next_workday + timedelta(days=7 * n) for n in range(4)]
     assert db.session.query(Series).count() == 1
+    first = db.session.query(Session).order_by(Session.day).first().id
+    assert "Hằng tuần, thứ" in browser.get(f"{ROOT}/sessions/{first}").text
+    page = browser.get(f"{ROOT}/sessions/{first}/edit").text
+    assert "Tất cả các buổi sắp tới của chuỗi (4)" in page
 
 
 def test_topics_that_nobody_touched_follow_the_wave_that_is_chosen(client_as, typed, plan, waves, today):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from intranet_plugins.propaganda_schedule.sessions import series
 from intranet_plugins.propaganda_schedule.sessions.series import LAST, Rule
+from intranet_plugins.propaganda_schedule.sessions.words import rule_words
 
+FEW = settings(max_examples=50)
 DAY = st.dates(date(2024, 1, 1), date(2029, 12, 31))
 LENGTH = st.integers(0, 500)
 RULES = st.builds(
@@ -31,6 +33,7 @@ def weekdays_but(first, numbers):
     return lambda day: day.weekday() < 5 and day not in off
 
 
+@FEW
 @given(rule=RULES, first=DAY, length=LENGTH, days_off=DAYS_OFF, holidays=HOLIDAYS)
 def test_days_are_within_bounds_in_order_each_once_and_worked_unless_kept(rule, first, length, days_off, holidays):
     last = first + timedelta(days=length)
@@ -42,6 +45,7 @@ def test_days_are_within_bounds_in_order_each_once_and_worked_unless_kept(rule, 
         assert all(is_working(day) for day in found)
 
 
+@FEW
 @given(rule=RULES, first=DAY, length=LENGTH, holidays=HOLIDAYS)
 def test_skipping_leaves_days_out_and_keeping_leaves_none_out(rule, first, length, holidays):
     last = first + timedelta(days=length)
@@ -52,6 +56,7 @@ def test_skipping_leaves_days_out_and_keeping_leaves_none_out(rule, first, lengt
     assert len(series.days(rule, first, last, "move", is_working)) <= len(kept)
 
 
+@FEW
 @given(rule=RULES, first=DAY, length=LENGTH, data=st.data())
 def test_a_series_that_is_split_gives_the_same_days_as_the_whole(rule, first, length, data):
     last = first + timedelta(days=length)
@@ -62,17 +67,20 @@ def test_a_series_that_is_split_gives_the_same_days_as_the_whole(rule, first, le
     assert parts == whole
 
 
+@FEW
 @given(rule=RULES)
 def test_a_rule_is_read_as_it_was_written(rule):
     assert str(series.parse(str(rule))) == str(rule)
 
 
+@FEW
 @given(text=st.text(max_size=60) | st.sampled_from(["FREQ=SECONDLY", "FREQ=WEEKLY;BYDAY=XX", "FREQ=MONTHLY;BYDAY=MO"]))
 def test_what_is_no_rule_is_refused(text):
     with pytest.raises(ValueError, match="not a rule"):
         series.parse(text)
 
 
+@FEW
 @given(rule=RULES, first=DAY, day=DAY)
 def test_a_series_goes_on_from_the_day_to_which_it_is_moved(rule, first, day):
     moved = series.like(rule, day)
@@ -128,3 +136,18 @@ def test_a_day_off_is_passed_over_to_the_next_working_day_or_back_at_the_end():
 )
 def test_a_rule_begins_on_the_day_that_was_typed(pattern, day, written):
     assert str(series.beginning(pattern, 1, day)) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("FREQ=WEEKLY;BYDAY=MO", "Hằng tuần, thứ Hai"),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=SU", "Cứ 2 tuần, Chủ nhật"),
+        ("FREQ=MONTHLY;BYDAY=2TU", "Hằng tháng, thứ Ba thứ hai của tháng"),
+        ("FREQ=MONTHLY;BYMONTHDAY=28,29,30;BYSETPOS=-1", "Hằng tháng, ngày 30"),
+        ("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1", "Cứ 3 tháng, ngày cuối tháng"),
+        ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "Hằng tháng, ngày làm việc cuối cùng của tháng"),
+    ],
+)
+def test_a_rule_is_said_in_words(text, words):
+    assert rule_words(series.parse(text)) == words
