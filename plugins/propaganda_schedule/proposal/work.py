@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import exists, select
 
@@ -52,7 +52,7 @@ def _not_looked_at(actor: Actor, plans: Sequence[PlanFacts]) -> list[PlanFacts]:
     if not amending:
         return []
     found = select(Proposal.plan_id, Proposal.choices).where(Proposal.plan_id.in_([plan.id for plan in amending]))
-    kept = dict(db.session.execute(found).all())
+    kept: dict[int, dict[str, Any]] = dict(db.session.execute(found).all())
     return [plan for plan in amending if not kept.get(plan.id, {}).get(planner(actor))]
 
 
