@@ -20,7 +20,7 @@ class DayForm(forms.Form):
     version = forms.HiddenField()
     day = forms.VNDateField(lazy("Ngày"), [forms.Required()], description=lazy("Ví dụ 27/4/2026"))
     kind = forms.Choices(lazy("Ngày này"), [forms.Required()], default="off", choices=KINDS,
-                         description=lazy("Chọn Làm việc cho thứ Bảy, Chủ nhật làm bù"))  # fmt: skip
+                         description=lazy("Chọn Làm bù khi phải đi làm vào thứ Bảy, Chủ nhật"))  # fmt: skip
     name = forms.LineField(lazy("Tên"), [forms.Required(), forms.Length(max=LONGEST_NAME)],
                            description=lazy("Ví dụ: Giỗ Tổ Hùng Vương, nghỉ bù"))  # fmt: skip
 
@@ -57,4 +57,4 @@ class SuggestionsForm(forms.Form):
 
 def _shown(one: Suggestion) -> str:
     named = f"{vnlongdate(one.day)}: {one.name}"
-    return named if one.kind == "off" else _("%(day)s (làm việc)", day=named)
+    return named if one.kind == "off" else _("%(day)s (đi làm)", day=named)

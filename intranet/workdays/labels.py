@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intranet.web.i18n import lazy
 
-KINDS = {"off": lazy("Nghỉ"), "work": lazy("Làm việc")}
+KINDS = {"off": lazy("Nghỉ"), "work": lazy("Làm bù")}
 SOURCES = {"suggested": lazy("Gợi ý sẵn"), "typed": lazy("Cơ quan nhập")}
 ACTIONS = {
     "workdays.add": lazy("Thêm ngày nghỉ, ngày làm bù"),

@@ -153,7 +153,7 @@ def _check(draft: Draft, before: SpecialDay | None = None) -> None:
     if not squeeze(draft.name) or len(squeeze(draft.name)) > LONGEST_NAME:
         raise Refused(_("Nhập tên, tối đa %(num)d ký tự.", num=LONGEST_NAME), "name")
     if draft.kind not in KINDS:
-        raise Refused(_("Chọn nghỉ hoặc làm việc."), "kind")
+        raise Refused(_("Chọn nghỉ hoặc làm bù."), "kind")
     if draft.kind == "work" and draft.day.weekday() < SATURDAY:
         raise Refused(_("Ngày làm bù phải là thứ Bảy hoặc Chủ nhật; ngày thường vốn là ngày làm việc."), "day")
     taken = db.session.scalar(select(SpecialDay.id).where(SpecialDay.day == draft.day))

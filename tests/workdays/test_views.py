@@ -16,7 +16,7 @@ def test_a_year_without_days_says_so_and_offers_suggestions(agency, client_as):
     assert "/admin/workdays/suggestions?year=2026" in page
     offered = office.get("/admin/workdays/suggestions?year=2026").text
     assert offered.count(" checked") == len(suggestions.of_year(2026))
-    assert "Thứ Bảy, ngày 22/8/2026: Ngày làm việc bù (làm việc)" in offered
+    assert "Thứ Bảy, ngày 22/8/2026: Ngày làm việc bù (đi làm)" in offered
     assert office.post("/admin/workdays/suggestions?year=2026", data={"sent": "1"}).status_code == 422
     wanted = ["2026-02-17", "2026-05-01"]
     answer = office.post("/admin/workdays/suggestions?year=2026", data={"days": wanted})
