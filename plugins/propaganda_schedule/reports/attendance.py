@@ -21,6 +21,7 @@ from ..texts import REASONS, _
 
 People = Collection[int] | Select[int]
 CHUNK = 1000
+NOT_HELD = ("cancelled", "missed")
 
 
 def key_of(session_id: int) -> str:
@@ -103,8 +104,21 @@ def follow(session: Session) -> None:
             )  # fmt: skip
 
 
+def keep_up(sessions: Collection[Session]) -> None:
+    """Let attendance keep up with sessions whose day, plan, wave, channel or status was changed by their planners.
+
+    What was called off has none; else participations follow. One statement where nobody was there yet.
+    """
+    for some in _chunks(sessions):
+        known = select(Attendance.session_id).where(Attendance.session_id.in_([session.id for session in some]))
+        taken = set(db.session.scalars(known.distinct()))
+        for session in some:
+            if session.id in taken:
+                (clear if session.status in NOT_HELD else follow)(session)
+
+
 def _check(actor: Actor, session: Session, present: People, how: str) -> None:
-    if session.status in ("cancelled", "missed"):
+    if session.status in NOT_HELD:
         raise Refused(_("Buổi này không tổ chức nên không điểm danh được"))
     by_themselves = how == "checked_in" and not isinstance(present, Select) and set(present) <= {actor.person_id}
     if not by_themselves and not rights.may_report(actor, session):

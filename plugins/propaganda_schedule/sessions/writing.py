@@ -19,7 +19,6 @@ from ..texts import _
 from .drafts import Draft
 from .due import report_due
 
-
 COUNTED_BY = frozenset(("plan_id", "wave_id", "channel", "day", "status"))
 """What decides where and whether those who are there already count."""
 

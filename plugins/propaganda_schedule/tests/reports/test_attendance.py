@@ -163,3 +163,23 @@ def test_figures_equal_a_recount_whatever_was_ticked_removed_or_edited(agency, m
 def sessions(make_session):
     """Three sessions of one plan, of different waves and channels."""
     return [make_session().id, make_session("digital", channel="portal").id, make_session(wave_id=None).id]
+
+
+def test_attendance_keeps_up_with_what_planners_change(agency, make_session, actor_of, waves):
+    from dataclasses import replace
+
+    from intranet_plugins.propaganda_schedule.sessions import service
+
+    session, office = make_session(), actor_of("office")
+    attendance.mark(SYSTEM, session, [agency.people["staff"]])
+    draft = replace(service.draft_of(session), channel="portal")
+    every = ("past", "outside", "day_off", "clash")
+    session = service.edit(office, session.id, session.version, draft, accepted=every)
+    assert [row.channel for row in db.session.scalars(select(Participation))] == ["portal"]
+    day = session.day + timedelta(days=1)
+    session = service.move(office, session.id, session.version, day, None, None, "Trùng lịch", accepted=every)
+    assert [row.happened_on for row in db.session.scalars(select(Participation))] == [day]
+    service.cancel(office, session.id, session.version, "Không còn cần")
+    assert participants(session.id) == set()
+    assert rows(session.id) == {}
+    assert cells() == recounted() == {}
