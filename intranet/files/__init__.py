@@ -7,7 +7,7 @@ from flask import Flask
 from intranet.config import ConfigError
 from intranet.files import stores
 from intranet.files.models import FileBlob, StoredFile
-from intranet.files.service import StoreDown, archive, load_readers, may_read, open, store, sweep
+from intranet.files.service import StoreDown, archive, forget, load_readers, may_read, open, store, sweep
 from intranet.files.stores import Store
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "StoreDown",
     "StoredFile",
     "archive",
+    "forget",
     "init_app",
     "load_readers",
     "may_read",

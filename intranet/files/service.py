@@ -8,7 +8,7 @@ import logging
 import secrets
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, BinaryIO, Final
 
 from flask import current_app
@@ -109,6 +109,18 @@ def remove_all(owner: str) -> int:
     """Forget all files of an owner that is removed for good; how many. Their content goes with the next sweeps."""
     gone = delete(StoredFile).where(owned_by(owner)).execution_options(synchronize_session=False)
     return len(db.session.execute(gone.returning(StoredFile.id)).all())
+
+
+def forget(subject_kind: str, before: datetime) -> int:
+    """Forget the files of a kind of subjects that were stored before that moment (aware); how many.
+
+    For what is only kept to be fetched, such as a spreadsheet made in the background. Their content goes with the
+    next sweeps; whether they may go is for the subject's service to decide.
+    """
+    gone = delete(StoredFile).where(StoredFile.subject_kind == subject_kind, StoredFile.created_at < before)
+    with transaction():
+        found = db.session.execute(gone.returning(StoredFile.id).execution_options(synchronize_session=False))
+        return len(found.all())
 
 
 def get(token: str) -> StoredFile | None:

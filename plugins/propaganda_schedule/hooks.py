@@ -30,7 +30,7 @@ from intranet import (
 from . import commands, findable, personal, rights
 from .chasing import kinds, work
 from .chasing.service import SUBJECT
-from .coverage import panel
+from .coverage import export_job, panel
 from .forms import SiteSettings, UnitSettings
 from .models import KIND, Session
 from .sessions import attachments
@@ -73,7 +73,7 @@ def register_notices() -> Iterable[NoticeKind]:
 @hookimpl
 def register_jobs() -> Iterable[PeriodicJob]:
     """See :mod:`chasing.kinds`."""
-    return kinds.JOBS
+    return [*kinds.JOBS, *export_job.JOBS]
 
 
 @hookimpl
@@ -94,8 +94,9 @@ def _address(session_id: int) -> str:
 
 @hookimpl
 def register_file_readers() -> Iterable[FileReader]:
-    """Who sees a session sees its materials and evidence."""
-    return [FileReader(kind, _may_read_files) for kind in (attachments.MATERIALS, attachments.EVIDENCE)]
+    """Who sees a session sees its materials and evidence; a spreadsheet is for who asked for it."""
+    of_sessions = [FileReader(kind, _may_read_files) for kind in (attachments.MATERIALS, attachments.EVIDENCE)]
+    return [*of_sessions, FileReader(export_job.KIND, export_job.may_read)]
 
 
 def _may_read_files(actor: Actor, session_id: int | None) -> bool:

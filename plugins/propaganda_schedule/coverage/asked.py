@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import abort
 
@@ -13,6 +13,10 @@ from intranet import Actor, PlanFacts, UnitFacts, WaveFacts, clock, forms, plan_
 
 from .. import rights
 from ..texts import lazy
+
+T = TypeVar("T", WaveFacts, UnitFacts)
+
+REASON_FILTERS = {"without": lazy("Chưa có lý do"), "with": lazy("Đã có lý do")}
 
 
 class CoverageFilter(forms.FilterForm):
@@ -25,7 +29,7 @@ class CoverageFilter(forms.FilterForm):
     day = forms.VNDateField(lazy("Tính đến ngày"))
     reason = forms.NullableSelect(
         lazy("Lý do"), empty=lazy("Tất cả"),
-        choices=[("without", lazy("Chưa có lý do")), ("with", lazy("Đã có lý do"))],
+        choices=REASON_FILTERS,
     )  # fmt: skip
 
 
@@ -41,12 +45,15 @@ class Asked:
     """The units the reader follows, in the order of the tree."""
     everything: bool
     """Whether the reader follows every unit, ended ones and people without a unit too."""
-    form: CoverageFilter
+    form: CoverageFilter | None
+    """The filters of the page; None outside of requests."""
     wave: WaveFacts | None
     channel: str
     unit: UnitFacts | None
     own: bool
     day: date
+    reason: str
+    """"with" or "without" a known reason: of the people missing, those alone."""
 
     @property
     def wave_id(self) -> int | None:
@@ -95,21 +102,46 @@ def read(actor: Actor, plan_id: int) -> Asked:
     """The question in the address. Answers 404 for a plan one may not see or that is not issued, 403 for whom nothing
     is to follow. Five statements."""
     actor.require(rights.FOLLOW)
+    form = CoverageFilter()
+    found = _asked(actor, plan_id, form, form.data)
+    if found is None:
+        abort(404)
+    return found
+
+
+def again(actor: Actor, plan_id: int, values: Mapping[str, Any]) -> Asked | None:
+    """The question that :attr:`Asked.values` of an earlier one gives, outside of requests; None: not any more."""
+    if not actor.may(rights.FOLLOW):
+        return None
+    day = date.fromisoformat(values["day"]) if values.get("day") else None
+    return _asked(actor, plan_id, None, {**values, "day": day})
+
+
+def _asked(actor: Actor, plan_id: int, form: CoverageFilter | None, values: Mapping[str, Any]) -> Asked | None:
     plan = plan_facts(actor, plan_id)
     if plan is None or plan.status not in ("issued", "closed"):
-        abort(404)
+        return None
     units, everything = followed(actor)
-    form = CoverageFilter()
-    form.wave.choices = forms.choices_of([("", form.wave.empty), *((wave.id, wave.name) for wave in plan.waves)])
     channels = {channel.code: channel.label for channel in plan.channels}
+    if form is not None:
+        _offer(form, plan, channels, units)
+    channel, reason = values.get("channel") or "", values.get("reason") or ""
+    return Asked(
+        plan, units, everything, form, _with_id(plan.waves, values.get("wave")), channel if channel in channels else "",
+        _with_id(units, values.get("unit")), bool(values.get("own")),
+        min(values.get("day") or clock.today(), clock.today()), reason if reason in REASON_FILTERS else "",
+    )  # fmt: skip
+
+
+def _offer(form: CoverageFilter, plan: PlanFacts, channels: Mapping[str, str], units: Sequence[UnitFacts]) -> None:
+    form.wave.choices = forms.choices_of([("", form.wave.empty), *((wave.id, wave.name) for wave in plan.waves)])
     form.channel.choices = forms.choices_of([("", form.channel.empty), *channels.items()])
     indented = ((unit.id, "\u2003" * unit.depth + unit.name) for unit in units)
     form.unit.choices = forms.choices_of([("", form.unit.empty), *indented])
-    waves = {wave.id: wave for wave in plan.waves}
-    return Asked(
-        plan, units, everything, form, waves.get(_number(form.wave)), _text(form.channel, channels),
-        {unit.id: unit for unit in units}.get(_number(form.unit)), bool(form.own.data), _day(form),
-    )  # fmt: skip
+
+
+def _with_id(found: Sequence[T], wanted: Any) -> T | None:
+    return next((one for one in found if one.id == wanted), None)
 
 
 def followed(actor: Actor) -> tuple[list[UnitFacts], bool]:
@@ -129,16 +161,3 @@ def current_wave(plan: PlanFacts, day: date) -> WaveFacts | None:
 def _runs(wave: WaveFacts, day: date) -> bool:
     begun = wave.starts_on is None or wave.starts_on <= day
     return begun and (wave.ends_on is None or wave.ends_on >= day)
-
-
-def _number(field: Any) -> int:
-    return field.data if isinstance(field.data, int) else 0
-
-
-def _text(field: Any, known: Mapping[str, str]) -> str:
-    return field.data if field.data in known else ""
-
-
-def _day(form: CoverageFilter) -> date:
-    today = clock.today()
-    return min(form.day.data or today, today)

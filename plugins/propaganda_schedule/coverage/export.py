@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import Response
@@ -20,15 +20,23 @@ AT_ONCE = 2000
 
 def answer(asked: Asked) -> Response:
     """The file to download, for the question asked."""
-    name = _("Độ phủ %(plan)s", plan=asked.plan.reference or asked.plan.title[:60])
-    return sheets.response(sheets_of(asked), f"{name} {asked.day:%Y-%m-%d}")
+    return sheets.response(sheets_of(asked), name_of(asked))
 
 
-def sheets_of(asked: Asked) -> list[sheets.Sheet]:
-    """The four tables. Names are read while they are written, a few thousand at a time."""
+def name_of(asked: Asked) -> str:
+    """What the file is called, without its ending."""
+    plan = (asked.plan.reference or asked.plan.title[:60]).replace("/", "-")
+    return f"{_('Độ phủ %(plan)s', plan=plan)} {asked.day:%Y-%m-%d}"
+
+
+def sheets_of(asked: Asked, progress: Callable[[int], object] = bool) -> list[sheets.Sheet]:
+    """The four tables. Names are read while they are written, a few thousand at a time.
+
+    `progress` is told again and again how many names are written.
+    """
     tree = figures.tree(asked)
     total = figures.board_of(asked, tree).total
-    return [_summary(asked, total), _units(asked, tree), _channels(asked, total), _names(asked)]
+    return [_summary(asked, total), _units(asked, tree), _channels(asked, total), _names(asked, progress)]
 
 
 def _subtitle(asked: Asked) -> str:
@@ -98,15 +106,21 @@ def _channels(asked: Asked, total: Sums) -> sheets.Sheet:
     return sheets.Sheet(_("Theo đợt, kênh"), columns, rows, subtitle, note)
 
 
-def _names(asked: Asked) -> sheets.Sheet:
+def _names(asked: Asked, progress: Callable[[int], object]) -> sheets.Sheet:
     columns = [
         sheets.Column(_("Họ và tên"), 28), sheets.Column(_("Mã cán bộ"), 12), sheets.Column(_("Đơn vị"), 40),
         sheets.Column(_("Lý do"), 16), sheets.Column(_("Ghi chú"), 30),
     ]  # fmt: skip
-    found = missing.listing(asked, asked.form.reason.data or "").execution_options(yield_per=AT_ONCE)
+    found = missing.listing(asked, asked.reason).execution_options(yield_per=AT_ONCE)
     people = missing.streamed(asked, iter(db.session.execute(found)), AT_ONCE)
-    rows = ((gap.name, gap.staff_code, gap.unit_name, _reason(gap), _since(gap)) for gap in people)
+    rows = (_name_row(number, gap, progress) for number, gap in enumerate(people))
     return sheets.Sheet(_("Người chưa hưởng ứng"), columns, rows, _subtitle(asked), numbered=True)
+
+
+def _name_row(number: int, gap: missing.Gap, progress: Callable[[int], object]) -> tuple[str, ...]:
+    if number % AT_ONCE == 0:
+        progress(number)
+    return gap.name, gap.staff_code, gap.unit_name, _reason(gap), _since(gap)
 
 
 def _reason(gap: missing.Gap) -> str:

@@ -60,6 +60,14 @@ def total(asked: Asked, reason: str = "") -> int | None:
     return coverage.shares(asked.plan.id, asked.wave_id, asked.channel, asked.day, asked.unit_ids).missing
 
 
+def count(asked: Asked, reason: str = "") -> int:
+    """How many people :func:`listing` gives."""
+    known = total(asked, reason)
+    if known is not None:
+        return known
+    return db.session.scalar(select(func.count()).select_from(listing(asked, reason).order_by(None).subquery())) or 0
+
+
 def gaps_of(asked: Asked, rows: Sequence[Any]) -> list[Gap]:
     """The people of these rows with what is known of why, in two statements."""
     ids = [row.id for row in rows]

@@ -13,7 +13,7 @@ from .. import rights
 from ..routes import bp
 from ..texts import REASONS, _
 from . import absence_views as _absences  # noqa: F401  adds its pages
-from . import asked, export, figures, mine, missing, overview
+from . import asked, export, export_job, figures, mine, missing, overview
 from . import makeup_views as _makeup  # noqa: F401  adds its pages
 
 VIEWS = ("units", "channels")
@@ -37,12 +37,35 @@ def coverage(plan_id: int) -> ResponseReturnValue:
     if question.plan.replaced_by:
         return redirect(url_for("propaganda_schedule.coverage", plan_id=question.plan.replaced_by))
     if request.args.get("format") == "xlsx":
-        return export.answer(question)
+        return _sheet(question)
     view = request.args.get("view", "")
     shown = _channels(question) if view == "channels" else _units(question)
     return render_template(
         "propaganda_schedule/coverage/show.html", asked=question, plan=question.plan, today=clock.today(),
         view=view if view in VIEWS else "units", may_plan=rights.may_plan(actor), **shown,
+    )  # fmt: skip
+
+
+def _sheet(question: asked.Asked) -> ResponseReturnValue:
+    if export_job.is_long(question):
+        values = {**question.values, "reason": question.reason or None}
+        return redirect(url_for("propaganda_schedule.long_sheet", plan_id=question.plan.id, **values))
+    return export.answer(question)
+
+
+@bp.route("/plans/<int:plan_id>/coverage/sheet", methods=["GET", "POST"])
+def long_sheet(plan_id: int) -> ResponseReturnValue:
+    """A spreadsheet that takes long is made in the background, once that is wanted."""
+    actor = current_actor()
+    question = asked.read(actor, plan_id)
+    if request.method == "POST":
+        return redirect(url_for("jobs.show", job_id=export_job.start(actor, question)), 303)
+    many = missing.count(question, question.reason)
+    return render_template(
+        "web/confirm.html", title=_("Lập bảng tính có nhiều tên"), danger=False, submit=_("Lập bảng tính"),
+        question=_("Bảng có %(num)s người chưa hưởng ứng nên cần ít phút. Có thể rời trang trong lúc chờ; "
+                   "bảng được giữ một ngày, chỉ người lập tải được.", num=f"{many:,}".replace(",", ".")),
+        cancel_url=url_for("propaganda_schedule.coverage", plan_id=plan_id, **question.values),
     )  # fmt: skip
 
 
@@ -67,7 +90,7 @@ def gaps(plan_id: int) -> ResponseReturnValue:
     question = asked.read(actor, plan_id)
     if question.plan.replaced_by:
         return redirect(url_for("propaganda_schedule.gaps", plan_id=question.plan.replaced_by))
-    reason = question.form.reason.data or ""
+    reason = question.reason
     page = paginate(missing.listing(question, reason), total=missing.total(question, reason))
     return render_template(
         "propaganda_schedule/coverage/gaps.html", asked=question, plan=question.plan, page=page, reason=reason,
