@@ -20,7 +20,7 @@ from intranet.cli.demo_data import paper, people, plan_closed, plan_launch, plan
 from intranet.cli.demo_data.wording import Parts
 from intranet.database import db, transaction
 from intranet.directory.queries import member_ids
-from intranet.plans import coverage, imports, lifecycle, progress, service
+from intranet.plans import coverage, deliveries, imports, lifecycle, progress, service
 from intranet.plans.models import Plan, Task, Wave
 
 PASSWORD = "ba-con-co-trang-bay-qua-song"  # noqa: S105 - printed on purpose: the demo has nothing to protect
@@ -113,6 +113,7 @@ def _running(world: World, day: date, parent_id: int, today: date) -> Plan:
     head = plan_publicity.head(world.units, day, parent_id)
     plan = _issued(world, day, head, plan_publicity.parts(world.units, day))
     _progress(world, plan, day, plan_publicity.PROGRESS)
+    _sent(world, plan, today)
     everybody = list(world.people.values())
     # One unit lags behind, so that the page has something to say.
     late = set(db.session.scalars(member_ids([world.units["advice"]], day)))
@@ -122,6 +123,17 @@ def _running(world: World, day: date, parent_id: int, today: date) -> Plan:
         if held <= today:
             _took_part(plan, channel, held, everybody if channel == "egov" else eager, share)
     return plan
+
+
+def _sent(world: World, plan: Plan, today: date) -> None:
+    """The reports of the plan that were due were sent on their days, but for the last one."""
+    due = [one for one in deliveries.due(SYSTEM, plan.issued_on or today, today) if one.plan_id == plan.id]
+    for number, one in enumerate(due[:-1], start=41):
+        with _on(one.due_on):
+            number_of_paper = f"{number}/BC-SKHCN" if one.every is None else ""
+            deliveries.deliver(
+                world.actor("clerk"), one.duty_id, one.due_on, sent_on=one.due_on, number=number_of_paper
+            )
 
 
 def _under_review(world: World, day: date, parent_id: int) -> None:
