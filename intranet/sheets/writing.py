@@ -7,6 +7,7 @@ Texts are never formulas or links, whatever they begin with. Rows are written on
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,10 @@ MOST_UPRIGHT: Final = 6
 _A4: Final = 9
 _NAME_LENGTH: Final = 31
 _CENTIMETRE: Final = 1 / 2.54
+_LETTER: Final = 1.35
+"""Width of a letter of the title, in the units of columns; generous."""
+_LINE: Final = 19
+"""Height of a line of the title, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +186,9 @@ class _Writer:
 
     def _across(self, text: str, style: str) -> None:
         last = len(self.columns) - 1
+        # Rows grow by themselves with the text of a cell, never with that of merged ones.
+        lines = max(1, math.ceil(len(text) * _LETTER / max(1, sum(column.width for column in self.columns))))
+        self.page.set_row(self.row, lines * _LINE)
         if last:
             self.page.merge_range(self.row, 0, self.row, last, "", self.cells.style(style))
         self.cells.text(self.page, self.row, 0, text, style)

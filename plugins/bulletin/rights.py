@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
-from intranet import Actor, settings, units_above
+from intranet import Actor, settings, units_above, units_on
 
 from .models import Post
 
@@ -28,7 +28,12 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 
 
 def units_to_post_for(actor: Actor) -> Collection[int] | None:
-    """The units in whose name `actor` may publish; None means all of them."""
+    """The units in whose name `actor` may publish, among those that have the board; None means all of them."""
+    mine, on = _units_granted(actor), units_on()
+    return mine if on is None else on if mine is None else frozenset(mine) & on
+
+
+def _units_granted(actor: Actor) -> Collection[int] | None:
     granted = [actor.units_for(permission) for permission in (POST, MANAGE)]
     if None in granted:
         return None

@@ -68,6 +68,12 @@ def test_the_head_names_agency_day_and_title(page):
     assert [row[0].value for row in page.iter_rows()][-1] == "Số liệu do đơn vị báo cáo."
 
 
+def test_a_long_title_has_the_lines_it_needs():
+    made = Sheet("Kết quả tuyên truyền phong trào thi đua yêu nước " * 4, PEOPLE, [], subtitle="Đến hết tháng 5")
+    page = read(sheets.xlsx([made]))
+    assert page.row_dimensions[3].height >= 3 * page.row_dimensions[4].height > 0
+
+
 def test_more_than_six_columns_are_printed_across():
     wide = Sheet("Bảng", [Column(str(n)) for n in range(7)], [range(7)])
     assert read(sheets.xlsx([wide])).page_setup.orientation == "landscape"

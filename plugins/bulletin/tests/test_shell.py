@@ -84,3 +84,7 @@ def test_a_unit_that_switched_it_off_has_no_board(client_as, plugin_off, unit):
     plugin_off("bulletin", unit)
     assert client_as("unit_head").get("/p/bulletin/").status_code == 404
     assert client_as("office").get("/p/bulletin/").status_code == 200
+    page = client_as("office").get("/p/bulletin/new").text
+    assert f'value="{unit}"' not in page, "nobody there would see the news"
+    sent = {"title": "Tin", "body": "Nội dung", "unit_id": str(unit), "reach": "unit"}
+    assert client_as("office").post("/p/bulletin/new", data=sent).status_code == 422
