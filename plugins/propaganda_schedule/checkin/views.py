@@ -14,7 +14,7 @@ from intranet import Refused, clock, current_actor, unit_names
 
 from .. import rights
 from ..models import Session
-from ..reports import attendance
+from ..reports.queries import figures
 from ..routes import bp
 from ..sessions import audience
 from ..texts import _
@@ -49,7 +49,7 @@ def _screen_page(session: Session, problem: str) -> Response:
         session=session, opened=opened, code=codes.spaced(code), problem=problem, seconds=service.period(),
         image=_image(url_for(".scan", code=code, _external=True)) if opened else "", full=full,
         typed_at=url_for(".check_in", _external=True), latest=queries.latest(session),
-        present=attendance.present_count(session.id), expected=audience.count(session),
+        figures=figures(session), expected=audience.count(session),
         unit_name=unit_names([session.unit_id]).get(session.unit_id, ""),
     )  # fmt: skip
     answer = make_response(page, 422 if problem else 200)
