@@ -123,7 +123,8 @@ class Board:
     @cached_property
     def waiting(self) -> tuple[list[Row], int]:
         """The first sessions that wait for a report the reader makes or follows, and how many there are."""
-        if not (self.actor.may(rights.REPORT) or self.actor.may(rights.FOLLOW)):
+        concerned = self.actor.may(rights.REPORT) or self.actor.may(rights.FOLLOW)
+        if not concerned or self.period.view == "day":
             return [], 0
         return queries.to_report(self._in_state(UNREPORTED), self.period)
 
