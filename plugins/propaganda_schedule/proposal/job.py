@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from intranet import Actor, jobs, transaction
+from intranet import Actor, Refused, actor_of_person, force_locale, jobs, transaction
 
+from .. import rights
 from ..texts import _, lazy, ngettext
 from . import service, writing
 from .choices import from_json
@@ -24,23 +25,24 @@ PORTION: Final = 500
 
 @jobs.task(service.JOB, title=lazy("Lập lịch từ kế hoạch"))
 def run(
-    context: jobs.JobContext, plan_id: int, choices: Mapping[str, Any], dropped: Sequence[int],
-    units: Sequence[int] | None, by: int | None, name: str, at: str,
-) -> dict[str, Any]:  # fmt: skip
-    """Add what is missing. What an earlier attempt added counts, too: it bears the same moment."""
-    mine = None if units is None else frozenset(units)
-    author = Author(by, datetime.fromisoformat(at))
-    with transaction():
-        now = service.locked_situation(plan_id, mine, from_json(choices))
-    if now is None:
-        return {"label": _("Kế hoạch không còn hiệu lực; chưa thêm buổi nào")}
-    _add(context, now, author)
-    done = _finish(context, now, dropped, author, name)
-    return {
-        "url": f"/p/propaganda_schedule/plans/{plan_id}/propose/saved?{urlencode(asdict(done))}",
-        "label": ngettext("Đã lập %(num)d buổi: xem lịch", "Đã lập %(num)d buổi: xem lịch", done.added),
-        **asdict(done),
-    }  # fmt: skip
+    context: jobs.JobContext, plan_id: int, choices: Mapping[str, Any], dropped: Sequence[int], at: str
+) -> dict[str, Any]:
+    """Add what is missing. What an earlier attempt added counts, too: it bears the same moment.
+
+    Whoever started it may do as much as they may now.
+    """
+    actor = actor_of_person(context.started_by, "job") if context.started_by is not None else None
+    if actor is None or not actor.may(rights.PLAN):
+        raise Refused(_("Không còn quyền lập lịch; chưa thêm buổi nào"))
+    author = Author(actor.person_id, datetime.fromisoformat(at))
+    with force_locale(actor.locale):
+        with transaction():
+            now = service.under_lock(actor, plan_id, from_json(choices))
+        _add(context, now, author)
+        done = _finish(context, actor, now, dropped, author)
+        said = ngettext("Đã lập %(num)d buổi: xem lịch", "Đã lập %(num)d buổi: xem lịch", done.added)
+    url = f"/p/propaganda_schedule/plans/{plan_id}/propose/saved?{urlencode(asdict(done))}"
+    return {"url": url, "label": said, **asdict(done)}
 
 
 def _add(context: jobs.JobContext, now: Situation, author: Author) -> None:
@@ -61,8 +63,7 @@ def _said(done: int, total: int) -> str:
     return _("Đã lập %(done)d trong %(total)d buổi", done=done, total=total)
 
 
-def _finish(context: jobs.JobContext, now: Situation, dropped: Sequence[int], author: Author, name: str) -> Done:
-    actor = Actor(author.person_id, None, name, channel="job")
+def _finish(context: jobs.JobContext, actor: Actor, now: Situation, dropped: Sequence[int], author: Author) -> Done:
     with transaction():
         row = lock(now.plan.id)
         added = writing.count_added(now.plan.id, author)

@@ -12,7 +12,18 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from intranet import SYSTEM, Actor, Forbidden, PlanFacts, Refused, audit, clock, jobs, plan_facts, transaction
+from intranet import (
+    Actor,
+    Forbidden,
+    PlanFacts,
+    Refused,
+    audit,
+    clock,
+    force_locale,
+    jobs,
+    plan_facts,
+    transaction,
+)
 
 from .. import rights
 from ..models import Session
@@ -65,7 +76,7 @@ def save(actor: Actor, plan_id: int, choices: Choices, dropped: Collection[int] 
             return Done()
         if size > AT_ONCE:
             _keep(actor, plan_id, before)
-            return _enqueue(actor, plan, choices, dropped, mine)
+            return _enqueue(actor, plan, choices, dropped)
         now = _locked(plan, mine, choices)
         author = Author(actor.person_id, clock.now())
         added = writing.add(plan_id, now.found.missing, author)
@@ -102,8 +113,9 @@ def drop(actor: Actor, now: Situation, ids: Collection[int]) -> Done:
     days = {found.session.id: found.to for found in chosen if found.to is not None}
     gone = [found.session.id for found in chosen if found.to is None]
     mine, before = now.takers.mine, {found.session.id: found.session.day for found in chosen}
-    off = writing.call_off(now.plan.id, gone, mine, _("Kế hoạch không còn yêu cầu buổi này")) if gone else []
-    moved = writing.move(now.plan.id, days, mine, _("Đợt đổi thời gian")) if days else []
+    with force_locale("vi"):
+        off = writing.call_off(now.plan.id, gone, mine, _("Kế hoạch không còn yêu cầu buổi này")) if gone else []
+        moved = writing.move(now.plan.id, days, mine, _("Đợt đổi thời gian")) if days else []
     attendance.keep_up([*off, *moved])
     for first, others in _first_of_each(off):
         notify.cancelled(actor, first, others)
@@ -141,20 +153,16 @@ def _keep(actor: Actor, plan_id: int, now: Situation) -> None:
     row.choices = {**row.choices, queries.planner(actor): to_json(choices)}
 
 
-def _enqueue(
-    actor: Actor, plan: PlanFacts, choices: Choices, dropped: Collection[int], mine: frozenset[int] | None
-) -> jobs.Job:
+def _enqueue(actor: Actor, plan: PlanFacts, choices: Choices, dropped: Collection[int]) -> jobs.Job:
     # The day and the moment are those of the request: a run after midnight proposes the same.
     since: date = choices.since or clock.today()
     arguments: dict[str, Any] = {
         "plan_id": plan.id, "choices": to_json(replace(choices, since=since)), "dropped": sorted(dropped),
-        "units": None if mine is None else sorted(mine), "by": actor.person_id, "name": actor.name,
         "at": clock.now().isoformat(),
     }  # fmt: skip
     return jobs.enqueue(JOB, actor, **arguments)
 
 
-def locked_situation(plan_id: int, mine: frozenset[int] | None, choices: Choices) -> Situation | None:
-    """For the job: how the plan stands under its lock; None when it is no longer in force."""
-    plan = plan_facts(SYSTEM, plan_id)
-    return None if plan is None or closed_because(plan) else _locked(plan, mine, choices)
+def under_lock(actor: Actor, plan_id: int, choices: Choices) -> Situation:
+    """For the job: how the plan stands under its lock. Raises Forbidden and Refused."""
+    return _locked(in_force(actor, plan_id), plans_for(actor), choices)

@@ -10,7 +10,7 @@ from functools import cache
 
 from sqlalchemy import Update, func, insert, select, update
 
-from intranet import clock, db, settings
+from intranet import channel_names, clock, db, force_locale, settings
 
 from .. import findable
 from ..models import Session
@@ -30,31 +30,31 @@ class Author:
     at: datetime
 
 
-def title_of(line: Line, slot: Slot) -> str:
-    """What a session is called: its channel and its period."""
+def title_of(line: Line, slot: Slot, name: str = "") -> str:
+    """What a session is called: its channel (`name`; as the reader says when empty) and its period."""
+    name = name or line.label
     cadence = cadence_of(slot.name)
     if cadence == "month":
         # A monthly briefing has its month in its name already.
-        label = line.label.removesuffix(" tháng")
+        label = name.removesuffix(" tháng")
         return _(
             "%(channel)s tháng %(month)d/%(year)d", channel=label, month=int(slot.name[5:]), year=int(slot.name[:4])
         )
     if cadence == "week":
-        return _(
-            "%(channel)s tuần %(week)d/%(year)d", channel=line.label, week=int(slot.name[6:]), year=int(slot.name[:4])
-        )
+        return _("%(channel)s tuần %(week)d/%(year)d", channel=name, week=int(slot.name[6:]), year=int(slot.name[:4]))
     if cadence == "quarter":
-        return _(
-            "%(channel)s quý %(num)d/%(year)d", channel=line.label, num=int(slot.name[6:]), year=int(slot.name[:4])
-        )
-    return f"{line.label} – {line.wave_name}" if line.wave_name else line.label
+        return _("%(channel)s quý %(num)d/%(year)d", channel=name, num=int(slot.name[6:]), year=int(slot.name[:4]))
+    return f"{name} – {line.wave_name}" if line.wave_name else name
 
 
 def add(plan_id: int, proposed: Sequence[Proposed], author: Author) -> int:
     """Insert what is not there yet; how many that were."""
     there = _keys(plan_id, {found.key.unit_id for found in proposed})
     place_of = cache(_usual_place)
-    rows = [_row(plan_id, found, author, place_of) for found in proposed if found.key not in there]
+    # What is kept is in the agency's language, whoever saves it.
+    with force_locale("vi"):
+        names = channel_names()
+        rows = [_row(plan_id, found, author, place_of, names) for found in proposed if found.key not in there]
     if rows:
         made = db.session.scalars(insert(Session).returning(Session), rows).all()
         findable.put_many(made)
@@ -72,13 +72,16 @@ def _usual_place(unit_id: int) -> str:
     return str(settings(unit_id)["place"] or "")
 
 
-def _row(plan_id: int, found: Proposed, author: Author, place_of: Callable[[int], str]) -> dict[str, object]:
+def _row(
+    plan_id: int, found: Proposed, author: Author, place_of: Callable[[int], str], names: Mapping[str, str]
+) -> dict[str, object]:
     line, key = found.line, found.key
     # What happens at no hour (a news item, a display) happens in no room.
     place = line.place or (place_of(key.unit_id) if line.starts else "")
+    title = title_of(line, found.slot, names.get(line.channel, ""))
     draft = Draft(
         plan_id=plan_id, wave_id=line.wave_id, channel=line.channel, unit_id=key.unit_id, day=found.day,
-        title=title_of(line, found.slot), topics="\n".join(line.topics), reach=line.reach, starts=line.starts,
+        title=title, topics="\n".join(line.topics), reach=line.reach, starts=line.starts,
         ends=line.ends, place=place,
     )  # fmt: skip
     return {**values(draft, author.at, author.person_id), "slot": key.slot}

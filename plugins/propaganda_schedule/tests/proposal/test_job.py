@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from intranet import db, jobs
+from intranet import clock, db, jobs
 from intranet.audit.models import AuditEntry
 from intranet_plugins.propaganda_schedule.models import Session
 from intranet_plugins.propaganda_schedule.proposal import job, service
@@ -61,7 +61,7 @@ def test_the_job_adds_what_was_shown_and_tells_how_many(start, situation, actor_
 
 @pytest.mark.parametrize("portions", [0, 1, 3])
 def test_killed_after_any_portion_and_run_again_it_is_as_if_never_killed(
-    portions, start, situation, actor_of, app, monkeypatch
+    portions, start, situation, actor_of, app, monkeypatch, agency
 ):
     expected = {one.key for one in situation(actor_of("office")).found.missing}
     job_id = start()
@@ -77,7 +77,7 @@ def test_killed_after_any_portion_and_run_again_it_is_as_if_never_killed(
         """A job's context without a worker."""
 
         def __init__(self):
-            self.job_id = job_id
+            self.job_id, self.started_by = job_id, agency.people["office"]
 
         def progress(self, *_given):
             """Told to nobody."""
@@ -114,7 +114,19 @@ def test_a_plan_that_was_amended_meanwhile_is_left_to_its_amendment(start, app, 
     job_id = start()
     amend(days_of)
     work(app, job_id)
-    assert (db.session.get_one(jobs.Job, job_id).state, count()) == ("done", 0)
+    ended = db.session.get_one(jobs.Job, job_id)
+    assert (ended.state, count()) == ("failed", 0)
+    assert "lập lịch theo bản sửa đổi" in ended.message
+
+
+def test_who_lost_the_right_meanwhile_adds_nothing(start, app, agency):
+    from intranet.auth.models import Account
+
+    job_id = start()
+    db.session.query(Account).filter_by(person_id=agency.people["office"]).one().disabled_at = clock.now()
+    db.session.commit()
+    work(app, job_id)
+    assert (db.session.get_one(jobs.Job, job_id).state, count()) == ("failed", 0)
 
 
 @pytest.fixture

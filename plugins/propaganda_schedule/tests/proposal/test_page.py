@@ -255,3 +255,13 @@ def test_the_page_costs_a_constant_number_of_queries(office, plan, count_queries
     office.post(url(plan), data=sent(page, save="1"))
     with count_queries(at_most=empty.total + 2):
         office.get(url(plan))
+
+
+def test_what_is_kept_is_vietnamese_whoever_saves_it(office, plan):
+    office.set_cookie("locale", "en")
+    office.post(url(plan), data=sent(office.get(url(plan)).text, save="1"))
+    from intranet import db
+    from intranet_plugins.propaganda_schedule.models import Session
+
+    titles = {s.title for s in db.session.query(Session).filter_by(channel="law_day")}
+    assert all(title.startswith("Ngày pháp luật tháng ") for title in titles)
