@@ -60,7 +60,7 @@ def _summary(asked: Asked, total: Sums) -> sheets.Sheet:
     ]  # fmt: skip
     note = _("Kế hoạch: %(plan)s. Chỉ tiêu của kế hoạch: %(percent)d%%. %(late)s.",
              plan=asked.plan.title, percent=figures.target(asked.plan),
-             late=ngettext("%(num)d buổi quá hạn báo cáo", "%(num)d buổi quá hạn báo cáo", total.late))  # fmt: skip
+             late=ngettext("%(num)d buổi đã quá hạn báo cáo", "%(num)d buổi đã quá hạn báo cáo", total.late))  # fmt: skip
     return sheets.Sheet(_("Tổng hợp"), columns, rows, _subtitle(asked), note)
 
 
