@@ -124,8 +124,9 @@ def _counts(found: Counter[str]) -> str:
     if found["report"]:
         said.append(ngettext("%(num)d buổi chưa báo cáo", "%(num)d buổi chưa báo cáo", found["report"]))
     if found["plan"]:
-        words = "%(num)d nhiệm vụ, báo cáo của kế hoạch"
-        said.append(ngettext(words, words, found["plan"]))
+        said.append(
+            ngettext("%(num)d nhiệm vụ, báo cáo của kế hoạch", "%(num)d nhiệm vụ, báo cáo của kế hoạch", found["plan"])
+        )
     return ", ".join(said)
 
 

@@ -112,10 +112,10 @@ def _units(actor: Actor) -> Iterator[WorkItem]:
     found = select(func.count(Session.unit_id.distinct()), func.count(), func.min(Session.report_due)).where(*late)
     units, sessions, oldest = db.session.execute(found).one()
     if units:
-        words = "%(num)d đơn vị quá hạn báo cáo buổi"
+        late_units = ngettext("%(num)d đơn vị quá hạn báo cáo buổi", "%(num)d đơn vị quá hạn báo cáo buổi", units)
         count = ngettext("%(num)d buổi chưa báo cáo", "%(num)d buổi chưa báo cáo", sessions)
         yield WorkItem(
-            ngettext(words, words, units), _("%(count)s, lâu nhất từ %(day)s", count=count, day=dates.vndate(oldest)),
+            late_units, _("%(count)s, lâu nhất từ %(day)s", count=count, day=dates.vndate(oldest)),
             "propaganda_schedule.session", _("Buổi"), _("Xem, nhắc"), "propaganda_schedule.overdue",
             icon="bell", tone="bad", due=oldest,
         )  # fmt: skip
