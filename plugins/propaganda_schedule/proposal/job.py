@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from intranet import Actor, Refused, actor_of_person, force_locale, jobs, transaction
+from intranet import Actor, Refused, actor_of_person, dates, force_locale, jobs, transaction
 
 from .. import rights
 from ..texts import _, lazy, ngettext
@@ -40,7 +40,10 @@ def run(
             now = service.under_lock(actor, plan_id, from_json(choices))
         _add(context, now, author)
         done = _finish(context, actor, now, dropped, author)
-        said = ngettext("Đã lập %(num)d buổi: xem lịch", "Đã lập %(num)d buổi: xem lịch", done.added)
+        said = ngettext(
+            "Đã lập %(count)s buổi: xem lịch", "Đã lập %(count)s buổi: xem lịch", done.added,
+            count=dates.vnnumber(done.added),
+        )  # fmt: skip
     url = f"/p/propaganda_schedule/plans/{plan_id}/propose/saved?{urlencode(asdict(done))}"
     return {"url": url, "label": said, **asdict(done)}
 
@@ -60,7 +63,7 @@ def _portion(plan_id: int, proposed: Sequence[Proposed], author: Author) -> None
 
 
 def _said(done: int, total: int) -> str:
-    return _("Đã lập %(done)d trong %(total)d buổi", done=done, total=total)
+    return _("Đã lập %(done)s trong %(total)s buổi", done=dates.vnnumber(done), total=dates.vnnumber(total))
 
 
 def _finish(context: jobs.JobContext, actor: Actor, now: Situation, dropped: Sequence[int], author: Author) -> Done:

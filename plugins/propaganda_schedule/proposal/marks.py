@@ -8,7 +8,7 @@ from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
-from intranet import forms
+from intranet import dates, forms
 
 from ..texts import _
 from .choices import days_of, key_of, key_text, keys_of
@@ -42,7 +42,7 @@ class Marks:
             if day is not None and day not in one.line.span:
                 self.faults[one.key] = _(
                     "Ngày phải trong đợt, từ %(first)s đến %(last)s",
-                    first=_shown(one.line.span.first), last=_shown(one.line.span.last),
+                    first=dates.vndate(one.line.span.first), last=dates.vndate(one.line.span.last),
                 )  # fmt: skip
         yield from ((f"d-{key_text(key)}", sentence) for key, sentence in self.faults.items())
 
@@ -78,7 +78,3 @@ def _read_day(marks: Marks, days: dict[Key, date], key: Key, text: str, was: str
         return
     if day.isoformat() != was:
         days[key] = day
-
-
-def _shown(day: date) -> str:
-    return f"{day.day:02}/{day.month:02}/{day.year}"

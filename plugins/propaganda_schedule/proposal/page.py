@@ -9,6 +9,8 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
+from intranet import dates
+
 from ..texts import _, lazy
 from . import writing
 from .choices import key_text
@@ -139,7 +141,7 @@ def moved_words(now: Situation, wanted: date, day: date) -> str:
     """From which day off to which day, and why."""
     holiday = now.calendar.names.get(wanted)
     why = _("nghỉ lễ (%(holiday)s)", holiday=holiday) if holiday else _weekday(wanted)
-    return f"{_short(wanted)} {why} → {_short(day)}"
+    return f"{dates.vnday(wanted)} {why} → {dates.vnday(day)}"
 
 
 def moved(now: Situation) -> list[tuple[str, int]]:
@@ -174,8 +176,3 @@ def surplus(now: Situation, names: dict[int, str], ticked: set[int], asked: set[
 
 def _weekday(day: date) -> str:
     return str(WEEKDAY_NAMES[WEEKDAYS[day.weekday()]])
-
-
-def _short(day: date) -> str:
-    """Day and month as official papers write them: a zero before a day below 10, and before months 1 and 2."""
-    return f"{day.day:02}/{day.month:02}" if day.month < 3 else f"{day.day:02}/{day.month}"
