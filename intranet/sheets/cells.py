@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from datetime import date, datetime, time
 from typing import Any, Final
 
@@ -44,6 +45,9 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
 
 def clean(text: str) -> str:
     """`text` (NFC) without what no spreadsheet can hold."""
+    # What comes from the database mostly is so already.
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text
     return _FORBIDDEN.sub("", nfc(storable(text)))
 
 
