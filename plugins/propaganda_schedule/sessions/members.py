@@ -8,7 +8,7 @@ taken in; those that were reported never are.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,7 +24,7 @@ from .attachments import FileChange
 from .checks import checked, confirm
 from .drafts import Draft
 from .invited import with_audience
-from .writing import keep, values
+from .writing import keep, keep_new, values
 
 SCOPES = ("one", "following", "all")
 MOST = 120
@@ -48,7 +48,9 @@ def create_series(
         made = Series(rule=str(rule), first_on=draft.day, last_on=last_on, days_off=days_off)
         db.session.add(made)
         db.session.flush()
-        sessions = [_add(actor, draft, made, given, day) for given, day in pairs]
+        sessions = [_session(actor, draft, made, given, day) for given, day in pairs]
+        db.session.add_all(sessions)
+        keep_new(actor, sessions)
         for session in sessions:
             attachments.change(actor, session.id, wanted)
         return sessions
@@ -167,9 +169,6 @@ def _occurrences(rule: series.Rule, first: date, last: date, days_off: str) -> l
     return pairs
 
 
-def _add(actor: Actor, draft: Draft, made: Series, given: date, day: date) -> Session:
-    dated = replace(draft, day=day)
-    session = Session(**values(dated, clock.now(), actor.person_id), series_id=made.id, series_on=given)
-    db.session.add(session)
-    keep(actor, "create", session, {name: [None, value] for name, value in asdict(dated).items() if value})
-    return session
+def _session(actor: Actor, draft: Draft, made: Series, given: date, day: date) -> Session:
+    columns = values(replace(draft, day=day), clock.now(), actor.person_id)
+    return Session(**columns, series_id=made.id, series_on=given)

@@ -28,6 +28,16 @@ def moved(actor: Actor, session: Session, was: tuple[date, time | None], others:
     _send(actor, session, lambda: _("Dời buổi: %(title)s", title=session.title), text)
 
 
+def elsewhere(actor: Actor, session: Session, others: int = 0) -> None:
+    """Tell that the session is at another place or has another link; `others` sessions of its series have, too."""
+
+    def text() -> str:
+        link = [_("Họp trực tuyến: %(link)s", link=session.link)] if session.link else []
+        return "\n".join([when(session.day, session.starts), *link, *_details(session, others)])
+
+    _send(actor, session, lambda: _("Đổi nơi họp: %(title)s", title=session.title), text)
+
+
 def cancelled(actor: Actor, session: Session, others: int = 0) -> None:
     """Tell that the session does not take place; `others` sessions of its series do not, either."""
 

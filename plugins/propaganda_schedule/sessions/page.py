@@ -27,7 +27,7 @@ from intranet import (
 )
 
 from .. import rights
-from ..models import KIND, Attendance, Series, Session
+from ..models import KIND, Attendance, CheckIn, Series, Session
 from ..texts import REACHES, _, lazy, ngettext
 from . import attachments, audience, series, states
 from .checks import clash_words
@@ -57,7 +57,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A session with the names of everything it refers to. `present`, `absent`: None before anybody was noted."""
+    """A session with the names of everything it refers to. `present`: None before anybody was noted.
+
+    `checks_in`: the code on the organiser's screen is open.
+    """
 
     session: Session
     state: str
@@ -78,6 +81,7 @@ class Page:
     history: list[Event]
     may_change: bool
     may_report: bool
+    checks_in: bool
 
     @property
     def links(self) -> list[str]:
@@ -103,6 +107,7 @@ def load(actor: Actor, session: Session) -> Page:
         materials=kept[attachments.MATERIALS], evidence=kept[attachments.EVIDENCE],
         clashes=_clashes(actor, session) if may_change and session.status == "planned" else [],
         history=_history(session), may_change=may_change, may_report=rights.may_report(actor, session),
+        checks_in=_checks_in(session),
     )  # fmt: skip
 
 
@@ -141,6 +146,14 @@ def _attendance(session_id: int) -> tuple[int | None, int]:
     found = select(there, func.count()).where(Attendance.session_id == session_id)
     present, every = db.session.execute(found).one()
     return (present, every - present) if every else (None, 0)
+
+
+def _checks_in(session: Session) -> bool:
+    """Whether people can be there by the code on the organiser's screen now."""
+    if session.status != "planned":
+        return False
+    open_now = select(CheckIn.session_id).where(CheckIn.session_id == session.id, CheckIn.closes_at > clock.now())
+    return db.session.scalar(open_now) is not None
 
 
 def _clashes(actor: Actor, session: Session) -> list[tuple[str, int | None]]:

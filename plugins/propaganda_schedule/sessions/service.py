@@ -17,7 +17,7 @@ from .attachments import NO_FILES, FileChange
 from .checks import Unconfirmed, checked, confirm
 from .drafts import FIELDS, Draft, draft_of
 from .invited import with_audience
-from .writing import Conflict, fill, keep, locked, values
+from .writing import Conflict, fill, keep, keep_new, locked, values
 
 __all__ = [
     "FIELDS", "Conflict", "Draft", "FileChange", "Unconfirmed", "cancel", "create", "draft_of", "edit", "move",
@@ -40,9 +40,8 @@ def create(
         confirm(actor, draft, accepted)
         session = Session(**values(draft, clock.now(), actor.person_id), makes_up=makes_up)
         db.session.add(session)
-        db.session.flush()
+        keep_new(actor, [session])
         attachments.change(actor, session.id, FileChange(tuple(uploads)))
-        keep(actor, "create", session, {name: [None, value] for name, value in asdict(draft).items() if value})
     return session
 
 
@@ -71,8 +70,8 @@ def edit(
             keep(actor, "edit", session, changes)
             shared = {name: new for name, (_old, new) in changes.items() if name != "day"}
             members.each(actor, "edit", others, lambda one: fill(one, shared))
-        if {"day", "starts"} & set(changes) and session.status == "planned":
-            notify.moved(actor, session, was, len(others))
+        if session.status == "planned":
+            _tell(actor, session, was, set(changes), len(others))
     return session
 
 
@@ -128,6 +127,13 @@ def restore(actor: Actor, session_id: int, version: int, *, accepted: Collection
         keep(actor, "restore", session, fill(session, {"status": "planned", "reason": ""}))
         notify.restored(actor, session)
     return session
+
+
+def _tell(actor: Actor, session: Session, was: tuple[date, time | None], changed: set[str], others: int) -> None:
+    if changed & {"day", "starts"}:
+        notify.moved(actor, session, was, others)
+    elif changed & {"place", "link"}:
+        notify.elsewhere(actor, session, others)
 
 
 def _require(session: Session, status: str, otherwise: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from ..models import KIND, Session
 from ..places import place_key
 from ..reports import attendance
 from ..texts import _
-from .drafts import Draft
+from .drafts import FIELDS, Draft
 from .due import report_due
 
 COUNTED_BY = frozenset(("plan_id", "wave_id", "channel", "day", "status"))
@@ -76,8 +76,21 @@ def keep(actor: Actor, verb: str, session: Session, changes: Mapping[str, Any]) 
     db.session.flush()
     if COUNTED_BY & changes.keys():
         attendance.keep_up([session])
+    _note(actor, verb, session, changes)
+    findable.put(session)
+
+
+def keep_new(actor: Actor, sessions: Collection[Session]) -> None:
+    """The same for sessions that were just added, however many: they have no files yet, and nobody was there."""
+    db.session.flush()
+    for session in sessions:
+        said = {name: getattr(session, name) for name in FIELDS}
+        _note(actor, "create", session, {name: [None, value] for name, value in said.items() if value})
+    findable.put_many(sessions)
+
+
+def _note(actor: Actor, verb: str, session: Session, changes: Mapping[str, Any]) -> None:
     audit.record(
         actor, action=f"propaganda_schedule.{verb}", subject_kind=KIND, subject_id=session.id,
         subject_label=session.title, changes=changes,
     )  # fmt: skip
-    findable.put(session)

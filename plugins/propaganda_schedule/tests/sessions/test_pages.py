@@ -309,6 +309,42 @@ def test_buttons_are_only_for_those_who_may(make_session, client_as):
         assert (f"{path}/cancel" in page) is (role in PLANNERS)
 
 
+def test_the_next_step_stands_on_top(make_session, client_as, today):
+    from datetime import datetime
+
+    from intranet import clock
+    from intranet_plugins.propaganda_schedule.models import CheckIn
+
+    session = make_session(day=today)
+    path = f"{ROOT}/sessions/{session.id}"
+    assert f'class="btn btn-primary" href="{path}/report"' in client_as("coordinator").get(path).text
+    page = client_as("staff").get(path).text
+    assert "Nhập mã điểm danh" not in page
+    assert f"{path}/report" not in page
+    later: datetime = clock.now() + timedelta(minutes=30)
+    db.session.add(CheckIn(session_id=session.id, secret="x", opened_at=clock.now(), closes_at=later))
+    db.session.commit()
+    assert "Nhập mã điểm danh" in client_as("staff").get(path).text
+    ahead = f"{ROOT}/sessions/{make_session().id}"
+    assert f"{ahead}/report" not in client_as("coordinator").get(ahead).text
+
+
+def test_what_was_reported_is_shown(make_session, client_as, agency, today):
+    from intranet import clock
+    from intranet_plugins.propaganda_schedule.models import Attendance
+
+    session = make_session(day=today - timedelta(days=1), status="held")
+    session.summary, session.links, session.guests = "Đã phổ biến ba nội dung", "https://tin.example.vn/1", 4
+    for key, present in (("staff", True), ("coordinator", True), ("unit_head", False)):
+        db.session.add(Attendance(session_id=session.id, person_id=agency.people[key], present=present, at=clock.now()))
+    db.session.commit()
+    page = client_as("coordinator").get(f"{ROOT}/sessions/{session.id}").text
+    for words in ("Đã báo cáo", "Đã phổ biến ba nội dung", "https://tin.example.vn/1", "2/4", "Khách", "Vắng"):
+        assert words in page
+    assert "Sửa báo cáo" in page
+    assert "Sửa báo cáo" not in client_as("staff").get(f"{ROOT}/sessions/{session.id}").text
+
+
 def test_markup_in_a_session_is_text(make_session, client_as):
     session = make_session(title="<b>Đậm</b>", topics="<script>alert(1)</script>", materials="<img src=x>")
     page = client_as("staff").get(f"{ROOT}/sessions/{session.id}").text

@@ -264,10 +264,12 @@ def test_nobody_is_told_of_what_is_over(make_session, today):
     assert told_of(session) == {}
 
 
-def test_a_change_of_the_place_alone_tells_nobody(make_session):
+def test_another_place_is_told_other_topics_are_not(make_session, actor_of):
     session = make_session()
     service.edit(SYSTEM, session.id, 1, replace(draft_of(session), topics="Khác"))
     assert told_of(session) == {}
+    service.edit(actor_of("coordinator"), session.id, 2, replace(draft_of(session), place="Hội trường B"))
+    assert list(told_of(session)) == ["Đổi nơi họp: Ngày pháp luật"]
 
 
 def test_chosen_people_are_an_audience_that_changes_only_with_them(make_session, agency, actor_of):

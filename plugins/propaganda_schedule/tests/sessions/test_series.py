@@ -60,6 +60,12 @@ def test_a_series_is_many_sessions_with_one_rule(make_series, monday):
     assert all(len(audit.history(KIND, session.id)) == 1 for session in made)
 
 
+def test_a_session_of_a_series_costs_its_row_and_its_entry_in_the_audit_trail(make_series, count_queries):
+    with count_queries(at_most=2 * 50 + 15):
+        made = make_series(50)
+    assert len(made) == 50
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
