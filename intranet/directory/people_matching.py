@@ -131,10 +131,10 @@ def _sounds(person: Any, name: Name) -> bool:
 
 
 def _belongs(person: Any, line: Line) -> bool:
-    """Whether the line's words and the person's name have more in common than a family name, or nothing to compare."""
-    own = set(person.folded_name.split())
+    """Whether the person's given name is in the line, with another word of the name if there are more."""
+    own = person.folded_name.split()
     longest = max((set(name.words) for name in line.names), key=len)
-    return len(own & longest) >= min(2, len(longest))
+    return own[-1] in longest and len(longest.intersection(own)) >= min(2, len(longest))
 
 
 class _AllNames:

@@ -45,82 +45,80 @@ def people(agency):
     return made
 
 
-@pytest.mark.parametrize(
-    ("line", "meant"),
-    [
-        ("Đỗ Đức Dũng", "dung"),
-        ("1. Đỗ Đức Dũng - Phó phòng", "dung"),
-        ("12) ĐỖ ĐỨC DŨNG", "dung"),
-        ("DO DUC DUNG", "dung"),
-        ("do duc dung", "dung"),
-        ("Đỗ  Đức   Dũng", "dung"),
-        ("3\tĐỗ Đức Dũng\tChuyên viên\tPhòng Quản lý Khoa học", "dung"),
-        ("Đỗ Đức Dũng Phó phòng", "dung"),
-        ("- Ông Đỗ Đức Dũng, chuyên viên", "dung"),
-        ("Đ/c Đỗ Đức Dũng (Bí thư Chi bộ)", "dung"),
-        ("đồng chí Đỗ Đức Dũng", "dung"),
-        ("ThS. Đỗ Đức Dũng – Trưởng phòng", "dung"),
-        ("IV. Đỗ Đức Dũng", "dung"),
-        ("Dũng Đỗ Đức", "dung"),
-        ("Dung Duc Do", "dung"),
-        ("00123", "dung"),
-        ("123. 00123 Đỗ Đức Dũng", "dung"),
-        ("dung.dd@ANHAI.example", "dung"),
-        ("Đỗ Đức Dũng <dung.dd@anhai.example>", "dung"),
-        ("cb101", "hanh"),
-        ("Nguyễn Thị Hạnh (CB102)", "hanh_too"),
-        ("CB101 - Nguyen Thi Hanh", "hanh"),
-        ("Nguyễn Thị Hằng", "hang"),
-        ("Trần Thị Hoà", "hoa"),
-        ("Lê Thanh Hà", "ha_thanh"),
-        ("H’Hen Niê Kđăm", "nie"),
-        ("Công Tằng Tôn Nữ Ngọc Lan", "long"),
-        ("Vũ Ân", "short"),
-    ],
-)
-def test_who_is_meant_is_certain(people, line, meant):
-    (match,) = match_people([line])
-    assert match.person_ids[0] == people[meant]
-    assert match.certain
+CERTAIN = {
+    "Đỗ Đức Dũng": "dung",
+    "1. Đỗ Đức Dũng - Phó phòng": "dung",
+    "12) ĐỖ ĐỨC DŨNG": "dung",
+    "DO DUC DUNG": "dung",
+    "do duc dung": "dung",
+    "Đỗ  Đức   Dũng": "dung",
+    "3\tĐỗ Đức Dũng\tChuyên viên\tPhòng Quản lý Khoa học": "dung",
+    "Đỗ Đức Dũng Phó phòng": "dung",
+    "- Ông Đỗ Đức Dũng, chuyên viên": "dung",
+    "Đ/c Đỗ Đức Dũng (Bí thư Chi bộ)": "dung",
+    "đồng chí Đỗ Đức Dũng": "dung",
+    "ThS. Đỗ Đức Dũng – Trưởng phòng": "dung",
+    "IV. Đỗ Đức Dũng": "dung",
+    "Dũng Đỗ Đức": "dung",
+    "Dung Duc Do": "dung",
+    "00123": "dung",
+    "123. 00123 Đỗ Đức Dũng": "dung",
+    "dung.dd@ANHAI.example": "dung",
+    "Đỗ Đức Dũng <dung.dd@anhai.example>": "dung",
+    "cb101": "hanh",
+    "Nguyễn Thị Hạnh (CB102)": "hanh_too",
+    "CB101 - Nguyen Thi Hanh": "hanh",
+    "Nguyễn Thị Hằng": "hang",
+    "Trần Thị Hoà": "hoa",
+    "Lê Thanh Hà": "ha_thanh",
+    "H’Hen Niê Kđăm": "nie",
+    "Công Tằng Tôn Nữ Ngọc Lan": "long",
+    "Vũ Ân": "short",
+}
+"""Lines that can mean nobody but one."""
+DOUBTFUL = {
+    # Two people of one name, nothing to tell them apart.
+    "Nguyễn Thị Hạnh": {"hanh", "hanh_too"},
+    "NGUYEN THI HANH": {"hanh", "hanh_too"},
+    # Other accents than anybody has.
+    "Nguyễn Thị Hặng": {"hang"},
+    "Đỗ Đức Dung": {"dung"},
+    # Middle names left out, typed wrongly, one too many.
+    "Đỗ Dũng": {"dung"},
+    "Nguyễn Hằng": {"hang"},
+    "Đỗ Đứcc Dũng": {"dung"},
+    "Đỗ Văn Đức Dũng": {"dung"},
+    "Đỗ Đức Dũngg": {"dung"},
+    # Somebody's code beside somebody else's name.
+    "Trần Thị Hoa (CB101)": {"hanh", "hoa"},
+    "Nguyễn Thị Hoa (CB101)": {"hanh"},
+    "Ngọc Lan": {"long"},
+    "Dũng": {"dung"},
+    "Vũ An": {"short"},
+    # Two people in one line.
+    "CB101, CB103": {"hanh", "hang"},
+}
+"""Lines about which one has to ask, and who is offered for them."""
+NOBODY = ["", "   ", "STT", "Họ và tên", "Tổng cộng: 25 người", "99999", "12/5/2026", "Trịnh Xuân Quý"]
 
 
-@pytest.mark.parametrize(
-    ("line", "meant"),
-    [
-        # Two people of one name, nothing to tell them apart.
-        ("Nguyễn Thị Hạnh", {"hanh", "hanh_too"}),
-        ("NGUYEN THI HANH", {"hanh", "hanh_too"}),
-        # Other accents than anybody has.
-        ("Nguyễn Thị Hặng", {"hang"}),
-        ("Đỗ Đức Dung", {"dung"}),
-        # Middle names left out, typed wrongly, one too many.
-        ("Đỗ Dũng", {"dung"}),
-        ("Nguyễn Hằng", {"hang"}),
-        ("Đỗ Đứcc Dũng", {"dung"}),
-        ("Đỗ Văn Đức Dũng", {"dung"}),
-        ("Đỗ Đức Dũngg", {"dung"}),
-        # Somebody's code beside somebody else's name.
-        ("Trần Thị Hoa (CB101)", {"hanh", "hoa"}),
-        ("Ngọc Lan", {"long"}),
-        ("Dũng", {"dung"}),
-        ("Vũ An", {"short"}),
-        # Two people in one line.
-        ("CB101, CB103", {"hanh", "hang"}),
-    ],
-)
-def test_what_is_doubtful_is_offered_and_not_certain(people, line, meant):
-    (match,) = match_people([line])
-    assert {people[key] for key in meant} <= set(match.person_ids)
-    assert not match.certain
+def test_who_is_meant_is_certain(people):
+    found = {
+        line: (match.person_ids[:1], match.certain) for line, match in zip(CERTAIN, match_people(CERTAIN), strict=True)
+    }
+    assert found == {line: ((people[meant],), True) for line, meant in CERTAIN.items()}
 
 
-@pytest.mark.parametrize(
-    "line", ["", "   ", "STT", "Họ và tên", "Tổng cộng: 25 người", "99999", "12/5/2026", "Trịnh Xuân Quý"]
-)
-def test_what_names_nobody_finds_nobody(people, line):
-    (match,) = match_people([line])
-    assert match.person_ids == ()
-    assert not match.certain
+def test_what_is_doubtful_is_offered_and_not_certain(people):
+    for line, match in zip(DOUBTFUL, match_people(DOUBTFUL), strict=True):
+        assert {people[key] for key in DOUBTFUL[line]} <= set(match.person_ids), line
+        assert not match.certain, line
+
+
+def test_what_names_nobody_finds_nobody(people):
+    assert [(match.line, match.person_ids, match.certain) for match in match_people(NOBODY)] == [
+        (line.strip(), (), False) for line in NOBODY
+    ]
 
 
 def test_only_those_in_question_are_found(people):

@@ -191,7 +191,7 @@ lines = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(rows=lines)
 def test_a_workbook_gives_its_texts_back(rows):
     wanted = []
@@ -205,7 +205,7 @@ def test_a_workbook_gives_its_texts_back(rows):
     assert read(made)[3:] == wanted
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(st.binary(max_size=400), st.binary(max_size=200).map(lambda rest: b"PK\x03\x04" + rest)))
 def test_any_bytes_are_read_or_refused(content):
     try:
@@ -215,7 +215,7 @@ def test_any_bytes_are_read_or_refused(content):
     assert all(row and row[-1] and all(cell == squeeze(cell) for cell in row) for row in rows)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rows=lines, delimiter=st.sampled_from(";,\t"))
 def test_any_table_of_text_is_read_without_a_fault(rows, delimiter):
     stored = io.StringIO()

@@ -171,7 +171,7 @@ cells = st.one_of(
 kinds = st.sampled_from(["text", "int", "percent", "date", "time"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(kinds=st.lists(kinds, min_size=1, max_size=8), data=st.data())
 def test_any_values_give_a_workbook_without_formulas_or_links(kinds, data):
     rows = data.draw(st.lists(st.tuples(*[cells] * len(kinds)), max_size=5))
@@ -182,7 +182,7 @@ def test_any_values_give_a_workbook_without_formulas_or_links(kinds, data):
     assert len(table_of(page)) == len(rows) + 1
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=30))
 def test_the_sum_is_the_sum(numbers):
     made = Sheet("Bảng", [Column("Tên"), Column("Số", kind="int", total=True)], [("x", number) for number in numbers])
