@@ -28,6 +28,7 @@ from intranet import (
 
 from .. import rights
 from ..models import KIND, Attendance, CheckIn, Series, Session
+from ..reports.late import days_late
 from ..texts import REACHES, _, lazy, ngettext
 from . import attachments, audience, series, states
 from .checks import clash_words
@@ -82,6 +83,11 @@ class Page:
     may_change: bool
     may_report: bool
     checks_in: bool
+
+    @property
+    def late(self) -> int:
+        """By how many working days the report came too late; 0 while there is none."""
+        return days_late(self.session) if self.session.reported_at else 0
 
     @property
     def links(self) -> list[str]:

@@ -240,6 +240,8 @@ def test_late_reports_say_so(make_session, address, client_as, today):
     browser.post(address(session), data=typed(session, everyone="1"))
     assert f"Báo cáo muộn {days} ngày" in browser.get(address(session, "sent")).text
     assert late.days_late(stored(session.id)) == days
+    shown = browser.get(f"/p/propaganda_schedule/sessions/{session.id}").text
+    assert f"Báo cáo muộn {days} ngày" in shown
 
 
 def test_a_coming_session_cannot_be_reported_as_held(make_session, address, client_as):
