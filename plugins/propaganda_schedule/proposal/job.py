@@ -51,8 +51,12 @@ def run(
 def _add(context: jobs.JobContext, now: Situation, author: Author) -> None:
     """In the order of units, so that a portion has few of them."""
     missing = sorted(now.found.missing, key=lambda found: found.key.unit_id)
+    # What is said last stays on the job's page: it says what is done, the bar how far it is.
+    said = _(
+        "Lập %(num)s buổi cho %(units)s đơn vị", num=dates.vnnumber(len(missing)), units=dates.vnnumber(now.found.units)
+    )
     for start in range(0, len(missing), PORTION):
-        context.progress(100 * start / len(missing), _said(start, len(missing)))
+        context.progress(100 * start / len(missing), said)
         _portion(now.plan.id, missing[start : start + PORTION], author)
 
 
@@ -60,10 +64,6 @@ def _portion(plan_id: int, proposed: Sequence[Proposed], author: Author) -> None
     with transaction():
         lock(plan_id)
         writing.add(plan_id, proposed, author)
-
-
-def _said(done: int, total: int) -> str:
-    return _("Đã lập %(done)s trong %(total)s buổi", done=dates.vnnumber(done), total=dates.vnnumber(total))
 
 
 def _finish(context: jobs.JobContext, actor: Actor, now: Situation, dropped: Sequence[int], author: Author) -> Done:
