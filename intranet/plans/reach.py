@@ -138,8 +138,8 @@ def _sorted(rows: Iterable[Any]) -> Coverage:
 
 def reached_ids(plan_id: int, wave_id: int | None, channel: str, day: date) -> Sequence[int]:
     """The people reached by `day`, also those who are not expected."""
-    found = select(CoverageCell.person_id).where(_reached(plan_id, wave_id, channel, day))
-    return db.session.scalars(found).all()
+    found = select(standing.listed(CoverageCell.person_id)).where(_reached(plan_id, wave_id, channel, day))
+    return standing.unlisted(db.session.scalar(found))
 
 
 def _of_few(plan: Plan, wave_id: int | None, channel: str, day: date, unit_ids: Collection[int]) -> Coverage:

@@ -17,7 +17,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from flask import current_app
-from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, func, select
 from sqlalchemy.orm import aliased
 
 from intranet.database import db
@@ -118,21 +118,34 @@ def _kept(name: str, most: int) -> _Kept:
     return found.setdefault(name, _Kept(most))
 
 
+def listed(ids: Any) -> ColumnElement[str]:
+    """Ids of rows as one text, for :func:`unlisted`: 100,000 of them take a third of the time of 100,000 rows."""
+    return func.aggregate_strings(cast(ids, String), ",")
+
+
+def unlisted(text: str | None) -> array[int]:
+    """The ids of :func:`listed`."""
+    return array("i", map(int, text.split(","))) if text else array("i")
+
+
 def _read(who: Select[int], day: date) -> Standing:
     home, unit = aliased(Membership), aliased(UnitVersion)
     people = who.subquery()
+    of = func.coalesce(home.unit_id, _NO_UNIT)
     found = db.session.execute(
-        select(people.c.id, func.coalesce(home.unit_id, _NO_UNIT)).outerjoin(
-            home, and_(home.person_id == people.c.id, home.is_home, in_force(home, day))
-        )
-    ).all()
-    last = max((person_id for person_id, _unit in found), default=0)
-    homes = array("i", [_NOT_EXPECTED]) * (last + 1)
-    for person_id, unit_id in found:
-        homes[person_id] = unit_id
-    expected = Counter(unit_id or None for _person, unit_id in found)
+        select(of, listed(people.c.id))
+        .select_from(people)
+        .outerjoin(home, and_(home.person_id == people.c.id, home.is_home, in_force(home, day)))
+        .group_by(of)
+    )
+    staff = {unit_id: unlisted(text) for unit_id, text in found}
+    homes = array("i", [_NOT_EXPECTED]) * (max(map(max, staff.values()), default=0) + 1)
+    for unit_id, person_ids in staff.items():
+        for person_id in person_ids:
+            homes[person_id] = unit_id
+    expected = {unit_id or None: len(person_ids) for unit_id, person_ids in staff.items()}
     ids = [unit_id for unit_id in expected if unit_id is not None]
     names = db.session.execute(
         select(unit.unit_id, unit.name, unit.sort_key).where(in_force(unit, day), unit.unit_id.in_(ids))
     )
-    return Standing(homes, dict(expected), {unit_id: (name, key) for unit_id, name, key in names})
+    return Standing(homes, expected, {unit_id: (name, key) for unit_id, name, key in names})

@@ -59,7 +59,16 @@ def build(sizes: Sizes | None = None) -> data.World:
         coverage.rebuild(plan_id)
     db.session.commit()
     data.analyse()
+    _settle()
     return world
+
+
+def _settle() -> None:
+    # The log of such a build is as large as the data; in use it never is, and reading past it would cost time.
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.rollback()
 
 
 def _hurry() -> None:
