@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -71,7 +72,8 @@ def feed(token: str) -> Response:
     response = _calendar(body)
     response.headers["Cache-Control"] = "private, no-cache"
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @bp.get("/calendar.ics")
@@ -95,7 +97,7 @@ def session_calendar(session_id: int) -> Response:
     return _calendar(ics.calendar(session.title, found), events.name_of_file(session.day))
 
 
-def _with_plans(mine: list[Feed], names: dict[int, str]) -> dict[int, str]:
+def _with_plans(mine: Sequence[Feed], names: dict[int, str]) -> dict[int, str]:
     return {feed.id: names[feed.ref_id] for feed in mine if feed.kind == "wave" and feed.ref_id in names}
 
 

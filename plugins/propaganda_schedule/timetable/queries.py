@@ -20,6 +20,7 @@ from ..models import Session
 from ..sessions.states import is_in
 from ..texts import STATES
 from .period import Period
+from .titles import MONTHS
 
 SOON: Final = timedelta(days=31)
 URGENT: Final = ("overdue", "waiting")
@@ -45,6 +46,11 @@ class Row:
     def hours(self) -> str:
         """From when to when: "08:00 – 09:30", "08:00", or nothing."""
         return " – ".join(f"{hour:%H:%M}" for hour in (self.starts, self.ends) if hour)
+
+    @property
+    def month(self) -> str:
+        """The month in short."""
+        return MONTHS[self.day.month - 1]
 
 
 @dataclass(slots=True)

@@ -12,6 +12,11 @@ WEEKDAYS = (
     (lazy("Thứ 6"), lazy("T6")), (lazy("Thứ 7"), lazy("T7")), (lazy("Chủ nhật"), lazy("CN")),
 )  # fmt: skip
 """The days of the week, as they head columns: in full, and for narrow screens."""
+MONTHS = (
+    lazy("Th 1"), lazy("Th 2"), lazy("Th 3"), lazy("Th 4"), lazy("Th 5"), lazy("Th 6"), lazy("Th 7"), lazy("Th 8"),
+    lazy("Th 9"), lazy("Th 10"), lazy("Th 11"), lazy("Th 12"),
+)  # fmt: skip
+"""The months, as they stand below the day beside the timetable."""
 
 
 def month(day: date) -> str:

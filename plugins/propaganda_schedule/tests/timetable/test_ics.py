@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+unhurried = settings(deadline=None, max_examples=60)
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 # What a title or a place may be: any text a person can type, with Vietnamese letters more often than not.
 LETTERS = st.sampled_from("aăâđeêioôơuưy ắằẳẵặấầẩẫậếềểễệốồổỗộớờởỡợứừửữự ÀẢÃÁẠĐ “”–,;:\\\"'\n\t0123456789")
@@ -40,6 +41,7 @@ def as_read(text):
     return "\n".join(text.replace("\u2028", "\n").replace("\u2029", "\n").split("\r\n"))
 
 
+@unhurried
 @given(TEXTS, TEXTS, TEXTS)
 def test_any_text_comes_out_as_it_went_in(title, place, description):
     body = made(title=title, place=place, description=description)
@@ -49,6 +51,7 @@ def test_any_text_comes_out_as_it_went_in(title, place, description):
     assert str(event["DESCRIPTION"]) == as_read(description)
 
 
+@unhurried
 @given(TEXTS, TEXTS)
 def test_lines_have_at_most_75_octets_and_whole_characters(title, place):
     body = made(title=title, place=place)
@@ -59,6 +62,7 @@ def test_lines_have_at_most_75_octets_and_whole_characters(title, place):
         line.decode()
 
 
+@unhurried
 @given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.times(), st.integers(1, 600))
 def test_hours_are_those_on_the_wall_in_vietnam(day, starts, minutes):
     starts = starts.replace(second=0, microsecond=0, fold=0)
@@ -70,6 +74,7 @@ def test_hours_are_those_on_the_wall_in_vietnam(day, starts, minutes):
     assert event["DTEND"].dt.replace(tzinfo=None) == ends
 
 
+@unhurried
 @given(st.dates(date(2000, 1, 1), date(2090, 1, 1)))
 def test_without_hours_it_is_all_day(day):
     _calendar, event = read(made(day=day, starts=None, ends=None))
@@ -93,6 +98,7 @@ def test_the_zone_travels_along_and_readers_are_told_when_to_look_again():
     assert calendar["X-WR-CALNAME"] == "Lịch"
 
 
+@unhurried
 @given(MOMENTS, st.integers(0, 1000))
 def test_changes_are_told(changed_at, sequence):
     _calendar, event = read(made(changed_at=changed_at, sequence=sequence))

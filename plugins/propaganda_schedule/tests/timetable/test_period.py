@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+unhurried = settings(deadline=None, max_examples=60)
 DAYS = st.dates(date(2000, 3, 1), date(2099, 10, 31))
 VIEWS = st.sampled_from(["month", "week", "agenda", "day"])
 
@@ -19,6 +20,7 @@ def period(view, day):
     return period(view, day)
 
 
+@unhurried
 @given(VIEWS, DAYS)
 def test_the_day_asked_for_is_on_the_page(view, day):
     found = period(view, day)
@@ -26,6 +28,7 @@ def test_the_day_asked_for_is_on_the_page(view, day):
     assert day in found.days
 
 
+@unhurried
 @given(VIEWS, DAYS)
 def test_turning_over_leaves_no_day_out(view, day):
     found = period(view, day)
@@ -34,6 +37,7 @@ def test_turning_over_leaves_no_day_out(view, day):
     assert before.first < found.first <= before.last + timedelta(days=1)
 
 
+@unhurried
 @given(st.sampled_from(["month", "week", "day"]), DAYS)
 def test_turning_over_and_back_leads_to_the_same_page(view, day):
     found = period(view, day)
@@ -42,6 +46,7 @@ def test_turning_over_and_back_leads_to_the_same_page(view, day):
     assert (back.first, back.last) == (found.first, found.last)
 
 
+@unhurried
 @given(VIEWS, DAYS)
 def test_weeks_run_from_monday_to_sunday(view, day):
     found = period(view, day)
@@ -51,6 +56,7 @@ def test_weeks_run_from_monday_to_sunday(view, day):
     assert all(day.weekday() == place for week in weeks for place, day in enumerate(week) if day)
 
 
+@unhurried
 @given(VIEWS, st.dates())
 def test_days_of_other_centuries_do_no_harm(view, day):
     found = period(view, day)

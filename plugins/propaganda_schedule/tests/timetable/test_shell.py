@@ -71,9 +71,10 @@ def test_the_card_costs_two_statements(make_session, actor_of, count_queries, ma
 
 
 def test_tabs_lead_only_where_the_reader_may_go(client_as, plan):
-    page = client_as("office").get("/p/propaganda_schedule/").text
-    for address in re.findall(
-        r'href="(/p/propaganda_schedule/[a-z-]*)"', re.search(r'class="seg".*?</ul>', page, re.DOTALL)[0]
-    ):
-        assert client_as("office").get(address).status_code == 200
-    assert 'class="seg"' not in client_as("staff").get("/p/propaganda_schedule/").text
+    for role in ("office", "coordinator", "leader", "staff"):
+        browser = client_as(role)
+        page = browser.get("/p/propaganda_schedule/").text
+        tabs = re.search(r'class="seg".*?</ul>', page, re.DOTALL)
+        addresses = re.findall(r'href="(/p/propaganda_schedule/[a-z/-]*)"', tabs[0]) if tabs else []
+        assert ("/p/propaganda_schedule/tasks" in addresses) is (role != "staff")
+        assert {browser.get(address).status_code for address in addresses} <= {200}
