@@ -92,7 +92,11 @@ class ScopedForm(AskingForm):
 
     def offer_scopes(self, counts: dict[str, int]) -> None:
         """Offer the scopes that take in more than the one before; none without a series."""
-        wide = [(key, f"{SCOPE_WORDS[key]} ({counts[key]})") for key in SCOPES[1:] if counts.get(key, 1) > 1]
+        narrower, wide = 1, []
+        for key in SCOPES[1:]:
+            if counts.get(key, 1) > narrower:
+                wide.append((key, f"{SCOPE_WORDS[key]} ({counts[key]})"))
+                narrower = counts[key]
         self.scope.choices = forms.choices_of([("one", SCOPE_WORDS["one"]), *wide])
 
     @property

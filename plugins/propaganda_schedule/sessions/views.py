@@ -51,7 +51,7 @@ def new_session() -> ResponseReturnValue:
             form.ask(open_ones)
         except Refused as refusal:
             form.refuse(refusal)
-    return _form_page(form, 422 if form.is_submitted() else 200)
+    return _form_page(form, 422 if form.is_submitted() else 200, several=len(running_plans(actor)) > 1)
 
 
 @bp.route("/sessions/<int:session_id>/edit", methods=["GET", "POST"])

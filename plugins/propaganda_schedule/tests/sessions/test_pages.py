@@ -215,6 +215,11 @@ def test_a_series_is_added_in_one_step(client_as, typed, plan, next_workday):
     first = db.session.query(Session).order_by(Session.day).first().id
     assert "Hằng tuần, thứ" in browser.get(f"{ROOT}/sessions/{first}").text
     page = browser.get(f"{ROOT}/sessions/{first}/edit").text
+    assert "Buổi này và các buổi sau (4)" in page
+    assert "Tất cả các buổi sắp tới" not in page
+    second = db.session.query(Session).order_by(Session.day).offset(1).first().id
+    page = browser.get(f"{ROOT}/sessions/{second}/move").text
+    assert "Buổi này và các buổi sau (3)" in page
     assert "Tất cả các buổi sắp tới của chuỗi (4)" in page
 
 
