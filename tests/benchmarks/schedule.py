@@ -153,8 +153,8 @@ class Bench:
         # By CPU: the clock tells of other work on the machine, too.
         verdict = "" if p95(times.cpu) <= GOAL else " **over**"
         print(
-            f"| {page.name} | {self.role} | {len(statements)} | {median(times.cpu):.0f} | {p95(times.cpu):.0f}{verdict} "
-            f"| {median(times.wall):.0f} | {p95(times.wall):.0f} | {slowest:.0f} | {used} |",
+            f"| {page.name} | {self.role} | {len(statements)} "
+            f"| {median(times.cpu):.0f} | {p95(times.cpu):.0f}{verdict} | {median(times.wall):.0f} | {p95(times.wall):.0f} | {slowest:.0f} | {used} |",
             flush=True,
         )
 
