@@ -21,7 +21,7 @@ from intranet.files.models import StoredFile
 from intranet.host.models import PluginState
 from intranet.notices import links
 from intranet.plans import imports, lifecycle, service
-from intranet.plans.models import Task
+from intranet.plans.models import ReportDuty, Task
 from intranet.testing.agency import Agency
 from intranet.testing.client import Client
 from intranet.workdays import service as workdays
@@ -71,6 +71,7 @@ PAGES = {
     "notices.preferences": Access(),
     "notices.undelivered": only("office", "admin", refused=EVERYBODY),
     "notices.unsubscribe": Access(ANYBODY),
+    "plans.deliver": only(*EDITORS, refused=EVERYBODY),
     "plans.edit": only("office", refused=frozenset({"leader"})),
     "plans.edit_part": only("office", refused=frozenset({"leader"})),
     "plans.gaps": Access(),
@@ -82,6 +83,7 @@ PAGES = {
     "plans.show": only("office", "leader"),
     "plans.take": only("office", refused=frozenset({"leader"})),
     "plans.task": only(*EDITORS, refused=EVERYBODY),
+    "plans.task_part": only(*EDITORS, refused=EVERYBODY),
     "plans.upload": only(*EDITORS, refused=EVERYBODY),
     "plugins.as_json": only("admin", refused=EVERYBODY),
     "plugins.by_unit": only("admin", "unit_head", refused=EVERYBODY),
@@ -138,14 +140,18 @@ def world(app: Flask, agency: Agency, actor_of: Callable[[str], Actor]) -> World
     draft = service.create(office, {"title": "Dự thảo chưa ai được biết", **head})
     plan = service.create(office, {"title": "Tuyên truyền phong trào thi đua năm 2026", **head})
     duty = row("tasks", text="Báo cáo", duty="lead", lead_unit_id=agency.units["science"])
-    service.update_part(office, plan.id, "tasks", [duty], plan.version)
+    helping = row("tasks", text="Viết bài", duty="lead", coordinate_text="Phòng Quản lý Khoa học")
+    plan = service.update_part(office, plan.id, "tasks", [duty, helping], plan.version)
+    report = row("duties", due_on=DAY, unit_id=agency.units["science"])
+    plan = service.update_part(office, plan.id, "duties", [report], plan.version)
     lifecycle.issue(office, plan.id, plan.version, lifecycle.Issue(DAY, "KH-SKHCN", None))
     waiting = imports.receive(office, "ke-hoach.txt", PAPER.encode())
     with transaction():
         job = jobs.enqueue("plans.read_file", office, import_id=waiting.id)
         db.session.add(PluginState(id="former", title="Phân hệ cũ", changed_at=clock.now(), tables=[]))
     holiday = workdays.add(office, workdays.Draft(date(2026, 4, 27), "off", "Nghỉ bù"))
-    task = db.session.query(Task).filter_by(plan_id=plan.id).one()
+    task, helped = db.session.query(Task).filter_by(plan_id=plan.id).order_by(Task.position)
+    asked = db.session.query(ReportDuty).filter_by(plan_id=plan.id).one()
     stored = db.session.get_one(StoredFile, waiting.file_id)
     open_plan = {"plan_id": str(plan.id)}
     subscription = links.Subscription(agency.people["staff"], "plans.issued")
@@ -155,11 +161,12 @@ def world(app: Flask, agency: Agency, actor_of: Callable[[str], Actor]) -> World
             "unit_id": str(agency.units["science"]), "person_id": str(agency.people["staff"]), "session_id": "999999",
             "token": stored.token, "name": stored.name, "filename": "theme.css", "step": "submit",
             "plugin_id": "former", "matter_id": "999999", "day_id": str(holiday.id),
+            "duty_id": str(asked.id), "due_on": DAY.isoformat(),
             "code": links.unsubscribe_path(subscription).rpartition("/")[2],
         },
         {
             "plans.gaps": open_plan, "plans.issued": open_plan, "plans.edit_part": {"name": "tasks"},
-            "plugins.step": {"step": "disable"}, "web.single_icon": {"name": "journal-text"},
+            "plans.task_part": {"task_id": str(helped.id)}, "plugins.step": {"step": "disable"}, "web.single_icon": {"name": "journal-text"},
         },
     )  # fmt: skip
 

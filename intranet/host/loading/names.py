@@ -18,14 +18,15 @@ RESERVED: Final = frozenset(
     login_session logout mail mailbox me membership messages migrations models movement new notice notices
     number outbox participation participation_cell password people permission permissions person person_group
     personal pg plan plans plugin plugins postgres postgresql recipient report role root safe search security
-    serve session settings signature sqlite static stored support system target task test testing text threshold
-    throttle translations unit unit_event units version wave web worker wsgi
+    serve session settings signature special sqlite static stored support system target task test testing text threshold
+    throttle translations unit unit_event units version wave web workdays worker
+    wsgi
     """.split()
 )
 
 # A test holds this list to the commands there are.
 COMMANDS: Final = frozenset(
-    "admin audit db demo doctor help init mail people plans plugins search serve translations worker".split()
+    "admin audit db demo doctor help init mail people plans plugins search serve translations workdays worker".split()
 )
 
 
