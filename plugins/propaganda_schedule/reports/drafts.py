@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
 from werkzeug.datastructures import MultiDict
 
-from intranet import Actor, Forbidden, Refused, clock, db, transaction
+from intranet import Actor, Forbidden, Refused, clock, db, person_names, transaction
 
 from .. import rights
 from ..models import ReportDraft, Session
@@ -30,14 +31,50 @@ LONGEST = 400_000
 Typed = MultiDict[str, str]
 
 
-def load(session_id: int) -> tuple[Typed, datetime] | None:
-    """What was typed, and when it was saved; None when nothing waits."""
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was typed, when it was saved and by whom. `mark` names this version of it."""
+
+    typed: Typed
+    saved_at: datetime
+    saved_by: int | None
+
+    @property
+    def mark(self) -> str:
+        """A short text that changes with every save."""
+        return self.saved_at.isoformat()
+
+
+class Overtaken(Refused):
+    """Somebody else saved a draft that this page has not seen: `draft` is theirs."""
+
+    def __init__(self, draft: Draft, name: str) -> None:
+        super().__init__(
+            _("%(name)s vừa lưu một bản nháp khác. Bản đang nhập ở dưới còn nguyên; lưu hoặc gửi lần nữa thì thay bản ấy.", name=name or _("Người khác"))
+        )  # fmt: skip
+        self.draft = draft
+
+
+def load(session_id: int) -> Draft | None:
+    """The draft of a session's report; None when nothing waits."""
     found = db.session.execute(
-        select(ReportDraft.content, ReportDraft.saved_at).where(ReportDraft.session_id == session_id)
+        select(ReportDraft.content, ReportDraft.saved_at, ReportDraft.saved_by).where(
+            ReportDraft.session_id == session_id
+        )
     ).first()
     if found is None:
         return None
-    return MultiDict([(name, value) for name, value in json.loads(found.content)]), found.saved_at
+    return Draft(
+        MultiDict([(name, value) for name, value in json.loads(found.content)]), found.saved_at, found.saved_by
+    )
+
+
+def guard(actor: Actor, session_id: int, seen: str) -> None:
+    """Raise :class:`Overtaken` when somebody else saved a draft after the one marked `seen`."""
+    stored = load(session_id)
+    if stored is not None and stored.saved_by != actor.person_id and stored.mark != seen:
+        names = person_names([stored.saved_by]) if stored.saved_by else {}
+        raise Overtaken(stored, names.get(stored.saved_by or 0, ""))
 
 
 def save(actor: Actor, session_id: int, typed: Iterable[tuple[str, str]]) -> None:

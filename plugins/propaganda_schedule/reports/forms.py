@@ -30,9 +30,10 @@ WHO = {
 
 
 class ReportForm(Form):
-    """What became of a session. `version` is the one the form was made from, `shown` who had checked in by then."""
+    """What became of a session. `version` is the one the form was made from, `seen` the draft that was in it."""
 
     version = forms.HiddenField()
+    seen = forms.HiddenField()
     outcome = forms.Choices(lazy("Buổi này đã tổ chức chưa?"), [forms.Required()], choices=OUTCOMES)
     held_on = forms.VNDateField(lazy("Ngày đã tổ chức"), description=lazy("Ví dụ 05/02/2026"))
     why = forms.LineField(lazy("Lý do không tổ chức"), [forms.Length(max=service.LONGEST_REASON)])

@@ -38,11 +38,15 @@ def reportable(actor: Actor) -> ColumnElement[bool]:
     return or_(*own)
 
 
-def to_report(actor: Actor, but: int, limit: int = 3) -> Sequence[Session]:
-    """The sessions that `actor` should report next, the one due first first, without the session `but`."""
+def to_report(actor: Actor, after: Session, limit: int = 3) -> Sequence[Session]:
+    """The sessions that `actor` should report next, the one due first first, after having reported `after`.
+
+    Who reports for all units stays with the unit at hand.
+    """
+    everywhere = actor.units_for(rights.REPORT) is None
     found = select(Session).where(
-        Session.status == "planned", Session.day <= clock.today(), Session.id != but, rights.visible(actor),
-        reportable(actor),
+        Session.status == "planned", Session.day <= clock.today(), Session.id != after.id, rights.visible(actor),
+        Session.unit_id == after.unit_id if everywhere else reportable(actor),
     )  # fmt: skip
     return db.session.scalars(found.order_by(Session.report_due, Session.id).limit(limit)).all()
 

@@ -39,14 +39,15 @@ def report(session_id: int) -> ResponseReturnValue:
 def _asked_for(session: Session) -> ResponseReturnValue:
     draft = drafts.load(session.id)
     known = roster_of(session)
-    typed = draft[0] if draft else blank(session, known)
+    typed = draft.typed if draft else blank(session, known)
     form = ReportForm(formdata=typed)
     if draft is None:
         return _form_page(session, form, typed, known)
+    form.seen.data = draft.mark
     if "check" in request.args:
         _check(session, form, typed, known is None)
     more = _stored(session, form) if form.made_from != session.version else {}
-    return _form_page(session, form, typed, known, saved_at=draft[1], **more)
+    return _form_page(session, form, typed, known, saved_at=draft.saved_at, **more)
 
 
 def _check(session: Session, form: ReportForm, typed: Typed, large: bool) -> None:
@@ -65,6 +66,7 @@ def _sent(session: Session) -> ResponseReturnValue:
     actor, typed, form = current_actor(), Typed(request.form), ReportForm()
     problems = _take_files(session, form, typed)
     try:
+        drafts.guard(actor, session.id, form.seen.data or "")
         if "draft" in request.form and not problems:
             drafts.save(actor, session.id, typed.items(multi=True))
             return redirect(url_for(".report", session_id=session.id), 303)
@@ -73,6 +75,9 @@ def _sent(session: Session) -> ResponseReturnValue:
     except service.Conflict as conflict:
         stored = conflict.stored
         return _form_page(stored, form, typed, roster_of(stored), 409, **_stored(stored, form))
+    except drafts.Overtaken as overtaken:
+        form.seen.data = overtaken.draft.mark
+        problems.append(overtaken)
     except Refused as refusal:
         problems.append(refusal)
     for problem in problems:
@@ -142,6 +147,6 @@ def report_sent(session_id: int) -> ResponseReturnValue:
     return render_template(
         "propaganda_schedule/reports/sent.html", session=session, figures=queries.figures(session),
         expected=audience.count(session), absent=queries.absent_names(session_id, 6), late=late.days_late(session),
-        files=evidence.count(session_id), upcoming=queries.to_report(actor, session_id), statuses=STATUSES,
+        files=evidence.count(session_id), upcoming=queries.to_report(actor, session), statuses=STATUSES,
         may_correct=rights.may_report(actor, session) and not is_closed(session), **about(session),
     )  # fmt: skip

@@ -41,7 +41,7 @@ def report_questions(session_id: int) -> ResponseReturnValue:
     back = redirect(url_for(".report", session_id=session_id), 303)
     if draft is None:
         return back
-    typed = draft[0]
+    typed = draft.typed
     if request.method == "POST":
         _answer(typed)
     form = ReportForm(formdata=typed, meta={"csrf": False})

@@ -174,6 +174,29 @@ def test_a_draft_survives_signing_out_and_counts_for_nothing(past_session, addre
     assert stored(session.id).status == "planned"
 
 
+def test_two_who_draft_at_once_do_not_lose_what_they_typed(past_session, address, client_as):
+    session = past_session()
+    first, second = client_as("unit_head"), client_as("coordinator")
+    first.post(address(session), data=typed(session, summary="Của trưởng phòng", draft="1"))
+    for extra in ({"draft": "1"}, {"everyone": "1"}):
+        answer = second.post(address(session), data=typed(session, summary="Của đầu mối", **extra))
+        assert answer.status_code == 422
+        assert "Vũ Thị Thu Hường vừa lưu một bản nháp khác" in answer.text
+        assert "Của đầu mối" in answer.text
+    seen = re.search(r'name="seen" type="hidden" value="([^"]+)"', answer.text)[1]
+    data = typed(session, summary="Của đầu mối", everyone="1", seen=seen)
+    assert second.post(address(session), data=data).status_code == 303
+    assert stored(session.id).summary == "Của đầu mối"
+
+
+def test_signs_that_no_database_takes_do_no_harm(past_session, address, client_as):
+    session, browser = past_session(), client_as("coordinator")
+    data = typed(session, everyone="1", summary="a\0b", links="https://a.example/\0", guests="\0", people="\0\0")
+    assert browser.post(address(session), data={**data, "draft": "1"}).status_code == 303
+    assert browser.get(address(session)).status_code == 200
+    assert browser.post(address(session), data=data).status_code in (303, 422)
+
+
 def test_photos_are_kept_though_something_else_is_wrong(past_session, address, client_as):
     session, browser = past_session(), client_as("coordinator")
     data = typed(session, links="sai", everyone="1", uploads=[(BytesIO(PNG), "anh-1.png")])
