@@ -49,9 +49,11 @@ class Overtaken(Refused):
     """Somebody else saved a draft that this page has not seen: `draft` is theirs."""
 
     def __init__(self, draft: Draft, name: str) -> None:
-        super().__init__(
-            _("%(name)s vừa lưu một bản nháp khác. Bản đang nhập ở dưới còn nguyên; lưu hoặc gửi lần nữa thì thay bản ấy.", name=name or _("Người khác"))
-        )  # fmt: skip
+        who = name or _("Người khác")
+        words = _(
+            "%(name)s vừa lưu bản nháp khác. Bản đang nhập còn nguyên; lưu hoặc gửi lần nữa thì thay bản ấy.", name=who
+        )
+        super().__init__(words)
         self.draft = draft
 
 

@@ -53,9 +53,9 @@ def prepare(session: Session, form: ReportForm, typed: MultiDict[str, str], larg
     outcome = form.outcome.data or ""
     if outcome not in service.TOOK_PLACE:
         return Prepared(Report(outcome, why=form.why.data or ""))
-    if outcome == service.MOVED and form.held_on.data is None:
+    day: date | None = form.held_on.data if outcome == service.MOVED else session.day
+    if day is None:
         raise Refused(_("Nhập ngày đã tổ chức, ví dụ 05/02/2026"), "held_on")
-    day = form.held_on.data if outcome == service.MOVED else session.day
     found = _listed(session, form, typed, day)
     told = {
         "outcome": outcome, "held_on": day, "guests": form.guests.data or 0, "summary": form.summary.data or "",
