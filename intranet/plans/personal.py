@@ -10,7 +10,8 @@ from intranet.database import db
 from intranet.directory.queries import unit_names
 from intranet.hookspecs.personal import Erasure, PersonalRecord
 from intranet.plans import labels
-from intranet.plans.models import Participation, Plan, PlanImport, PlanTransition
+from intranet.plans.models import Participation, Plan, PlanImport, PlanTransition, ReportDuty
+from intranet.plans.models_progress import ReportDelivery
 from intranet.web.i18n import _
 
 
@@ -41,6 +42,16 @@ def records(person_id: int) -> Iterator[PersonalRecord]:
     for title, status, at, note in db.session.execute(steps):
         values = {"plan": title, "status": str(labels.STATUSES.get(status, status)), "at": at, "note": note}
         yield PersonalRecord(_("Bước xử lý kế hoạch"), values)
+    sent = (
+        select(Plan.title, ReportDuty.note, ReportDelivery.due_on, ReportDelivery.sent_on, ReportDelivery.number)
+        .join(ReportDuty, ReportDuty.id == ReportDelivery.duty_id)
+        .join(Plan, Plan.id == ReportDuty.plan_id)
+        .where(ReportDelivery.sent_by == person_id)
+        .order_by(ReportDelivery.id)
+    )
+    for title, note, due_on, sent_on, number in db.session.execute(sent):
+        values = {"plan": title, "report": note, "due_on": due_on, "sent_on": sent_on, "number": number}
+        yield PersonalRecord(_("Báo cáo đã ghi là gửi"), values)
     papers = select(PlanImport.name, PlanImport.created_at).where(PlanImport.created_by == person_id)
     for name, at in db.session.execute(papers.order_by(PlanImport.id)):
         yield PersonalRecord(_("Văn bản kế hoạch đã tải lên"), {"name": name, "at": at})
@@ -56,8 +67,9 @@ def erase(person_id: int) -> Iterator[Erasure]:
     decided = db.session.scalar(select(func.count()).where(PlanTransition.by == person_id)) or 0
     made = db.session.scalar(select(func.count()).where(Plan.created_by == person_id)) or 0
     read = db.session.scalar(select(func.count()).where(PlanImport.created_by == person_id)) or 0
+    sent = db.session.scalar(select(func.count()).where(ReportDelivery.sent_by == person_id)) or 0
     yield Erasure(
-        _("Kế hoạch đã soạn, đã xử lý"), erased=0, kept=decided + made + read,
+        _("Kế hoạch đã soạn, đã xử lý"), erased=0, kept=decided + made + read + sent,
         reason=_("Hồ sơ kế hoạch ghi ai soạn, ai trình, ai ban hành"),
     )  # fmt: skip
 
