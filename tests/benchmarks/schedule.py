@@ -152,11 +152,11 @@ class Bench:
         used = ", ".join(sorted({name for s in statements for name in self.indexes(s)}))
         # By CPU: the clock tells of other work on the machine, too.
         verdict = "" if p95(times.cpu) <= GOAL else " **over**"
-        print(
-            f"| {page.name} | {self.role} | {len(statements)} "
-            f"| {median(times.cpu):.0f} | {p95(times.cpu):.0f}{verdict} | {median(times.wall):.0f} | {p95(times.wall):.0f} | {slowest:.0f} | {used} |",
-            flush=True,
-        )
+        cells = [
+            page.name, self.role, str(len(statements)), f"{median(times.cpu):.0f}", f"{p95(times.cpu):.0f}{verdict}",
+            f"{median(times.wall):.0f}", f"{p95(times.wall):.0f}", f"{slowest:.0f}", used,
+        ]  # fmt: skip
+        print(f"| {' | '.join(cells)} |", flush=True)
 
     def indexes(self, statement: Any) -> Iterator[str]:
         """The indexes a statement uses, and the tables of the schedule it reads whole."""
