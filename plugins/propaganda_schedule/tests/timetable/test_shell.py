@@ -33,7 +33,7 @@ def test_coordinators_see_what_is_due_this_week(client_as, make_session, may):
         shown = " ".join(card(client_as, role).split())
         assert "Lịch tuyên truyền tuần này" in shown
         assert "Cần tổ chức 2 buổi" in shown
-        assert "1 buổi quá hạn" in shown
+        assert "Cần báo cáo 2 buổi 1 buổi quá hạn" in shown
         assert all(title in shown for title in ("Hôm nay", "Thứ Bảy này", "Hạn tuần này"))
         assert not any(title in shown for title in ("Tuần sau", "Quá hạn từ lâu", "Đã báo cáo", "Của phòng khác"))
     assert "Của phòng khác" in card(client_as, "office")
