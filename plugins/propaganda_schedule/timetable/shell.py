@@ -23,7 +23,7 @@ SOON = timedelta(days=6)
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What is due this week: how many sessions to hold and to report, how many are late beside these, and the first few."""
+    """What is due this week: how many sessions to hold and to report, how many are late besides, and the first few."""
 
     rows: Sequence[Row]
     to_hold: int = 0

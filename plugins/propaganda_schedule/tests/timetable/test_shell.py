@@ -76,5 +76,5 @@ def test_tabs_lead_only_where_the_reader_may_go(client_as, plan):
         page = browser.get("/p/propaganda_schedule/").text
         tabs = re.search(r'class="seg".*?</ul>', page, re.DOTALL)
         addresses = re.findall(r'href="(/p/propaganda_schedule/[a-z/-]*)"', tabs[0]) if tabs else []
-        assert ("/p/propaganda_schedule/tasks" in addresses) is (role != "staff")
+        assert ("/p/propaganda_schedule/coverage" in addresses) is (role != "staff")
         assert {browser.get(address).status_code for address in addresses} <= {200}
