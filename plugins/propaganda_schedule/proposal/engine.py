@@ -66,7 +66,7 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Existing:
-    """A session that is there. `slot` None: added by hand."""
+    """A session that is there. `slot` None: added by hand; `moved`: it was put on another day."""
 
     id: int
     unit_id: int
@@ -77,6 +77,12 @@ class Existing:
     status: str = "planned"
     makes_up: bool = False
     title: str = ""
+    moved: bool = False
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether somebody chose its day."""
+        return self.slot is None or self.moved
 
     @property
     def key(self) -> Key | None:

@@ -164,11 +164,11 @@ class SurplusRow:
 
 
 def surplus(now: Situation, names: dict[int, str], ticked: set[int], asked: set[int]) -> list[SurplusRow]:
-    """The first of them. Those that nobody was asked about yet are ticked when the plan itself has changed."""
+    """The first of them. Those that nobody was asked about yet are ticked when it is the plan that has changed."""
     return [
         SurplusRow(
             one, names.get(one.session.unit_id, ""), str(WHY[one.why]),
-            one.session.id in ticked if one.session.id in asked else one.why != "rule",
+            one.session.id in ticked if one.session.id in asked else one.why != "rule" and not one.session.is_chosen,
         )
         for one in sorted(now.surplus, key=lambda one: (one.session.day, one.session.id))[:ASKED]
     ]  # fmt: skip

@@ -64,7 +64,7 @@ def existing(plan: PlanFacts, mine: frozenset[int] | None = None) -> list[Existi
     """The sessions of the plan, and those of plans it amends as if they had followed already."""
     wanted = (
         Session.id, Session.unit_id, Session.channel, Session.wave_id, Session.slot, Session.day, Session.status,
-        Session.makes_up, Session.title,
+        Session.makes_up, Session.title, Session.moved_from.is_not(None),
     )  # fmt: skip
     rows = db.session.execute(
         select(*wanted).where(Session.plan_id.in_([plan.id, *before(plan)]), of_units(mine))

@@ -9,9 +9,9 @@ import pytest
 
 @pytest.fixture
 def plan(make_plan, today):
-    """An issued plan with five channels and two short waves, the first of which runs today."""
-    first = (today - timedelta(days=20), today + timedelta(days=15), ["Học tập và làm theo gương tốt"])
-    return make_plan(waves=[first, (today + timedelta(days=16), today + timedelta(days=50), ["Chuyển đổi số"])])
+    """An issued plan with five channels and two waves of a month, the first of which runs today."""
+    first = (today - timedelta(days=20), today + timedelta(days=10), ["Học tập và làm theo gương tốt"])
+    return make_plan(waves=[first, (today + timedelta(days=11), today + timedelta(days=40), ["Chuyển đổi số"])])
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def test_codes_of_days_are_known():
     assert not any(is_code(code) for code in ("", "D00", "D32", "5MO", "0MO", "XX", "firstly", "D5"))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(spans, rules)
 def test_every_slot_lies_in_its_stretch_and_period(span, rule):
     whole = dict(periods(rule.cadence, span))
@@ -78,7 +78,7 @@ def test_every_slot_lies_in_its_stretch_and_period(span, rule):
         assert cadence_of(slot.name) == rule.cadence
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(spans, rules)
 def test_days_off_are_kept_free_unless_chosen(span, rule):
     for slot in slots(rule, span, CALENDAR):
@@ -88,7 +88,7 @@ def test_days_off_are_kept_free_unless_chosen(span, rule):
             assert slot.day not in HOLIDAYS
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(spans, rules)
 def test_there_is_exactly_one_in_each_period_with_a_day_to_hold_it(span, rule):
     found = [slot.name for slot in slots(rule, span, CALENDAR)]
@@ -99,7 +99,7 @@ def test_there_is_exactly_one_in_each_period_with_a_day_to_hold_it(span, rule):
         assert (name in found) == could
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(spans, st.sampled_from(CADENCES))
 def test_periods_follow_each_other_without_a_gap(span, cadence):
     found = [whole for _name, whole in periods(cadence, span)]
@@ -108,7 +108,7 @@ def test_periods_follow_each_other_without_a_gap(span, cadence):
     assert all(after.first == before.last + timedelta(days=1) for before, after in pairwise(found))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(lines_of_waves(), st.none() | YEAR)
 def test_once_saved_nothing_is_missing(lines, since):
     start = since or date(2026, 1, 1)
@@ -120,7 +120,7 @@ def test_once_saved_nothing_is_missing(lines, since):
     assert engine.surplus(lines, there, CALENDAR, start, range(10)) == []
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(lines_of_waves(), st.data())
 def test_moved_cancelled_and_reported_sessions_are_not_proposed_again(lines, data):
     there = [
@@ -132,7 +132,7 @@ def test_moved_cancelled_and_reported_sessions_are_not_proposed_again(lines, dat
     assert engine.surplus(lines, there, CALENDAR, date(2026, 1, 1), ()) == []
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(spans, rules, st.integers(-90, 90))
 def test_an_amendment_that_moves_the_end_of_a_wave_gives_exactly_the_difference(span, rule, days):
     longer = Span(span.first, max(span.first, span.last + timedelta(days=days)))
@@ -151,7 +151,7 @@ def test_an_amendment_that_moves_the_end_of_a_wave_gives_exactly_the_difference(
         assert one.to is None or (one.to in longer and one.session.slot in names_after)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(lines_of_waves(), st.data())
 def test_corrections_are_kept(lines, data):
     start = date(2026, 1, 1)
