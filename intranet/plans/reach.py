@@ -181,7 +181,7 @@ def gaps(
         .where(Person.id.in_(expected(plan, day, unit_ids)), left)
         .order_by(Person.sort_key, Person.id)
     )
-    return found if unit_ids is None else found.where(Membership.unit_id.in_(unit_ids))  # type: ignore[no-any-return]
+    return found if unit_ids is None else found.where(Membership.unit_id.in_(unit_ids))  # type: ignore[no-any-return] # columns of several types
 
 
 def trend(
