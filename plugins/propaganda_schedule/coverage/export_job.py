@@ -8,7 +8,19 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
-from intranet import Actor, PeriodicJob, Refused, actor_of_person, clock, files, force_locale, jobs, sheets, transaction
+from intranet import (
+    Actor,
+    PeriodicJob,
+    Refused,
+    actor_of_person,
+    clock,
+    db,
+    files,
+    force_locale,
+    jobs,
+    sheets,
+    transaction,
+)
 
 from .. import rights
 from ..texts import _, lazy
@@ -43,7 +55,13 @@ def make(context: jobs.JobContext, plan_id: int, values: Mapping[str, Any]) -> d
     with force_locale(actor.locale):
         total = missing.count(question, question.reason) or 1
         context.progress(1, _("Đang ghi danh sách…"))
-        made = sheets.xlsx(export.sheets_of(question, lambda done: context.progress(100 * done / total)))
+
+        def progress(done: int) -> None:
+            # Nobody who writes waits while names are put into cells.
+            db.session.rollback()
+            context.progress(100 * done / total)
+
+        made = sheets.xlsx(export.sheets_of(question, progress))
         with transaction():
             stored = files.store(
                 actor, io.BytesIO(made), f"{export.name_of(question)}.xlsx", subject_kind=KIND,

@@ -75,15 +75,15 @@ def gaps_of(asked: Asked, rows: Sequence[Any]) -> list[Gap]:
     return [_gap(row, away.get(row.id), noted.get(row.id)) for row in rows]
 
 
-def streamed(asked: Asked, rows: Iterator[Any], at_once: int = 2000) -> Iterator[Gap]:
-    """As :func:`gaps_of` for any number of rows, a few thousand in memory at a time."""
-    batch: list[Any] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == at_once:
-            yield from gaps_of(asked, batch)
-            batch = []
-    yield from gaps_of(asked, batch)
+def streamed(asked: Asked, at_once: int) -> Iterator[Gap]:
+    """Everybody of the question, `at_once` in memory at a time.
+
+    Each portion is read by itself, so that whoever writes them out may end the transaction in between.
+    """
+    found, start = listing(asked, asked.reason), 0
+    while rows := db.session.execute(found.limit(at_once).offset(start)).all():
+        yield from gaps_of(asked, rows)
+        start += at_once
 
 
 def _gap(row: Any, away: Any, noted: Any) -> Gap:

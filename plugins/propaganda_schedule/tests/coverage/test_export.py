@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from intranet import SYSTEM, clock, files
-from intranet.jobs import run_pending
-from intranet_plugins.propaganda_schedule.coverage import absences, export_job
+from intranet.jobs import context, run_pending
+from intranet_plugins.propaganda_schedule.coverage import absences, export, export_job
 
 BASE = "/p/propaganda_schedule"
 
@@ -62,6 +62,9 @@ def long_one(plan, app, client_as, agency, monkeypatch, today):
     """A spreadsheet that was made in the background for the head of science: (their browser, address of the file)."""
     absences.record(SYSTEM, [agency.people["staff"]], absences.Period("mission", today))
     monkeypatch.setattr(export_job, "MOST_AT_ONCE", 2)
+    # Several portions, and the progress written after each.
+    monkeypatch.setattr(export, "AT_ONCE", 2)
+    monkeypatch.setattr(context, "SECONDS_BETWEEN_WRITES", 0)
     browser = client_as("unit_head")
     assert browser.get(f"{BASE}/plans/{plan}/coverage?format=xlsx&reason=with").status_code == 200
     address = browser.get(f"{BASE}/plans/{plan}/coverage?format=xlsx").location
