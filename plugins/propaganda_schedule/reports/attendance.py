@@ -65,19 +65,26 @@ def mark(
 
 
 def settle(
-    actor: Actor, session: Session, present: People, absent: Mapping[int, str] | None = None, how: str = "ticked"
-) -> int:
-    """As :func:`mark`, and nobody else was there; the result is how many are there now."""
+    actor: Actor, session: Session, present: People, absent: Mapping[int, str] | None = None, how: str = "ticked",
+    leave: Collection[int] = (),
+) -> int:  # fmt: skip
+    """As :func:`mark`, and nobody else was there; the result is how many are there now.
+
+    Of the people `leave` what is known stays as it is.
+    """
     _check(actor, session, present, how)
     with transaction():
-        others = select(Attendance.person_id).where(Attendance.session_id == session.id)
+        others = select(Attendance.person_id).where(
+            Attendance.session_id == session.id, Attendance.person_id.not_in(leave)
+        )
         if isinstance(present, Select):
             gone = list(db.session.scalars(others.where(Attendance.person_id.not_in(present))))
         else:
             gone = sorted(set(db.session.scalars(others)) - set(present))
         _forget(session.id, gone)
         _withdraw(session.id, gone)
-        mark(actor, session, present, absent, how)
+        away = {one: reason for one, reason in (absent or {}).items() if one not in leave}
+        mark(actor, session, present, away, how)
         return present_count(session.id)
 
 

@@ -84,11 +84,13 @@ def _by_ticks(
     known = roster.load(session, day)
     everyone = {member.id for member in known.members if member.invited} if "everyone" in typed else set()
     ticked = (typed_forms.ids(typed, "present") & known.ids) | everyone
-    present = ticked | roster.late_arrivals(session.id, typed_forms.ids(typed, "shown")) | found.people
+    shown = typed_forms.ids(typed, "shown")
+    arrived = roster.late_arrivals(session.id, shown)
+    present = ticked | arrived | found.people
     away = [member for member in known.members if member.invited and member.id not in present]
     said = typed_forms.reasons(typed, [member.id for member in away])
     absent = {member.id: said.get(member.id, member.reason) for member in away}
-    report = Report(**told, present=present, listed=found.people - ticked, absent=absent)  # type: ignore[arg-type] # told by name
+    report = Report(**told, present=present, listed=found.people - ticked, absent=absent, shown=shown | arrived)  # type: ignore[arg-type] # told by name
     asked = "asked" in typed
     unexplained = () if asked else tuple(
         Absent(member.id, member.name, member.unit_name, member.reason) for member in away if not absent[member.id]
@@ -105,12 +107,12 @@ def _by_list(
     if form.who.data != WHOLE:
         if not found.people and not found.doubts and not arrived:
             raise Refused(_("Dán hoặc tải lên danh sách người đã tham dự"), "people")
-        return Prepared(Report(**told, present=found.people | arrived, listed=found.people), found)  # type: ignore[arg-type] # told by name
+        return Prepared(Report(**told, present=found.people | arrived, listed=found.people, shown=arrived), found)  # type: ignore[arg-type] # told by name
     away = dict.fromkeys(found.people, "")
     recorded = absences.on(audience.people(session, day), day)
     known = {person_id: recorded.get(person_id, "") for person_id in away}
     absent = {**known, **typed_forms.reasons(typed, away)}
-    report = Report(**told, present=_all_but(session, day, arrived, away), absent=absent)  # type: ignore[arg-type] # told by name
+    report = Report(**told, present=_all_but(session, day, arrived, away), absent=absent, shown=arrived)  # type: ignore[arg-type] # told by name
     return Prepared(report, found, () if "asked" in typed else _unexplained(absent))
 
 

@@ -18,7 +18,7 @@ from intranet import SYSTEM, Actor, Forbidden, Refused, audit, clock, db, plan_f
 from .. import findable, rights
 from ..models import KIND, Session
 from ..texts import _
-from . import attendance, drafts
+from . import attendance, drafts, roster
 
 HELD, MOVED, MISSED, CANCELLED = "held", "moved", "missed", "cancelled"
 TOOK_PLACE = (HELD, MOVED)
@@ -42,7 +42,8 @@ class Report:
 
     `outcome`: *held* on its day, *moved* – held on another day, `held_on` –, *missed* – its day came and it was not
     held –, *cancelled* – called off before. The last two need `why`. `present` are those who were there, for a whole
-    audience a SELECT; `listed` those among them who were named in a list. `absent` says of others why not.
+    audience a SELECT; `listed` those among them who were named in a list. `absent` says of others why not. `shown`
+    had checked in when the report was written: who checks in later is there, whatever the report says.
     """
 
     outcome: str
@@ -51,6 +52,7 @@ class Report:
     present: Collection[int] | Select[int] = ()
     listed: Collection[int] = ()
     absent: Mapping[int, str] = field(default_factory=dict)
+    shown: Collection[int] = ()
     guests: int = 0
     summary: str = ""
     links: tuple[str, ...] = ()
@@ -152,7 +154,8 @@ def _take_attendance(actor: Actor, session: Session, report: Report) -> int:
         return 0
     if report.listed:
         attendance.mark(actor, session, report.listed, how="listed")
-    return attendance.settle(actor, session, report.present, report.absent)
+    arrived = roster.late_arrivals(session.id, report.shown)
+    return attendance.settle(actor, session, report.present, report.absent, leave=arrived)
 
 
 def _locked(actor: Actor, session_id: int) -> Session:

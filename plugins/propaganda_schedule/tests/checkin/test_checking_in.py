@@ -157,6 +157,7 @@ def test_the_screen_is_for_those_who_report(role, opened, client_as):
     own, _code = opened()
     other, _other_code = opened("digital")
     browser = client_as(role)
+    assert browser.get(f"{BASE}/check-in").status_code == 200
     sees_all = role in {"office", "leader", "council_member", "admin"}
     reports, all_reports = role in {"coordinator", "unit_head", "office"}, role == "office"
     for session, may, sees in ((own, reports, True), (other, all_reports, sees_all)):

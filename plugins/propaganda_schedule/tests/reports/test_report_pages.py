@@ -102,6 +102,24 @@ def test_who_checked_in_is_ticked_and_who_checks_in_meanwhile_is_not_lost(
     assert there(session.id) == {*people(agency, "unit_head", "coordinator"), member.person_id}
 
 
+def test_who_checks_in_while_the_report_is_being_sent_is_not_lost(past_session, agency, actor_of):
+    from intranet_plugins.propaganda_schedule.reports import service
+    from intranet_plugins.propaganda_schedule.sessions import audience
+
+    staff, head = actor_of("staff"), agency.people["unit_head"]
+    for whole in (False, True):
+        session = past_session()
+        present = audience.people(session).where(audience.people(session).selected_columns.id != staff.person_id)
+        written = service.Report("held", present=present if whole else {head}, absent={staff.person_id: "sick"})
+        attendance.mark(staff, session, [staff.person_id], how="checked_in")
+        service.send(actor_of("coordinator"), session.id, session.version, written)
+        assert staff.person_id in there(session.id)
+        from intranet.plans.models import Participation
+
+        key = attendance.key_of(session.id)
+        assert {row.person_id for row in db.session.query(Participation).filter_by(key=key)} == there(session.id)
+
+
 def test_held_on_another_day(past_session, address, client_as, agency, today):
     session, browser = past_session(), client_as("coordinator")
     wrong = browser.post(address(session), data=typed(session, everyone="1", outcome="moved"))
