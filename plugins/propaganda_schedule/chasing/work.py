@@ -75,7 +75,7 @@ def _rows(found: Iterable[Any], today: date) -> Iterator[WorkItem]:
 
 
 def _to_attend(actor: Actor, today: date, seen: set[int]) -> Iterator[WorkItem]:
-    """Sessions of today and tomorrow to which the actor should come and was not yet seen at."""
+    """Sessions of today and tomorrow to which the actor should come and was not yet seen at; so they may see them."""
     if actor.person_id is None:
         return
     is_open = and_(CheckIn.session_id == Session.id, CheckIn.closes_at > clock.now())
@@ -87,7 +87,7 @@ def _to_attend(actor: Actor, today: date, seen: set[int]) -> Iterator[WorkItem]:
                CheckIn.session_id.label("open"))
         .outerjoin(CheckIn, is_open)
         .where(Session.status == "planned", Session.day.between(today, today + timedelta(days=1)), own(actor),
-               rights.visible(actor), ~there.exists())
+               ~there.exists())
         .order_by(Session.day, Session.starts, Session.id)
         .limit(MOST_TO_ATTEND + len(seen))
     )  # fmt: skip
