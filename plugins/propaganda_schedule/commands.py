@@ -6,6 +6,7 @@ import click
 
 from intranet import SYSTEM, db
 
+from . import samples
 from .chasing import queries, sweep
 from .texts import _, ngettext
 
@@ -31,4 +32,11 @@ def overdue(limit: int) -> None:
         click.echo(f"{line.oldest:%d/%m/%Y}\t{line.sessions}\t{line.name}\t{answering}")
 
 
-COMMANDS: tuple[click.Command, ...] = (remind, overdue)
+@click.command("samples")
+def publish_samples() -> None:
+    """Lập lịch và báo cáo mẫu khi chưa có buổi nào, để chạy thử / schedule and report examples on an empty schedule."""
+    found = samples.publish()
+    click.echo(ngettext("Đã lập %(num)d buổi mẫu", "Đã lập %(num)d buổi mẫu", found))
+
+
+COMMANDS: tuple[click.Command, ...] = (remind, overdue, publish_samples)
