@@ -70,7 +70,7 @@ def existing(plan: PlanFacts, mine: frozenset[int] | None = None) -> list[Existi
         select(*wanted).where(Session.plan_id.in_([plan.id, *before(plan)]), of_units(mine))
     ).all()
     heirs = _heirs_of(plan, {row.wave_id for row in rows})
-    found = [Existing(*row) for row in rows]
+    found = [Existing(*tuple(row)) for row in rows]
     return [replace(one, wave_id=heirs[one.wave_id]) if one.wave_id in heirs else one for one in found]
 
 
