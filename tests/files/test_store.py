@@ -211,3 +211,16 @@ def test_faults_of_any_client_library_are_faults_of_the_store(tmp_path: Path) ->
     store._opened = (Broken(), "bucket")
     with pytest.raises(OSError, match="unreachable"):
         store.put("0" * 64, io.BytesIO(), 0)
+
+
+def test_what_is_only_kept_to_be_fetched_is_forgotten_with_its_content(app: Flask) -> None:
+    with time_machine.travel(datetime(2026, 5, 13, tzinfo=UTC), tick=False) as clock:
+        keep()
+        other = keep(PDF + b"%", subject_kind="other")
+        clock.shift(timedelta(days=2))
+        assert files.forget("test", datetime(2026, 5, 13, tzinfo=UTC)) == 0
+        assert files.forget("test", datetime(2026, 5, 14, tzinfo=UTC)) == 1
+        assert db.session.scalars(select(StoredFile.id)).all() == [other.id]
+        clock.shift(timedelta(days=8))
+        service.sweep()
+    assert lying(app) == {other.digest}
