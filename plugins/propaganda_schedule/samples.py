@@ -24,10 +24,8 @@ from .sessions import service as sessions
 MORNING, AFTERNOON = time(8), time(15)
 NO_REPORT: Final = timedelta(days=16)
 """In so many days before today some units have not reported yet."""
-PLACES: Final = {
-    "law_day": "Hội trường tầng 3", "monthly_briefing": "Phòng họp tầng 2", "party_cell_meeting": "Phòng họp tầng 1",
-    "talk_exchange": "Hội trường tầng 3", "commendation": "Hội trường tầng 3",
-}  # fmt: skip
+PLACES: Final = {"party_cell_meeting": "Phòng họp tầng 1", "commendation": "Hội trường tầng 3"}
+"""Party cells meet at the same hour: a clash to be seen."""
 SUMMARIES: Final = (
     "Phổ biến nội dung đợt thi đua, giới thiệu hai gương điển hình của đơn vị. Mọi người thảo luận, đăng ký việc làm.",
     "Trao đổi kết quả tháng trước, giao đầu mối viết bài cho chuyên mục. Ba người đăng ký sáng kiến.",
