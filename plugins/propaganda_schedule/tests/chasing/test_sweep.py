@@ -226,3 +226,16 @@ def test_it_is_a_job_of_every_hour(app):
         ("propaganda_schedule.remind", "hour")
     ]
     assert clock.today()
+
+
+@pytest.mark.parametrize(("chosen", "cadence"), [(None, "now"), ("daily", "daily"), ("never", "never")])
+def test_people_are_mailed_as_they_chose(late, sweep, agency, chosen, cadence):
+    from intranet.notices.models import Notice, NoticePreference
+
+    if chosen:
+        kind = "propaganda_schedule.reports"
+        db.session.add(NoticePreference(person_id=agency.people["coordinator"], kind=kind, cadence=chosen))
+        db.session.commit()
+    late()
+    sweep()
+    assert db.session.scalars(select(Notice.cadence)).all() == [cadence]
