@@ -125,7 +125,7 @@ def _check_words(report: Report) -> None:
     if len(report.summary) > LONGEST_SUMMARY:
         raise Refused(_("Nội dung dài tối đa %(num)d chữ", num=LONGEST_SUMMARY), "summary")
     if wrong := [link for link in report.links if not link.startswith("https://") or " " in link]:
-        raise Refused(_("Liên kết minh chứng phải bắt đầu bằng https://: %(link)s", link=wrong[0][:80]), "links")
+        raise Refused(_("Liên kết minh chứng phải bắt đầu bằng https:// (%(link)s)", link=wrong[0][:80]), "links")
     if sum(map(len, report.links)) > LONGEST_LINKS:
         raise Refused(_("Có quá nhiều liên kết; bỏ bớt rồi gửi lại"), "links")
 
