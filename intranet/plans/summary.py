@@ -86,13 +86,17 @@ def _days(plan_id: int, day: date) -> dict[tuple[int, str], int]:
 
 def _cells(plan_id: int, day: date, who: Any) -> dict[tuple[int, str], int]:
     cell = CoverageCell
-    found = db.session.execute(
+    found = (
         select(cell.wave_id, cell.channel, func.count())
         # A term, so that SQLite goes from these people to their cells and not through all the cells of the plan.
-        .where(cell.plan_id + 0 == plan_id, cell.first_on <= day, cell.person_id.in_(who))
+        .where(cell.plan_id + 0 == plan_id, cell.person_id.in_(who))
         .group_by(cell.wave_id, cell.channel)
     )
-    return {(wave_id, channel): number for wave_id, channel, number in found}
+    # The day is not in that index: without a later one it need not be looked up for each cell.
+    later = select(CoverageDay.plan_id).where(CoverageDay.plan_id == plan_id, CoverageDay.first_on > day).limit(1)
+    if db.session.scalar(later) is not None:
+        found = found.where(cell.first_on <= day)
+    return {(wave_id, channel): number for wave_id, channel, number in db.session.execute(found)}
 
 
 def of_person(person_id: int, plan_id: int | None = None) -> list[Reached]:
