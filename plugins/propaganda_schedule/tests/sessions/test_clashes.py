@@ -18,24 +18,17 @@ def why(about, **more):
     return [(clash.title, clash.why) for clash in queries.clashes(about, **more)]
 
 
-@pytest.mark.parametrize(
-    ("starts", "ends", "clash"),
-    [
-        (time(8), time(9, 30), True),
-        (time(7), time(8), False),
-        (time(7), time(8, 1), True),
-        (time(9, 30), time(10), False),
-        (time(9, 29), None, True),
-        (time(8), None, True),
-        (time(7, 59), None, False),
-        (time(6), time(12), True),
-        (None, None, False),
-    ],
-)
-def test_only_what_overlaps_clashes(starts, ends, clash, make_session):
-    make_session("digital", title="Kia", starts=time(8), ends=time(9, 30), place="Hội trường A")
-    mine = make_session(starts=starts, ends=ends, place="tại hội trường a")
-    assert why(mine) == ([("Kia", ("place",))] if clash else [])
+def test_only_what_overlaps_clashes(make_session, today):
+    cases = (
+        (time(8), time(9, 30), True), (time(7), time(8), False), (time(7), time(8, 1), True),
+        (time(9, 30), time(10), False), (time(9, 29), None, True), (time(8), None, True),
+        (time(7, 59), None, False), (time(6), time(12), True), (None, None, False),
+    )  # fmt: skip
+    for place, (starts, ends, clash) in enumerate(cases):
+        day = today + timedelta(days=place)
+        make_session("digital", day=day, title="Kia", starts=time(8), ends=time(9, 30), place="Hội trường A")
+        mine = make_session(day=day, starts=starts, ends=ends, place="tại hội trường a")
+        assert why(mine) == ([("Kia", ("place",))] if clash else []), (starts, ends)
 
 
 def test_a_moment_clashes_with_the_same_moment(make_session):
@@ -52,20 +45,17 @@ def test_each_reason_is_said(make_session, agency):
     assert why(mine) == [("Cùng đơn vị", ("people",)), ("Cùng người", ("leader",)), ("Cùng nơi", ("place",))]
 
 
-@pytest.mark.parametrize(
-    ("unit", "reach", "other", "other_reach", "clash"),
-    [
-        ("digital", "unit", "team", "unit", False),
-        ("digital", "below", "team", "unit", True),
-        ("team", "unit", "digital", "below", True),
-        ("team", "unit", "science", "everyone", True),
-        ("science", "everyone", "team", "unit", True),
-        ("science", "below", "team", "unit", False),
-    ],
-)
-def test_the_same_people_are_not_called_twice_at_a_time(unit, reach, other, other_reach, clash, make_session):
-    make_session(other, title="Kia", place="Phòng 1", reach=other_reach)
-    assert why(make_session(unit, reach=reach)) == ([("Kia", ("people",))] if clash else [])
+def test_the_same_people_are_not_called_twice_at_a_time(make_session, today):
+    cases = (
+        ("digital", "unit", "team", "unit", False), ("digital", "below", "team", "unit", True),
+        ("team", "unit", "digital", "below", True), ("team", "unit", "science", "everyone", True),
+        ("science", "everyone", "team", "unit", True), ("science", "below", "team", "unit", False),
+    )  # fmt: skip
+    for place, (unit, reach, other, other_reach, clash) in enumerate(cases):
+        day = today + timedelta(days=place)
+        make_session(other, day=day, title="Kia", place="Phòng 1", reach=other_reach)
+        found = why(make_session(unit, day=day, reach=reach))
+        assert found == ([("Kia", ("people",))] if clash else []), (unit, reach, other, other_reach)
 
 
 def test_what_is_cancelled_elsewhere_or_on_another_day_is_in_nobodys_way(make_session, today):
