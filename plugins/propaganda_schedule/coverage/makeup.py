@@ -30,29 +30,35 @@ HOURS = (time(14), time(15, 30))
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A make-up session of a unit for these people. `after_wave`: there was no free day left within the wave."""
+    """A make-up session of a unit for these people.
+
+    `planned_on`: the unit has one for this plan and wave on that day already, perhaps for others.
+    """
 
     draft: service.Draft
     people: tuple[int, ...]
-    after_wave: bool = False
+    planned_on: date | None = None
 
 
 def propose(actor: Actor, asked: Asked, person_ids: Collection[int], channel: str) -> list[Proposal]:
     """One session for each unit that these people are on the staff of, those of most people first.
 
     Only units `actor` plans for. Time, place and person in charge are those of the unit's last session of that plan;
-    the day is the next working one, within the wave while it lasts, on which the unit has nothing else at that time.
-    Raises Refused when there are too many people or units. Four statements.
+    the day is the next working one from the wave's first on which the unit has nothing else at that time; one after
+    the wave's end is warned of when it is saved.
+    Raises Refused when there are too many people or units. Five statements.
     """
     groups = _by_unit(actor, person_ids)
     before = _last_sessions(asked, list(groups))
     busy = _busy(list(groups), clock.today())
-    last = asked.wave.ends_on if asked.wave else None
+    planned = planned_on(asked, list(groups))
     found = []
     for unit_id, people in sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0])):
         draft = _draft(asked, channel, unit_id, before.get(unit_id))
         day = free_day(_first_day(asked), busy.get(unit_id, ()), (draft.starts, draft.ends), workdays.is_working)
-        found.append(Proposal(replace(draft, day=day), tuple(people), last is not None and day > last))
+        found.append(
+            Proposal(replace(draft, day=day), tuple(people), last is not None and day > last, planned.get(unit_id))
+        )
     return found
 
 
@@ -174,6 +180,19 @@ def _last_sessions(asked: Asked, unit_ids: list[int]) -> dict[int, Session]:
         .group_by(Session.unit_id)
     )
     return {found.unit_id: found for found in db.session.scalars(select(Session).where(Session.id.in_(newest)))}
+
+
+def planned_on(asked: Asked, unit_ids: list[int]) -> dict[int, date]:
+    """For units that have a make-up session of the plan and wave ahead: the day of the first one."""
+    if not unit_ids:
+        return {}
+    found = select(Session.unit_id, func.min(Session.day)).where(
+        Session.unit_id.in_(unit_ids), Session.day >= clock.today(), Session.status == "planned", Session.makes_up,
+        Session.plan_id == asked.plan.id,
+    )  # fmt: skip
+    if asked.wave_id is not None:
+        found = found.where(Session.wave_id == asked.wave_id)
+    return dict(db.session.execute(found.group_by(Session.unit_id)).all())
 
 
 def _busy(unit_ids: list[int], first: date) -> dict[int, list[tuple[date, time, time]]]:

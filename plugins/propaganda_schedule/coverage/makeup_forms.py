@@ -71,7 +71,14 @@ class MakeUpForm(Form):
 def _row(proposal: Proposal) -> dict[str, Any]:
     draft = proposal.draft
     people = ",".join(str(one) for one in proposal.people)
-    return {"unit_id": draft.unit_id, "people": people, **{name: getattr(draft, name) for name in _FIELDS}}
+    # Whoever goes on without looking shall not plan the same twice.
+    keep = proposal.planned_on is None
+    return {
+        "keep": keep,
+        "unit_id": draft.unit_id,
+        "people": people,
+        **{name: getattr(draft, name) for name in _FIELDS},
+    }
 
 
 def _ids(text: Any) -> list[int]:

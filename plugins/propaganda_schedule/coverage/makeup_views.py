@@ -57,7 +57,7 @@ def _page(question: asked.Asked, form: MakeUpForm, channel: str, problem: str | 
     return render_template(
         "propaganda_schedule/coverage/make_up.html", asked=question, plan=question.plan, form=form, rows=rows,
         channel=channel, channels=_channels(question), people=people, warnings=warnings, problem=problem,
-        units=unit_names(people), names=person_names(named),
+        units=unit_names(people), planned=makeup.planned_on(question, list(people)), names=person_names(named),
         shown=makeup.SHOWN, total=sum(len(ids) for ids in people.values()),
         kept=[(name, value) for name, value in request.args.items(multi=True) if name != "channel"],
     )  # fmt: skip

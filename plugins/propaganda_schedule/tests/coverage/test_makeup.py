@@ -129,6 +129,18 @@ def test_wrong_hours_stay_to_be_corrected_and_what_is_not_kept_is_left_out(page,
     assert len(db.session.scalars(select(Session).where(Session.makes_up)).all()) == 1
 
 
+def test_a_unit_that_has_one_ahead_is_not_given_another_by_itself(page, agency):
+    browser, address, text = page(person=[agency.people["staff"]])
+    assert "đã có buổi bù" not in text
+    browser.post(address, data=typed(text))
+    again = browser.get(address).text
+    assert "Đơn vị đã có buổi bù ngày" in again
+    answer = browser.post(address, data=typed(again))
+    assert answer.status_code == 422
+    assert "Chọn ít nhất một buổi" in answer.text
+    assert len(db.session.scalars(select(Session).where(Session.makes_up)).all()) == 1
+
+
 def test_proposing_costs_a_constant_number_of_statements(page, agency, count_queries, plan, waves):
     browser, address, _text = page(person=[agency.people["staff"]])
     with count_queries() as one:
