@@ -56,9 +56,7 @@ def propose(actor: Actor, asked: Asked, person_ids: Collection[int], channel: st
     for unit_id, people in sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0])):
         draft = _draft(asked, channel, unit_id, before.get(unit_id))
         day = free_day(_first_day(asked), busy.get(unit_id, ()), (draft.starts, draft.ends), workdays.is_working)
-        found.append(
-            Proposal(replace(draft, day=day), tuple(people), last is not None and day > last, planned.get(unit_id))
-        )
+        found.append(Proposal(replace(draft, day=day), tuple(people), planned.get(unit_id)))
     return found
 
 
