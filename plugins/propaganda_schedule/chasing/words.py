@@ -60,7 +60,8 @@ def for_office(matters: Sequence[Matter], names: Mapping[int, str]) -> Letter:
     def subject() -> str:
         return ngettext("%(num)d đơn vị quá hạn nhiều ngày", "%(num)d đơn vị quá hạn nhiều ngày", number)
 
-    return Letter(subject, text, f"/p/{ID}/overdue")
+    with_reports = any(one.topic == "report" for one in matters)
+    return Letter(subject, text, f"/p/{ID}/overdue" if with_reports else f"/p/{ID}/tasks?state=overdue")
 
 
 def by_hand(matters: Sequence[Matter], names: Mapping[int, str], sender: str, today: date) -> Letter:
