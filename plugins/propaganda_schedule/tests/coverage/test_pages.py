@@ -210,7 +210,7 @@ def test_a_plan_without_sessions_offers_its_schedule_to_who_plans(plan, client_a
 
 
 def test_pages_speak_english(plan, attend, client_as):
-    attend("staff")
+    attend("unit_head")
     browser = client_as("unit_head")
     browser.set_cookie("locale", "en")
     for path, said in (("coverage", "Coverage"), (f"plans/{plan}/gaps", "Reason"), ("mine", "Took part")):
