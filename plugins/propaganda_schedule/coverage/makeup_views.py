@@ -64,7 +64,7 @@ def _page(question: asked.Asked, form: MakeUpForm, channel: str, problem: str | 
 
 
 @bp.get("/plans/<int:plan_id>/make-up/done")
-def made_up(plan_id: int) -> str:
+def made_up(plan_id: int) -> ResponseReturnValue:
     """What was added, and what happens next."""
     actor = current_actor()
     actor.require(rights.PLAN)
@@ -74,7 +74,7 @@ def made_up(plan_id: int) -> str:
     )
     sessions = db.session.scalars(found.order_by(Session.day, Session.id)).all()
     if not sessions:
-        abort(404)
+        return redirect(url_for("propaganda_schedule.coverage", plan_id=plan_id))
     return render_template(
         "propaganda_schedule/coverage/made_up.html", sessions=sessions, plan_id=plan_id,
         units=unit_names(session.unit_id for session in sessions),

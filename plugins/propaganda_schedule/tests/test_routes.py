@@ -25,9 +25,9 @@ GENERAL = {
     "coverage_index": FOLLOWERS, "coverage": FOLLOWERS, "gaps": FOLLOWERS, "absence_list": FOLLOWERS,
     "overdue": FOLLOWERS, "reports_due": FOLLOWERS, "long_sheet": FOLLOWERS,
     "new_session": PLANNERS, "proposals": PLANNERS, "propose": PLANNERS, "proposed": PLANNERS, "make_up": PLANNERS,
-    "new_absence": PLANNERS, "remind": PLANNERS,
-    # There are none of theirs: no such feed, nothing made up.
-    "revoke_feed": NOBODYS, "made_up": (NO, HIDDEN, HIDDEN, HIDDEN, NO, NO, NO),
+    "new_absence": PLANNERS, "remind": PLANNERS, "made_up": PLANNERS,
+    # There is none of theirs.
+    "revoke_feed": NOBODYS,
 }  # fmt: skip
 OF_SESSIONS = {
     "session": (FREE, SEEN_ELSEWHERE), "session_calendar": (FREE, SEEN_ELSEWHERE),
