@@ -59,6 +59,7 @@ def test_every_page_is_open_to_those_whom_it_concerns(role, make_session, client
     }  # fmt: skip
 
 
+@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("role", ROLES)
 def test_what_one_may_not_do_is_refused_when_sent_too(role, make_session, client_as, typed, next_workday, plan):
     ids = [make_session(day=next_workday + timedelta(days=n)).id for n in (7, 8, 9)]
@@ -76,6 +77,7 @@ def test_what_one_may_not_do_is_refused_when_sent_too(role, make_session, client
     assert answer.status_code == expected
 
 
+@pytest.mark.database("sqlite")
 def test_without_signing_in_there_is_nothing(client, agency):
     for path in ("sessions/new", "sessions/1", "sessions/1/edit", "sessions/1/move", "sessions/1/cancel"):
         assert client.get(f"{ROOT}/{path}").status_code == 302
@@ -95,6 +97,7 @@ def test_a_session_is_added_and_shown(client_as, typed, plan):
         assert words in page
 
 
+@pytest.mark.database("sqlite")
 def test_the_form_knows_what_the_address_the_wave_and_the_unit_say(client_as, configure, agency, plan, waves):
     configure(agency.units["science"], place="Phòng họp tầng 2")
     page = client_as("coordinator").get(f"{ROOT}/sessions/new?plan={plan}&wave={waves[1]}&channel=portal").text
@@ -105,12 +108,14 @@ def test_the_form_knows_what_the_address_the_wave_and_the_unit_say(client_as, co
         assert words in page
 
 
+@pytest.mark.database("sqlite")
 def test_an_address_that_says_nonsense_does_no_harm(client_as, plan):
     browser = client_as("coordinator")
     for query in ("plan=abc", "plan=99999999999999999999", "plan=%00", "plan=&wave=x&unit=-1&day=32"):
         assert browser.get(f"{ROOT}/sessions/new?{query}").status_code == 200
 
 
+@pytest.mark.database("sqlite")
 def test_of_several_plans_one_is_chosen_first(client_as, plan, make_plan):
     other = make_plan("Kế hoạch thứ hai")
     page = client_as("coordinator").get(f"{ROOT}/sessions/new?day=2026-12-01").text
@@ -118,11 +123,13 @@ def test_of_several_plans_one_is_chosen_first(client_as, plan, make_plan):
     assert f"/sessions/new?plan={plan}&amp;day=2026-12-01" in page
 
 
+@pytest.mark.database("sqlite")
 def test_without_a_running_plan_the_page_says_so(client_as):
     page = client_as("coordinator").get(f"{ROOT}/sessions/new").text
     assert "Chưa có kế hoạch nào đang thực hiện" in page
 
 
+@pytest.mark.database("sqlite")
 def test_what_was_typed_is_shown_again_with_every_error(client_as, typed, plan):
     answer = client_as("coordinator").post(
         f"{ROOT}/sessions/new?plan={plan}", data=typed(day="31/2/2027", starts="25h", topics="Vẫn còn đây")
@@ -134,6 +141,7 @@ def test_what_was_typed_is_shown_again_with_every_error(client_as, typed, plan):
     assert db.session.query(Session).count() == 0
 
 
+@pytest.mark.database("sqlite")
 def test_a_warning_is_ticked_before_the_session_is_saved(client_as, typed, plan, today):
     browser = client_as("coordinator")
     data = typed(day=written(today - timedelta(days=14)), title="Đã họp tuần trước", starts="", ends="")
@@ -189,6 +197,7 @@ def test_a_name_that_several_have_is_asked_about(client_as, typed, plan, agency)
     assert browser.post(f"{saved.location}/edit", data=kept).status_code == 303
 
 
+@pytest.mark.database("sqlite")
 def test_what_cannot_be_done_is_said_at_its_field(client_as, typed, plan):
     browser = client_as("coordinator")
     for changes, words in (
@@ -222,6 +231,7 @@ def test_a_series_is_added_in_one_step(client_as, typed, plan, next_workday):
     assert "Tất cả các buổi sắp tới của chuỗi (4)" in page
 
 
+@pytest.mark.database("sqlite")
 def test_topics_that_nobody_touched_follow_the_wave_that_is_chosen(client_as, typed, plan, waves, today):
     browser = client_as("coordinator")
     day = next(d for d in (today + timedelta(days=40 + n) for n in range(7)) if d.weekday() < 5)
@@ -244,6 +254,7 @@ def test_two_who_edit_at_once_see_both_versions(make_session, client_as, typed):
     assert db.session.query(Session).one().title == "Của đầu mối"
 
 
+@pytest.mark.database("sqlite")
 def test_moving_what_somebody_else_moved_shows_where_it_is_now(make_session, client_as, next_workday):
     session = make_session(day=next_workday)
     service.move(SYSTEM, session.id, 1, next_workday, time(14), time(15), "Hội trường bận")
@@ -262,6 +273,7 @@ def test_moving_what_somebody_else_moved_shows_where_it_is_now(make_session, cli
         assert words in answer.text
 
 
+@pytest.mark.database("sqlite")
 def test_a_moved_session_says_from_where_and_why(make_session, client_as, next_workday, today):
     session = make_session(day=next_workday)
     browser = client_as("coordinator")
@@ -274,6 +286,7 @@ def test_a_moved_session_says_from_where_and_why(make_session, client_as, next_w
     assert "Dời buổi: Ngày pháp luật" in notices
 
 
+@pytest.mark.database("sqlite")
 def test_a_cancelled_session_is_shown_with_its_reason_and_restored(make_session, client_as):
     session = make_session()
     browser = client_as("coordinator")
@@ -304,6 +317,7 @@ def test_clashes_are_shown_while_planning_and_on_the_page(make_session, client_a
     assert "Trùng với buổi khác" not in client_as("staff").get(saved.location).text
 
 
+@pytest.mark.database("sqlite")
 def test_buttons_are_only_for_those_who_may(make_session, client_as):
     session = make_session()
     path = f"{ROOT}/sessions/{session.id}"
@@ -313,6 +327,7 @@ def test_buttons_are_only_for_those_who_may(make_session, client_as):
         assert (f"{path}/cancel" in page) is (role in PLANNERS)
 
 
+@pytest.mark.database("sqlite")
 def test_the_next_step_stands_on_top(make_session, client_as, today):
     from datetime import datetime
 
@@ -349,6 +364,7 @@ def test_what_was_reported_is_shown(make_session, client_as, agency, today):
     assert "Sửa báo cáo" not in client_as("staff").get(f"{ROOT}/sessions/{session.id}").text
 
 
+@pytest.mark.database("sqlite")
 def test_markup_in_a_session_is_text(make_session, client_as):
     session = make_session(title="<b>Đậm</b>", topics="<script>alert(1)</script>", materials="<img src=x>")
     page = client_as("staff").get(f"{ROOT}/sessions/{session.id}").text
@@ -356,6 +372,7 @@ def test_markup_in_a_session_is_text(make_session, client_as):
         assert markup not in page
 
 
+@pytest.mark.database("sqlite")
 def test_files_are_removed_by_ticking_them(make_session, client_as, typed):
     from werkzeug.datastructures import FileStorage
 
