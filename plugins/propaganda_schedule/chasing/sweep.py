@@ -29,6 +29,8 @@ FROM: Final = time(7)
 UNTIL: Final = time(18)
 """Mails go out at once: nobody is reminded at night."""
 BATCH: Final = 50
+AT_ONCE: Final = 5000
+"""A statement takes only so many values: what nobody answers for may come to the office all at once."""
 Step = tuple[Matter, int]
 Group = tuple[tuple[str, People], list[Step]]
 
@@ -123,10 +125,13 @@ def _fresh(batch: Sequence[Group]) -> Iterator[Group]:
 
 
 def _noted(found: Sequence[Step], way: str) -> set[tuple[Any, ...]]:
-    refs = {one.ref_id for one, _step in found}
+    refs = sorted({one.ref_id for one, _step in found})
     columns = Reminder.topic, Reminder.ref_id, Reminder.unit_id, Reminder.due_on, Reminder.step
-    known = select(*columns).where(Reminder.ref_id.in_(refs), Reminder.way == way)
-    return {tuple(row) for row in db.session.execute(known)}
+    known: set[tuple[Any, ...]] = set()
+    for start in range(0, len(refs), AT_ONCE):
+        some = Reminder.ref_id.in_(refs[start : start + AT_ONCE])
+        known.update(tuple(row) for row in db.session.execute(select(*columns).where(some, Reminder.way == way)))
+    return known
 
 
 def _without(found: Sequence[Step], known: set[tuple[Any, ...]]) -> list[Step]:

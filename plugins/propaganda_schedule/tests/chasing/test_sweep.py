@@ -239,3 +239,13 @@ def test_people_are_mailed_as_they_chose(late, sweep, agency, chosen, cadence):
     late()
     sweep()
     assert db.session.scalars(select(Notice.cadence)).all() == [cadence]
+
+
+def test_however_much_nobody_answers_for_the_office_is_told_once(late, sweep, told, monkeypatch):
+    from intranet_plugins.propaganda_schedule.chasing import sweep as module
+
+    monkeypatch.setattr(module, "AT_ONCE", 2)
+    for number in range(5):
+        late("external", title=f"Buổi {number}")
+    assert [sweep(), sweep()] == [1, 0]
+    assert told() == [("office", "Còn 5 buổi chưa báo cáo, 5 quá hạn")]
