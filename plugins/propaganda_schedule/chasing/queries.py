@@ -80,10 +80,12 @@ def lines(rows: Sequence[Any]) -> list[Line]:
 
 
 def by_hand(matters: Collection[Matter], today: date) -> set[tuple[int, date]]:
-    """(session, deadline) of those of which somebody reminded by hand today."""
-    refs = [one.ref_id for one in matters]
+    """(session, deadline) of those of which somebody reminded by hand today; others may be among them."""
+    if not matters:
+        return set()
+    first = min(one.due_on for one in matters)
     found = select(Reminder.ref_id, Reminder.due_on).where(
-        Reminder.topic == "report", Reminder.way == "hand", Reminder.ref_id.in_(refs), Reminder.at >= _midnight(today)
+        Reminder.topic == "report", Reminder.due_on >= first, Reminder.way == "hand", Reminder.at >= _midnight(today)
     )
     return {(ref_id, due_on) for ref_id, due_on in db.session.execute(found)}
 
