@@ -25,7 +25,11 @@ INSERT INTO directory_stamp (slot, value) VALUES (pg_backend_pid() % 64, floor(r
 ON CONFLICT (slot) DO UPDATE SET value = excluded.value;
 RETURN NULL;
 """
-_ON_SQLITE: Final = "INSERT OR REPLACE INTO directory_stamp (slot, value) VALUES (0, random() & 281474976710655);"
+# Not OR REPLACE: an outer INSERT OR IGNORE would turn it into OR IGNORE.
+_ON_SQLITE: Final = """
+DELETE FROM directory_stamp;
+INSERT INTO directory_stamp (slot, value) VALUES (0, random() & 281474976710655);
+"""
 
 
 def current() -> ScalarSelect[Any]:

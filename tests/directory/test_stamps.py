@@ -33,6 +33,20 @@ def test_any_way_of_writing_changes_the_stamp(agency: Agency, database_kind: str
     assert stamp() != before
 
 
+def test_rows_added_unless_they_are_there_change_it_too(agency: Agency, database_kind: str) -> None:
+    columns = "(group_id, person_id)"
+    row = f"{agency.groups['drafters']}, {agency.people['former']}"
+    if database_kind == "sqlite":
+        added = f"INSERT OR IGNORE INTO person_group_member {columns} VALUES ({row})"
+    else:
+        added = f"INSERT INTO person_group_member {columns} VALUES ({row}) ON CONFLICT DO NOTHING"
+    for _time in range(2):
+        db.session.execute(text("DELETE FROM person_group_member"))
+        before = stamp()
+        db.session.execute(text(added))
+        assert stamp() != before
+
+
 def test_names_of_people_do_not(agency: Agency) -> None:
     before = stamp()
     db.session.execute(text("UPDATE person SET full_name = 'Lê Thị Khác' WHERE id = 1"))
