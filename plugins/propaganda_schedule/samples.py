@@ -53,11 +53,12 @@ def publish() -> int:
 def _portions(plan: PlanFacts) -> Iterator[Choices]:
     """The plan's lines in portions that are saved at once: an agency of this size posts its column together."""
     usual = lines.lines_of(plan, takers(plan, plans_for(SYSTEM)))
-    for law_days in (True, False):
+    # All of it at last: what is saved last is what is remembered as chosen.
+    for law_days in (True, False, None):
         stored: dict[str, Mapping[str, Any]] = {}
         for line in usual:
             scope = "issuing" if line.channel in ("portal", "egov", "social_media") else line.scope
-            wanted = (line.channel == "law_day") is law_days
+            wanted = law_days is None or (line.channel == "law_day") is law_days
             place = PLACES.get(line.channel, "")
             stored[line.name] = {**lines.kept(line), "scope": scope, "wanted": wanted, "place": place}
         yield Choices(stored)
