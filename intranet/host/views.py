@@ -18,6 +18,7 @@ from intranet.host.removing import export, purge
 from intranet.host.service_switches import Overtaken, Place, save_switches
 from intranet.jobs import labels as job_labels
 from intranet.jobs import queries as job_queries
+from intranet.jobs.registry import title_of
 from intranet.text import fold
 from intranet.web.i18n import _, ngettext
 from intranet.web.paging import page_argument, url_with
@@ -177,7 +178,7 @@ def _page(detail: queries_detail.Detail, form: DefaultForm) -> str:
     return render_template(
         "host/plugin.html", detail=detail, row=detail.row, form=form, labels=labels, job_labels=job_labels,
         safe_mode=registry.current().safe_mode, roles=ROLE_LABELS,
-        runs=job_queries.last_runs([*detail.tasks, *(job.name for job in detail.jobs)]),
+        runs=job_queries.last_runs([*detail.tasks, *(job.name for job in detail.jobs)]), title_of=title_of,
     )  # fmt: skip
 
 
