@@ -12,7 +12,8 @@ from typing import Any
 
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
-from sqlalchemy import Table, create_engine
+from sqlalchemy import Dialect, Engine, Table, create_engine
+from sqlalchemy.util import LRUCache
 
 from intranet import config
 from intranet.app import create_app
@@ -41,6 +42,7 @@ class _Compiled(BytecodeCache):
 
 
 _compiled = _Compiled()
+_statements: dict[str, tuple[Dialect, LRUCache[Any, Any]]] = {}
 
 
 def make_application(settings: Settings, plugins: Sequence[Path] = ()) -> Flask:
@@ -52,7 +54,16 @@ def make_application(settings: Settings, plugins: Sequence[Path] = ()) -> Flask:
     app.config["WTF_CSRF_ENABLED"] = False
     # As cheap as the hashes of the agency, or each sign-in would renew them at full cost.
     app.config.update(ARGON2_MEMORY_KIB=8, ARGON2_TIME_COST=1)
+    with app.app_context():
+        _share_statements(db.engine)
     return app
+
+
+def _share_statements(engine: Engine) -> None:
+    """Let `engine` use what others of its kind have compiled, which takes longer than to run it on a few rows."""
+    known = _statements.setdefault(engine.dialect.name, (engine.dialect, LRUCache(5000)))
+    # A compiled statement is found by its dialect, too.
+    engine.dialect, engine._compiled_cache = known
 
 
 def close(app: Flask) -> None:

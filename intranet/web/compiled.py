@@ -13,6 +13,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
@@ -99,6 +100,8 @@ class Catalogs:
         return compiled
 
 
+# Applications of one process need the same ones.
+@lru_cache(maxsize=16)
 def compile_po(source: bytes, locale: str) -> bytes:
     """The `.mo` form of the `.po` text `source`. Fuzzy entries are left out, and those whose placeholders are wrong.
 
