@@ -35,15 +35,19 @@ class Period:
     note: str = ""
 
 
-def on(person_ids: Collection[int] | Select[int], day: date) -> dict[int, str]:
+def on(person_ids: Collection[int] | Select[int], day: date, actor: Actor) -> dict[int, str]:
     """Why those of `person_ids` who are away on `day` are away (keys of `texts.REASONS`), in one statement.
 
-    Of several absences that hold on the day, the one that began last counts.
+    As far as `actor` may know: of people of the units they follow. Of several absences that hold on the day, the one
+    that began last counts.
     """
     if not isinstance(person_ids, Select) and not person_ids:
         return {}
     wanted = person_ids if isinstance(person_ids, Select) else sorted(set(person_ids))
     found = select(Absence.person_id, Absence.reason).where(Absence.person_id.in_(wanted), holds(day))
+    units = actor.units_for(rights.FOLLOW)
+    if units is not None:
+        found = found.where(Absence.person_id.in_(people_of(units, staff_only=True)))
     return dict(db.session.execute(found.order_by(Absence.first_on, Absence.id)).all())
 
 

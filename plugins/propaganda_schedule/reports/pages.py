@@ -43,7 +43,7 @@ def about(session: Session) -> dict[str, Any]:
 
 def roster_of(session: Session) -> roster.Roster | None:
     """The people to tick; None when there are too many for that."""
-    return None if audience.count(session) > roster.LARGE else roster.load(session)
+    return None if audience.count(session) > roster.LARGE else roster.load(current_actor(), session)
 
 
 def is_closed(session: Session) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Select, select, union
 from werkzeug.datastructures import MultiDict
 
-from intranet import Refused, db, people_rows
+from intranet import Refused, current_actor, db, people_rows
 
 from ..coverage import absences
 from ..models import Session
@@ -81,7 +81,7 @@ def _listed(session: Session, form: ReportForm, typed: MultiDict[str, str], day:
 def _by_ticks(
     session: Session, typed: MultiDict[str, str], day: date, found: Found, told: dict[str, object]
 ) -> Prepared:
-    known = roster.load(session, day)
+    known = roster.load(current_actor(), session, day)
     everyone = {member.id for member in known.members if member.invited} if "everyone" in typed else set()
     ticked = (typed_forms.ids(typed, "present") & known.ids) | everyone
     shown = typed_forms.ids(typed, "shown")
@@ -109,7 +109,7 @@ def _by_list(
             raise Refused(_("Dán hoặc tải lên danh sách người đã tham dự"), "people")
         return Prepared(Report(**told, present=found.people | arrived, listed=found.people, shown=arrived), found)  # type: ignore[arg-type] # told by name
     away = dict.fromkeys(found.people, "")
-    recorded = absences.on(audience.people(session, day), day)
+    recorded = absences.on(audience.people(session, day), day, current_actor())
     known = {person_id: recorded.get(person_id, "") for person_id in away}
     absent = {**known, **typed_forms.reasons(typed, away)}
     report = Report(**told, present=_all_but(session, day, arrived, away), absent=absent, shown=arrived)  # type: ignore[arg-type] # told by name

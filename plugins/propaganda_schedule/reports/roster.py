@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import Select, select, union
 
-from intranet import clock, db, people_rows
+from intranet import Actor, clock, db, people_rows
 
 from ..coverage import absences
 from ..models import Attendance, Session
@@ -70,16 +70,17 @@ def everybody(session: Session, day: date | None = None) -> Select[int]:
     return select(both.c[0])
 
 
-def load(session: Session, day: date | None = None) -> Roster:
+def load(actor: Actor, session: Session, day: date | None = None) -> Roster:
     """The roster of a session on `day` (default: when it was held or is planned for), a constant number of statements.
 
-    Why somebody is away is what an earlier report said, else what is recorded of their absences on that day.
+    Why somebody is away is what an earlier report said, else what is recorded of their absences on that day, as far
+    as `actor` may know.
     """
     on = day or session.held_on or session.day
     people = everybody(session, on)
     known = {row.person_id: row for row in db.session.scalars(_rows(session.id))}
     invited = set(db.session.scalars(audience.people(session, on)))
-    away = absences.on(people, on)
+    away = absences.on(people, on, actor)
     members = []
     for person_id, name, code, unit_id, unit_name in db.session.execute(
         people_rows(people, day=min(on, clock.today()))

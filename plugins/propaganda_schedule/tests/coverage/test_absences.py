@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from intranet import Forbidden, Refused, db
+from intranet import SYSTEM, Forbidden, Refused, db
 from intranet.audit import AuditEntry
 from intranet_plugins.propaganda_schedule.coverage import absences
 from intranet_plugins.propaganda_schedule.coverage.absences import Period
@@ -31,7 +31,7 @@ def away(agency, actor_of, today):
 def test_an_absence_holds_from_its_first_day_to_its_last(away, agency, today):
     away(last_on=today + timedelta(days=2))
     person = agency.people["staff"]
-    days = {n: absences.on([person], today + timedelta(days=n)) for n in (-1, 0, 2, 3)}
+    days = {n: absences.on([person], today + timedelta(days=n), SYSTEM) for n in (-1, 0, 2, 3)}
     assert days == {-1: {}, 0: {person: "mission"}, 2: {person: "mission"}, 3: {}}
 
 
@@ -39,9 +39,9 @@ def test_of_several_the_one_that_began_last_counts(away, agency, today):
     away(reason="leave", first_on=today - timedelta(days=9))
     away(reason="sick", first_on=today - timedelta(days=1), last_on=today)
     person = agency.people["staff"]
-    assert absences.on([person], today) == {person: "sick"}
-    assert absences.on([person], today + timedelta(days=1)) == {person: "leave"}
-    assert absences.on([], today) == {}
+    assert absences.on([person], today, SYSTEM) == {person: "sick"}
+    assert absences.on([person], today + timedelta(days=1), SYSTEM) == {person: "leave"}
+    assert absences.on([], today, SYSTEM) == {}
 
 
 def test_noting_the_same_again_changes_nothing(actor_of, agency, today):
