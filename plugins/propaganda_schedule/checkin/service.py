@@ -17,6 +17,7 @@ from intranet import Actor, Forbidden, Refused, audit, clock, db, settings, tran
 from .. import rights
 from ..models import KIND, CheckIn, Session
 from ..reports import attendance
+from ..reports import service as reports
 from ..texts import _
 from . import codes
 
@@ -40,6 +41,8 @@ def open_check_in(actor: Actor, session_id: int) -> CheckIn:
             raise Refused(_("Buổi này không tổ chức nên không điểm danh được"))
         if session.day > clock.today():
             raise Refused(_("Buổi chưa đến ngày; mở điểm danh vào đúng ngày tổ chức"))
+        if reports.is_final(session):
+            raise Refused(_("Kế hoạch đã khép lại nên không điểm danh được nữa"))
         found = db.session.get(CheckIn, session_id, with_for_update=True)
         if found is None:
             found = CheckIn(session_id=session_id)
@@ -80,7 +83,8 @@ def check_in(actor: Actor, session_id: int) -> bool:
         # As readers: many at once.
         found = select(Session).where(Session.id == session_id).with_for_update(read=True, of=Session)
         session = db.session.scalars(found.execution_options(populate_existing=True)).one_or_none()
-        if session is None or not _is_open(session_id):
+        # It may have been put off, or its plan closed, while the code was on the screen.
+        if session is None or not _is_open(session_id) or session.day > clock.today() or reports.is_final(session):
             raise Refused(_("Điểm danh của buổi này đã đóng. Đề nghị báo người tổ chức ghi tên."))
         new = attendance.mark(actor, session, [actor.person_id], how="checked_in")
         if new:

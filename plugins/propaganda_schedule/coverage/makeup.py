@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from intranet import Actor, Refused, Rule, clock, db, home_units, save_audience, transaction, workdays
+from intranet import Actor, Refused, Rule, clock, db, home_units, people_of, save_audience, transaction, workdays
 
 from .. import rights
 from ..models import Session
@@ -46,7 +46,7 @@ def propose(actor: Actor, asked: Asked, person_ids: Collection[int], channel: st
     Only units `actor` plans for. Time, place and person in charge are those of the unit's last session of that plan;
     the day is the next working one from the wave's first on which the unit has nothing else at that time; one after
     the wave's end is warned of when it is saved.
-    Raises Refused when there are too many people or units. Five statements.
+    Raises Refused when there are too many people or units. Six statements.
     """
     groups = _by_unit(actor, person_ids)
     before = _last_sessions(asked, list(groups))
@@ -89,7 +89,7 @@ class Correction:
 
 
 def completed(asked: Asked, channel: str, corrections: Sequence[Correction]) -> list[Proposal]:
-    """The corrected sessions with what the form does not show: title, link, person in charge. One statement."""
+    """The corrected sessions with what the form does not show: title, link, person in charge. Two statements."""
     before = _last_sessions(asked, [one.unit_id for one in corrections])
     return [
         Proposal(
@@ -168,8 +168,8 @@ def _by_unit(actor: Actor, person_ids: Collection[int]) -> dict[int, list[int]]:
     return groups
 
 
-def _last_sessions(asked: Asked, unit_ids: list[int]) -> dict[int, Session]:
-    """Each unit's latest session of the plan."""
+def _last_sessions(asked: Asked, unit_ids: list[int]) -> dict[int, service.Draft]:
+    """Each unit's latest session of the plan, without the person in charge where they have left. Two statements."""
     if not unit_ids:
         return {}
     newest = (
@@ -177,7 +177,13 @@ def _last_sessions(asked: Asked, unit_ids: list[int]) -> dict[int, Session]:
         .where(Session.plan_id == asked.plan.id, Session.unit_id.in_(unit_ids))
         .group_by(Session.unit_id)
     )
-    return {found.unit_id: found for found in db.session.scalars(select(Session).where(Session.id.in_(newest)))}
+    found = [service.draft_of(one) for one in db.session.scalars(select(Session).where(Session.id.in_(newest)))]
+    here = people_of(None).subquery()
+    leaders = select(here.c.id).where(here.c.id.in_({one.leader_id for one in found if one.leader_id is not None}))
+    there = set(db.session.scalars(leaders))
+    return {
+        one.unit_id: one if one.leader_id in there else replace(one, leader_id=None) for one in found
+    }  # fmt: skip
 
 
 def planned_on(asked: Asked, unit_ids: list[int]) -> dict[int, date]:
@@ -215,7 +221,7 @@ def _first_day(asked: Asked) -> date:
     return max(tomorrow, begins) if begins else tomorrow
 
 
-def _draft(asked: Asked, channel: str, unit_id: int, before: Session | None) -> service.Draft:
+def _draft(asked: Asked, channel: str, unit_id: int, before: service.Draft | None) -> service.Draft:
     label = next((found.label for found in asked.plan.channels if found.code == channel), channel)
     starts, ends = (before.starts, before.ends) if before and before.starts else HOURS
     return service.Draft(

@@ -36,6 +36,9 @@ def make_up(plan_id: int) -> ResponseReturnValue:
         except Refused as refusal:
             problem = str(refusal)
     form = MakeUpForm(proposals)
+    for row in form.rows:
+        # Of units of others nothing is told, not even that they have something else on that day.
+        actor.require(rights.PLAN, row.form.unit)
     warnings: dict[int, Any] = {}
     if form.validate_on_submit():
         try:

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import abort
 
-from intranet import SYSTEM, channel_names, current_actor, plan_facts, plan_titles, unit_names, wave_names
+from intranet import channel_names, current_actor, plan_titles, unit_names, wave_names
 
 from .. import rights
 from ..models import Session
@@ -44,9 +44,3 @@ def about(session: Session) -> dict[str, Any]:
 def roster_of(session: Session) -> roster.Roster | None:
     """The people to tick; None when there are too many for that."""
     return None if audience.count(session) > roster.LARGE else roster.load(current_actor(), session)
-
-
-def is_closed(session: Session) -> bool:
-    """Whether the plan is closed, so that a report that was sent stays as it is."""
-    facts = plan_facts(SYSTEM, session.plan_id)
-    return facts is not None and facts.status == "closed"

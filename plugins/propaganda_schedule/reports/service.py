@@ -86,8 +86,7 @@ def send(actor: Actor, session_id: int, version: int, report: Report) -> Session
 def check(actor: Actor, session: Session, report: Report) -> None:
     """Raise Refused unless this may be reported now."""
     today = clock.today()
-    facts = plan_facts(SYSTEM, session.plan_id)
-    if session.reported_at is not None and facts is not None and facts.status == "closed":
+    if is_final(session):
         raise Refused(_("Kế hoạch đã khép lại nên báo cáo không sửa được nữa; liên hệ Văn phòng nếu cần đính chính"))
     if report.outcome not in (*TOOK_PLACE, MISSED, CANCELLED):
         raise Refused(_("Cho biết buổi này đã tổ chức chưa"), "outcome")
@@ -98,6 +97,17 @@ def check(actor: Actor, session: Session, report: Report) -> None:
         return
     _check_day(session, report, today)
     _check_words(report)
+
+
+def is_final(session: Session) -> bool:
+    """Whether the session was reported and its plan is closed, so that nothing of the report changes any more.
+
+    A plan that an amendment replaced is not over: its sessions are about to follow.
+    """
+    if session.reported_at is None:
+        return False
+    facts = plan_facts(SYSTEM, session.plan_id)
+    return facts is not None and facts.status == "closed" and facts.replaced_by is None
 
 
 def _check_not_held(session: Session, report: Report, today: date) -> None:

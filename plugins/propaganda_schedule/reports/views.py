@@ -18,7 +18,7 @@ from ..texts import REASONS, STATUSES
 from . import attendance, drafts, evidence, late, lists, queries, roster, service
 from . import views_list as _views_list  # noqa: F401  adds its pages
 from .forms import ReportForm, blank, outcomes_for
-from .pages import about, is_closed, reportable, roster_of, visible
+from .pages import about, reportable, roster_of, visible
 from .prepare import prepare
 from .views_questions import ask_or_send
 
@@ -29,7 +29,7 @@ Typed = MultiDict[str, str]
 def report(session_id: int) -> ResponseReturnValue:
     """Report a session, or correct its report."""
     session = reportable(session_id)
-    if session.reported_at is not None and is_closed(session):
+    if service.is_final(session):
         return redirect(url_for(".report_sent", session_id=session_id))
     if request.method == "GET":
         return _asked_for(session)
@@ -148,5 +148,5 @@ def report_sent(session_id: int) -> ResponseReturnValue:
         "propaganda_schedule/reports/sent.html", session=session, figures=queries.figures(session),
         expected=audience.count(session), absent=queries.absent_names(session_id, 6), late=late.days_late(session),
         files=evidence.count(session_id), upcoming=queries.to_report(actor, session), statuses=STATUSES,
-        may_correct=rights.may_report(actor, session) and not is_closed(session), **about(session),
+        may_correct=rights.may_report(actor, session) and not service.is_final(session), **about(session),
     )  # fmt: skip
