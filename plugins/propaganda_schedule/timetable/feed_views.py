@@ -81,8 +81,9 @@ def download() -> Response:
     """What the timetable shows under its filters, as a file."""
     actor = current_actor()
     actor.require(rights.READ)
-    shown = period.asked()
-    found = condition(actor, FilterSessions(()).filters, clock.today())
+    filters = FilterSessions(()).filters
+    shown = period.asked(behind=filters.look_behind)
+    found = condition(actor, filters, clock.today())
     found &= Session.day.between(shown.first, shown.last)
     return _calendar(ics.calendar(_("Lịch tuyên truyền"), events.of(found)), events.name_of_file(shown.first))
 

@@ -29,6 +29,8 @@ from ..texts import STATES, _, lazy
 UNREPORTED = "unreported"
 """What waits for a report that the reader makes or follows, overdue or not: a filter, no state of a session."""
 INDENT = "\u2003"
+BEHIND = (UNREPORTED, "overdue", "waiting")
+"""States that only sessions of days gone by have."""
 NAMES = ("unit", "plan", "wave", "channel", "state", "mine")
 
 
@@ -47,6 +49,11 @@ class Filters:
     def active(self) -> bool:
         """Whether anything narrows it."""
         return any((self.unit, self.plan, self.wave, self.channel, self.state, self.mine))
+
+    @property
+    def look_behind(self) -> bool:
+        """Whether what is looked for has taken place."""
+        return self.state in BEHIND
 
     @property
     def arguments(self) -> dict[str, Any]:

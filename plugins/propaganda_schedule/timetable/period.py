@@ -13,24 +13,30 @@ from intranet import clock
 
 VIEWS = ("month", "week", "agenda", "day")
 WEEK = timedelta(days=7)
+BACK = 24
+"""An agenda of what is behind goes back as many months."""
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 """Beyond these there is nothing to turn over to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days `first` to `last`, both included, shown as `view`, because `day` was asked for."""
+    """The days `first` to `last`, both included, shown as `view`, because `day` was asked for.
+
+    `behind`: an agenda that ends with `day` instead of beginning with it.
+    """
 
     view: str
     day: date
     first: date
     last: date
+    behind: bool = False
 
     @property
     def before(self) -> date:
         """The day to ask for to see what comes before."""
         if self.view in ("month", "agenda"):
-            return max(EARLIEST, _months(self.first, -1))
+            return max(EARLIEST, _months(self.day if self.behind else self.first, -1))
         return max(EARLIEST, self.first - (self.last - self.first) - timedelta(days=1))
 
     @property
@@ -69,11 +75,16 @@ def _months(day: date, number: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def asked() -> Period:
-    """The page that the URL asks for; the present month when it says nothing sensible."""
+def asked(*, behind: bool = False) -> Period:
+    """The page that the URL asks for; the present month when it says nothing sensible.
+
+    `behind`: what is looked for has taken place, so that an agenda without a day ends today instead of beginning.
+    """
     view = request.args.get("view", "")
     try:
         day = date.fromisoformat(request.args.get("day", ""))
     except ValueError:
         day = clock.today()
+        if behind and view == "agenda":
+            return Period(view, day, _months(day, -BACK), day, behind=True)
     return period(view if view in VIEWS else "month", day)

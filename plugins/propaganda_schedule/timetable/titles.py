@@ -34,6 +34,8 @@ def heading(shown: Period) -> str:
         return _("Lịch tuyên truyền tuần %(first)s – %(last)s", **days)
     if shown.view == "day":
         return _("Các buổi ngày %(day)s", day=days["last"])
+    if shown.behind:
+        return _("Các buổi đến ngày %(day)s", day=days["last"])
     return _("Các buổi từ %(first)s đến %(last)s", **days)
 
 

@@ -26,7 +26,7 @@ def index() -> str:
     actor.require(rights.READ)
     units = unit_facts()
     form = FilterSessions(units)
-    board = Board(actor, form.filters, period.asked(), clock.today())
+    board = Board(actor, form.filters, period.asked(behind=form.filters.look_behind), clock.today())
     if board.plan is not None:
         form.offer_waves(board.plan)
     page = _page(board) if board.period.view in ("agenda", "day") else None

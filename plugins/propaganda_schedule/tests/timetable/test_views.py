@@ -152,6 +152,18 @@ def test_each_filter_narrows_the_list(make_session, show, may, agency, waves):
     assert titles(channel="nonsense", state="nonsense", unit="", plan="x") == everything
 
 
+@pytest.mark.parametrize("state", ["overdue", "unreported"])
+def test_a_list_of_what_is_overdue_looks_back(state, make_session, show, may):
+    make_session(title="Ba tháng trước", day=date(2026, 2, 10))
+    page = show("office", view="agenda", state=state)
+    assert "Ba tháng trước" in page.partition("<aside")[0]
+    assert "<h1>Các buổi đến ngày 13/5/2026</h1>" in page
+    assert 'name="day"' not in page  # else the form would ask for what is to come
+    assert 'rel="prev"' in page
+    assert "day=2026-04-13" in page
+    assert "Ba tháng trước" not in show("office", view="agenda", state=state, day=may).partition("<aside")[0]
+
+
 def test_the_waves_of_a_chosen_plan_are_offered_and_their_days_shown(make_session, make_plan, show, may):
     chosen = make_plan("Kế hoạch B", waves=[(date(2026, 5, 6), date(2026, 5, 29), ["Thi đua"])])
     page = show("office", plan=chosen)
