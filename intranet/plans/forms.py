@@ -32,6 +32,7 @@ from intranet.web.forms import (
     Required,
     Select,
     ValidationError,
+    VersionedForm,
     VNDateField,
     choices_of,
 )
@@ -52,17 +53,10 @@ class FilterPlans(FilterForm):
     unit = NullableSelect(lazy("Đơn vị"), coerce=row_id, empty=lazy("Tất cả đơn vị"))
 
 
-class VersionedForm(Form):
+class ComparedForm(VersionedForm):
     """A form that knows what it was made from: the plan's version and fingerprints of what it showed."""
 
-    version = HiddenField()
     base = HiddenField()
-
-    @property
-    def made_from(self) -> int:
-        """The version of the plan that the person saw; 0 when the form does not say."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
     @property
     def fingerprints(self) -> dict[str, str]:
@@ -78,7 +72,7 @@ class VersionedForm(Form):
         self.version.data, self.base.data = str(version), json.dumps(dict(base))
 
 
-class HeadForm(VersionedForm):
+class HeadForm(ComparedForm):
     """The head of a plan."""
 
     title = LineField(heads.HEAD_LABELS["title"], [Required(), Length(max=1000)],
@@ -191,7 +185,7 @@ _FIELDS = {
 }  # fmt: skip
 
 
-class PartForm(VersionedForm):
+class PartForm(ComparedForm):
     """The rows of one part. Subclasses made by :func:`part_form` have the field `rows`."""
 
     rows: Any
@@ -234,7 +228,7 @@ def part_form(part: Part, rows: list[Row], units: Pairs = (), waves: Pairs = ())
     return form
 
 
-class AudienceForm(VersionedForm):
+class AudienceForm(ComparedForm):
     """Who is expected to take part."""
 
     mode = Choices(lazy("Ai cần hưởng ứng?"), choices=[
@@ -267,7 +261,7 @@ class AudienceForm(VersionedForm):
         return chosen + [audiences.Rule("group", group_id) for group_id in self.groups.data or ()] + excluded
 
 
-class StepForm(VersionedForm):
+class StepForm(ComparedForm):
     """A step of the plan's life with a word about it."""
 
     note = ProseField(lazy("Ghi chú"), [Length(max=2000)])
@@ -290,7 +284,7 @@ class IssueForm(StepForm):
             raise ValidationError(_("Nhập số đã cấp trên giấy"))
 
 
-class ProgressForm(VersionedForm):
+class ProgressForm(ComparedForm):
     """How far a task is."""
 
     status = Choices(lazy("Trạng thái"), choices=labels.TASK_STATUSES)

@@ -27,13 +27,6 @@ def due_days(every: str | None, due_on: date | None, day: int | None, first: dat
     return list(takewhile(lambda one: one <= last, _from(every, due_on, day, first)))
 
 
-def next_day(every: str | None, due_on: date | None, day: int | None, today: date) -> date | None:
-    """The day on which something is due next, today included; of what is due once, that day, also when it is over."""
-    if every is None:
-        return due_on
-    return next(_from(every, due_on, day, today), None)
-
-
 def period_of(every: str | None, due_on: date) -> tuple[date, date]:
     """The first and last day of the week, month, quarter, half year or year that is reported on `due_on`.
 

@@ -50,7 +50,7 @@ __all__ = [
     "FileAllowed", "FileField", "FilterForm", "Form", "FormField", "HiddenField", "IntegerField", "Length",
     "LineField", "MultipleFileField", "NoneOf", "NullableSelect", "NumberRange", "Optional", "PasswordField",
     "ProseField", "Regexp", "Required", "Select", "StopValidation", "StringField", "TextAreaField", "VNDateField",
-    "VNTimeField", "ValidationError", "choices_of", "label_of", "read_date", "squeezed", "tidied",
+    "VNTimeField", "ValidationError", "VersionedForm", "choices_of", "label_of", "read_date", "squeezed", "tidied",
 ]  # fmt: skip
 
 
@@ -97,6 +97,18 @@ class Form(FlaskForm):
             yield "", sentence
         for field in self:
             yield from _problems_of(field)
+
+
+class VersionedForm(Form):
+    """A form that changes something several people may change: `version` is the one it was made from."""
+
+    version = HiddenField()
+
+    @property
+    def made_from(self) -> int:
+        """The version that the person saw; 0 when the form does not say."""
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 class FilterForm(Form):

@@ -14,10 +14,9 @@ from intranet.workdays.service import LONGEST_NAME, Draft
 from intranet.workdays.suggestions import Suggestion
 
 
-class DayForm(forms.Form):
-    """A day off, or a weekend day that is worked. `version` is the one the form was made from."""
+class DayForm(forms.VersionedForm):
+    """A day off, or a weekend day that is worked."""
 
-    version = forms.HiddenField()
     day = forms.VNDateField(lazy("Ngày"), [forms.Required()], description=lazy("Ví dụ 27/4/2026"))
     kind = forms.Choices(lazy("Ngày này"), [forms.Required()], default="off", choices=KINDS,
                          description=lazy("Chọn Làm bù khi phải đi làm vào thứ Bảy, Chủ nhật"))  # fmt: skip
@@ -27,12 +26,6 @@ class DayForm(forms.Form):
     def __init__(self, stored: SpecialDay | None = None) -> None:
         values = {name: getattr(stored, name) for name in ("day", "kind", "name")} if stored else {}
         super().__init__(data={**values, "version": str(stored.version if stored else 0)})
-
-    @property
-    def made_from(self) -> int:
-        """The version that the person saw; 0 when the form does not say."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
     @property
     def draft(self) -> Draft:

@@ -15,10 +15,9 @@ from .texts import REACHES, lazy
 LONGEST_TITLE, LONGEST_BODY = 200, 10_000
 
 
-class PostForm(Form):
-    """A piece of news. `version` is the one the form was made from."""
+class PostForm(forms.VersionedForm):
+    """A piece of news."""
 
-    version = forms.HiddenField()
     title = forms.LineField(lazy("Tiêu đề"), [forms.Required(), forms.Length(max=LONGEST_TITLE)])
     body = forms.ProseField(lazy("Nội dung"), [forms.Required(), forms.Length(max=LONGEST_BODY)],
                             description=lazy("Cách một dòng trống để sang đoạn mới"))  # fmt: skip
@@ -47,12 +46,6 @@ class PostForm(Form):
             # What it is now may be kept, though it could not be chosen any more.
             _offer(self.unit_id, post.unit_id, unit_names)
             _offer(self.plan_id, post.plan_id, lambda ids: plan_titles(actor, ids))
-
-    @property
-    def made_from(self) -> int:
-        """The version that the person saw; 0 when the form does not say."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
     @property
     def draft(self) -> Draft:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, ForeignKey, Index, func
 from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intranet import Line, Prose, UTCDateTime, clock, model_base
@@ -113,6 +114,16 @@ class Session(Model):
     changed_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now, onupdate=clock.now)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  the mapper reads it, nobody changes it
+
+    @hybrid_property
+    def happened_on(self) -> date:
+        """The day it took place, else that for which it is planned."""
+        return self.held_on or self.day
+
+    @happened_on.inplace.expression
+    @classmethod
+    def _happened_on(cls) -> ColumnElement[date]:
+        return func.coalesce(cls.held_on, cls.day)
 
 
 class Attendance(Model):

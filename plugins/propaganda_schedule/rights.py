@@ -56,6 +56,17 @@ def may_report(actor: Actor, session: Session) -> bool:
     return actor.may(REPORT, session.unit_id) or (in_charge and actor.may(READ))
 
 
+def reported_by(actor: Actor) -> ColumnElement[bool]:
+    """The condition on :class:`Session` for those `actor` reports: of their units, and those they are in charge of."""
+    units = actor.units_for(REPORT)
+    if units is None:
+        return true()
+    own: list[ColumnElement[bool]] = [Session.unit_id.in_(units)]
+    if actor.person_id is not None and actor.may(READ):
+        own.append(Session.leader_id == actor.person_id)
+    return or_(*own)
+
+
 def follows(actor: Actor, unit_id: int | None = None) -> bool:
     """Whether `actor` may see who of the unit is not reached; None: of at least one unit."""
     return actor.may(FOLLOW, unit_id)

@@ -76,14 +76,6 @@ def test_it_does_not_matter_in_how_many_pieces_one_asks(
     assert pieces + periods.due_days(every, due_on, day, middle + timedelta(days=1), last) == whole
 
 
-@given(EVERY, st.none() | DAYS, st.integers(1, 31), DAYS)
-def test_the_next_day_is_the_first_of_those_to_come(every: str, due_on: date | None, day: int, today: date) -> None:
-    found = periods.next_day(every, due_on, day, today)
-    assert found is not None
-    assert found >= today
-    assert periods.due_days(every, due_on, day, today, found) == [found]
-
-
 @given(EVERY, DAYS)
 def test_a_period_is_whole_and_next_to_the_following_one(every: str, due_on: date) -> None:
     first, last = periods.period_of(every, due_on)
@@ -93,5 +85,5 @@ def test_a_period_is_whole_and_next_to_the_following_one(every: str, due_on: dat
 
 @pytest.mark.parametrize("every", ["week", "month", "year"])
 def test_the_end_of_time_is_no_fault(every: str) -> None:
-    assert periods.next_day(every, date.max, 31, date(2026, 1, 1)) is None
+    assert periods.due_days(every, date.max, 31, date(2026, 1, 1), date.max) == []
     assert periods.due_days(every, None, 31, date.max, date.max) == []

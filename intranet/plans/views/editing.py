@@ -147,7 +147,7 @@ def _show_part(plan: Plan, part: Part, form: forms.PartForm) -> str:
 
 
 def _conflict(
-    plan_id: int, form: forms.VersionedForm, version: int, differences: list[conflict.Difference], part: Part | None
+    plan_id: int, form: forms.ComparedForm, version: int, differences: list[conflict.Difference], part: Part | None
 ) -> Any:
     """Both versions side by side. What was typed travels along in hidden fields."""
     db.session.rollback()

@@ -47,7 +47,7 @@ def _offered(plan_id: int, step: str) -> Plan:
     return plan
 
 
-def _begin(form: forms.VersionedForm, plan: Plan) -> None:
+def _begin(form: forms.ComparedForm, plan: Plan) -> None:
     if not form.is_submitted():
         form.begin(plan.version, {})
 
@@ -73,7 +73,7 @@ def _after(step: str, plan: Plan) -> str:
     return url_for("plans.edit", plan_id=plan.id) if step == "amend" else url_for("plans.show", plan_id=plan.id)
 
 
-def _changed(template: str, plan: Plan, form: forms.VersionedForm, version: int, **context: Any) -> str:
+def _changed(template: str, plan: Plan, form: forms.ComparedForm, version: int, **context: Any) -> str:
     """The same page again, now made from what is stored, with what was typed."""
     form.begin(version, {})
     form.refuse(Refused(_("Kế hoạch vừa được người khác sửa. Xem lại rồi bấm lần nữa.")))

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from intranet import Form, Refused, clock, current_actor, forms, paginate, plan_choices, row_id
 
 from .. import rights
+from ..ids import id_of
 from ..routes import bp
 from ..texts import lazy
 from . import queries, service
@@ -38,10 +39,10 @@ def remind() -> ResponseReturnValue:
     actor = current_actor()
     actor.require(rights.PLAN)
     form = RemindForm()
-    plan_id = _number(form.plan.data)
+    plan_id = id_of(form.plan.data)
     if form.validate_on_submit():
         try:
-            one = _number(form.unit.data)
+            one = id_of(form.unit.data)
             units = [one] if one is not None else queries.to_remind(actor, plan_id, service.MOST_UNITS)
             service.remind_units(actor, units, plan_id)
             return redirect(url_for("propaganda_schedule.overdue", plan=plan_id), 303)
@@ -55,7 +56,7 @@ def _page(form: RemindForm) -> str:
     actor.require(rights.FOLLOW)
     chosen = OverdueFilter()
     chosen.plan.choices = [("", str(chosen.plan.empty)), *((str(ident), name) for ident, name in plan_choices(actor))]
-    plan_id = chosen.plan.data if request.method == "GET" else _number(form.plan.data)
+    plan_id = chosen.plan.data if request.method == "GET" else id_of(form.plan.data)
     page = paginate(queries.overdue_units(actor, plan_id))
     units, sessions = queries.totals(actor, plan_id)
     return render_template(
@@ -63,7 +64,3 @@ def _page(form: RemindForm) -> str:
         filters=chosen, plan_id=plan_id, units=units, sessions=sessions, today=clock.today(),
         may_remind=rights.may_plan(actor), most=min(units, service.MOST_UNITS),
     )  # fmt: skip
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else None

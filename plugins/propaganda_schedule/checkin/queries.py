@@ -7,9 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from intranet import Actor, clock, db, person_names
+from intranet import clock, db, person_names
 
-from .. import rights
 from ..models import Attendance, CheckIn, Session
 from ..sessions import audience
 
@@ -30,11 +29,6 @@ def opened(session_id: int) -> CheckIn | None:
     """The check-in of a session while it is open."""
     found = select(CheckIn).where(CheckIn.session_id == session_id, CheckIn.closes_at > clock.now())
     return db.session.scalars(found).one_or_none()
-
-
-def session_for(actor: Actor, session_id: int) -> Session | None:
-    """The session, when `actor` may see it."""
-    return db.session.scalars(select(Session).where(Session.id == session_id, rights.visible(actor))).one_or_none()
 
 
 def title_of(session_id: int) -> Session:

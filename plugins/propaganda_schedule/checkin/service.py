@@ -18,6 +18,7 @@ from .. import rights
 from ..models import KIND, CheckIn, Session
 from ..reports import attendance
 from ..reports import service as reports
+from ..sessions import locks
 from ..texts import _
 from . import codes
 
@@ -35,7 +36,7 @@ def period() -> int:
 def open_check_in(actor: Actor, session_id: int) -> CheckIn:
     """Open check-in, or keep it open for longer. Raises Forbidden and Refused."""
     with transaction():
-        session = _reportable(actor, session_id)
+        session = locks.reportable(actor, session_id)
         now = clock.now()
         if session.status in ("cancelled", "missed"):
             raise Refused(_("Buổi này không tổ chức nên không điểm danh được"))
@@ -58,7 +59,7 @@ def open_check_in(actor: Actor, session_id: int) -> CheckIn:
 def close_check_in(actor: Actor, session_id: int) -> None:
     """Close check-in: codes and tickets no longer count. Raises Forbidden."""
     with transaction():
-        session = _reportable(actor, session_id)
+        session = locks.reportable(actor, session_id)
         found = db.session.get(CheckIn, session_id, with_for_update=True)
         if found is not None and found.closes_at > clock.now():
             found.closes_at = clock.now()
@@ -116,16 +117,6 @@ def current_code(opened: CheckIn) -> str:
 def _is_open(session_id: int) -> bool:
     found = select(CheckIn.session_id).where(CheckIn.session_id == session_id, CheckIn.closes_at > clock.now())
     return db.session.scalar(found) is not None
-
-
-def _reportable(actor: Actor, session_id: int) -> Session:
-    found = select(Session).where(Session.id == session_id, rights.visible(actor)).with_for_update(of=Session)
-    session = db.session.scalars(found.execution_options(populate_existing=True)).one_or_none()
-    if session is None:
-        raise Forbidden(rights.READ)
-    if not rights.may_report(actor, session):
-        raise Forbidden(rights.REPORT)
-    return session
 
 
 def _record(actor: Actor, verb: str, session: Session) -> None:

@@ -17,6 +17,8 @@ from ..models import Session
 from ..reports.queries import figures
 from ..routes import bp
 from ..sessions import audience
+from ..sessions import queries as sessions
+from ..sessions.found import reportable
 from ..texts import _
 from . import codes, queries, service, tickets
 from .attempts import attempts
@@ -26,7 +28,7 @@ from .forms import TypedCode
 @bp.route("/sessions/<int:session_id>/check-in", methods=["GET", "POST"])
 def screen(session_id: int) -> ResponseReturnValue:
     """The organiser's screen; `?full=1` without anything around it. Reads itself again when the code changes."""
-    session = _reportable(session_id)
+    session = reportable(session_id)
     problem = ""
     if request.method == "POST":
         try:
@@ -122,7 +124,7 @@ def checked_in(session_id: int) -> str:
         abort(404)
     return render_template(
         "propaganda_schedule/checkin/done.html", session=queries.title_of(session_id), since=since, name=actor.name,
-        sees=queries.session_for(actor, session_id) is not None,
+        sees=sessions.get(actor, session_id) is not None,
     )  # fmt: skip
 
 
@@ -130,16 +132,6 @@ def _typed_page(form: TypedCode, problem: str = "", status: int = 422) -> Respon
     if problem:
         form.refuse(Refused(problem, "code"))
     return render_template("propaganda_schedule/checkin/typed.html", form=form), status
-
-
-def _reportable(session_id: int) -> Session:
-    actor = current_actor()
-    session = queries.session_for(actor, session_id)
-    if session is None:
-        abort(404)
-    if not rights.may_report(actor, session):
-        abort(403)
-    return session
 
 
 def _image(address: str) -> Markup:

@@ -8,6 +8,7 @@ from typing import Any
 from intranet import Actor, Form, clock, forms, match_people, people_of, person_names, row_id
 
 from .. import rights
+from ..ids import ids_of
 from ..texts import REASONS, _, lazy
 from .absences import LONGEST_NOTE, Period, reportable
 
@@ -26,7 +27,7 @@ class AbsenceForm(Form):
 
     def __init__(self, actor: Actor, ticked: Sequence[int] = ()) -> None:
         super().__init__(data={"first_on": clock.today()})
-        typed = [int(text) for text in self.people.raw_data or () if _is_id(str(text))]
+        typed = ids_of(map(str, self.people.raw_data or ()))
         people = reportable(actor, typed or ticked)
         self.people.choices = forms.choices_of(person_names(people))
         if not self.is_submitted():
@@ -54,10 +55,6 @@ class AbsenceForm(Form):
     def period(self) -> Period:
         """What was typed, for the service."""
         return Period(self.reason.data, self.first_on.data, self.last_on.data, self.note.data or "")
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 10
 
 
 class EndForm(Form):

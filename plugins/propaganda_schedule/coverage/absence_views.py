@@ -10,9 +10,11 @@ from flask.typing import ResponseReturnValue
 from intranet import Refused, clock, current_actor, home_units, paginate, person_names, unit_names
 
 from .. import rights
+from ..ids import id_of, ids_of
 from ..models import Absence
 from ..routes import bp
 from ..texts import REASONS, _
+from ..units import below
 from . import absences, asked
 from .absence_forms import AbsenceFilter, AbsenceForm, EndForm
 
@@ -26,7 +28,7 @@ def absence_list() -> str:
     form = AbsenceFilter(units)
     unit = next((one for one in units if one.id == form.unit.data), None)
     day = None if form.state.data == "all" else clock.today()
-    within = asked.below(units, unit.id) if unit else None
+    within = below(units, unit.id) if unit else None
     page = paginate(absences.listing(actor, units=within, day=day))
     people = [absence.person_id for absence in page.items]
     homes = home_units(people)
@@ -100,14 +102,13 @@ def _changeable(absence_id: int) -> Absence:
 
 
 def _ids(name: str) -> list[int]:
-    texts = request.args.getlist(name)[: absences.MOST_PEOPLE]
-    return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 10]
+    return ids_of(request.args.getlist(name)[: absences.MOST_PEOPLE])
 
 
 def _back() -> str:
     """The gaps one came from, else the list of absences."""
-    plan = request.args.get("plan", "")
-    if not (plan.isascii() and plan.isdecimal() and len(plan) < 10):
+    plan_id = id_of(request.args.get("plan"))
+    if plan_id is None:
         return url_for("propaganda_schedule.absence_list")
     kept: dict[str, Any] = {name: request.args.get(name) for name in ("wave", "channel", "unit", "day", "reason")}
-    return url_for("propaganda_schedule.gaps", plan_id=int(plan), **{k: v for k, v in kept.items() if v})
+    return url_for("propaganda_schedule.gaps", plan_id=plan_id, **{k: v for k, v in kept.items() if v})

@@ -13,6 +13,7 @@ from intranet import Actor, PlanFacts, UnitFacts, WaveFacts, clock, forms, plan_
 
 from .. import rights
 from ..texts import lazy
+from ..units import below
 
 T = TypeVar("T", WaveFacts, UnitFacts)
 
@@ -72,7 +73,7 @@ class Asked:
             return None if self.everything else [unit.id for unit in self.units]
         if self.own:
             return [self.unit.id]
-        return below(self.units, self.unit.id)
+        return sorted(below(self.units, self.unit.id))
 
     @property
     def narrowed(self) -> bool:
@@ -87,15 +88,6 @@ class Asked:
             "wave": self.wave_id, "channel": self.channel or None, "unit": self.unit.id if self.unit else None,
             "own": 1 if self.own and self.unit else None, "day": day,
         }  # fmt: skip
-
-
-def below(units: Sequence[UnitFacts], unit_id: int) -> list[int]:
-    """The ids of the unit and of all below it; `units` come with parents first."""
-    found = {unit_id}
-    for unit in units:
-        if unit.parent_id in found:
-            found.add(unit.id)
-    return sorted(found)
 
 
 def read(actor: Actor, plan_id: int) -> Asked:

@@ -7,6 +7,7 @@ from typing import Any
 
 from intranet import Form, forms
 
+from ..ids import ids_of
 from ..sessions.checks import WARNINGS
 from ..texts import lazy
 from .makeup import MOST_UNITS, Correction, Proposal
@@ -29,7 +30,7 @@ class MakeUpRow(Form):
     day = forms.VNDateField(lazy("Ngày"), [forms.Required()])
     starts = forms.VNTimeField(lazy("Từ giờ"))
     ends = forms.VNTimeField(lazy("Đến giờ"))
-    place = forms.LineField(lazy("Địa điểm"), [forms.Length(max=200)])
+    place = forms.LineField(lazy("Nơi họp"), [forms.Length(max=200)])
 
     @property
     def unit(self) -> int:
@@ -82,5 +83,4 @@ def _row(proposal: Proposal) -> dict[str, Any]:
 
 
 def _ids(text: Any) -> list[int]:
-    parts = str(text or "").split(",")
-    return [int(part) for part in parts if part.isascii() and part.isdecimal() and len(part) < 10]
+    return ids_of(str(text or "").split(","))

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from intranet import Refused, channel_names, current_actor, db, person_names, unit_names
 
 from .. import rights
+from ..ids import ids_of
 from ..models import Session
 from ..routes import bp
 from ..texts import _
@@ -71,7 +72,7 @@ def made_up(plan_id: int) -> ResponseReturnValue:
     """What was added, and what happens next."""
     actor = current_actor()
     actor.require(rights.PLAN)
-    ids = [int(text) for text in request.args.getlist("session")[: makeup.MOST_UNITS] if _is_id(text)]
+    ids = ids_of(request.args.getlist("session")[: makeup.MOST_UNITS])
     found = select(Session).where(
         Session.id.in_(ids), Session.plan_id == plan_id, Session.makes_up, rights.visible(actor)
     )
@@ -93,7 +94,7 @@ def _people(question: asked.Asked) -> list[int]:
     if request.args.get("all"):
         found = missing.listing(question, "without").limit(makeup.MOST_PEOPLE + 1)
         return [row.id for row in db.session.execute(found)]
-    return [int(text) for text in request.args.getlist("person")[: makeup.MOST_PEOPLE + 1] if _is_id(text)]
+    return ids_of(request.args.getlist("person")[: makeup.MOST_PEOPLE + 1])
 
 
 def _usual_channel(question: asked.Asked) -> str:
@@ -104,7 +105,3 @@ def _usual_channel(question: asked.Asked) -> str:
 
 def _channels(question: asked.Asked) -> dict[str, str]:
     return {channel.code: channel.label for channel in question.plan.channels} or channel_names()
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and 0 < len(text) < 10

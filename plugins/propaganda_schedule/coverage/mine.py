@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from intranet import Actor, PlanFacts, WaveFacts, clock, coverage, db, running_plans, unit_names
 
@@ -60,7 +60,7 @@ def _wave(wave: WaveFacts, cell: Any, attended: Sequence[Any]) -> OwnWave:
 
 
 def _attended(person_id: int, plan_id: int) -> Sequence[Any]:
-    day = func.coalesce(Session.held_on, Session.day).label("day")
+    day = Session.happened_on.label("day")
     found = (
         select(Session.id, Session.title, Session.wave_id, day)
         .join(Attendance, Attendance.session_id == Session.id)

@@ -109,7 +109,7 @@ def _noted(asked: Asked, person_ids: Sequence[int]) -> dict[int, Any]:
     """What was noted of each at the last session they missed."""
     if not person_ids:
         return {}
-    attendance, day = aliased(Attendance), func.coalesce(Session.held_on, Session.day).label("day")
+    attendance, day = aliased(Attendance), Session.happened_on.label("day")
     found = (
         select(attendance.person_id, attendance.reason, attendance.note, day)
         .join(Session, Session.id == attendance.session_id)

@@ -27,7 +27,7 @@ def by_unit(
 
 
 def _counted(day: date) -> Select[Any]:
-    held = and_(Session.status == "held", func.coalesce(Session.held_on, Session.day) <= day)
+    held = and_(Session.status == "held", Session.happened_on <= day)
     late = and_(Session.status == "planned", Session.report_due < day)
     return select(Session.unit_id, func.count(), _number(held), _number(late))
 

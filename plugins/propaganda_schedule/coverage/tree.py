@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from intranet import dates
+
 
 class Unit(Protocol):
     """What is read of a unit of today's tree."""
@@ -53,18 +55,12 @@ class Sums:
     @property
     def percent(self) -> int:
         """The share of people in whole per cent; 100 means everybody."""
-        return percent(self.reached, self.expected)
+        return dates.whole_percent(self.reached, self.expected)
 
     @property
     def collectives_percent(self) -> int:
         """The share of collectives in whole per cent; 100 means all of them."""
-        return percent(self.collectives_reached, self.collectives)
-
-
-def percent(part: int, whole: int) -> int:
-    """The share in whole per cent as the plan's own page shows it: 100 only when it is all of it, 0 of nothing."""
-    share = round(100 * part / whole) if whole else 0
-    return min(share, 99) if part < whole else share
+        return dates.whole_percent(self.collectives_reached, self.collectives)
 
 
 def of_people(expected: int, reached: int) -> Sums:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from intranet import Actor, clock, duties, forms, plan_choices, row_id, unit_choices
+from intranet import Actor, clock, forms, plan_choices, row_id, unit_choices
 
 from .. import rights
 from ..texts import lazy
 
 WITHIN: Final = {"week": timedelta(days=7), "month": timedelta(days=30), "quarter": timedelta(days=91)}
-STATES: Final = ("open", *duties.STATES)
 
 
 class TaskFilter(forms.FilterForm):

@@ -11,8 +11,6 @@ from .. import rights
 from ..routes import bp
 from . import asked, board, export
 
-VIEWS = ("tasks", "units")
-
 
 @bp.get("/tasks")
 def tasks() -> ResponseReturnValue:

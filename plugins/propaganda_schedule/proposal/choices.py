@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from .engine import Corrections, Key, Line
-from .lines import Stored, kept
+from ..ids import ids_of
+from .engine import Corrections, Key
+from .lines import Stored
 
 MOST_CORRECTIONS = 2000
 
@@ -30,9 +31,10 @@ def key_text(key: Key) -> str:
 def key_of(text: str) -> Key | None:
     """The key a word stands for; None when it is none."""
     parts = text.split("-", 3)
-    if len(parts) < 4 or not all(part.isascii() and part.isdecimal() and len(part) < 10 for part in parts[::2][:2]):
+    numbers = ids_of(parts[::2][:2])
+    if len(parts) < 4 or len(numbers) < 2:
         return None
-    return Key(int(parts[0]), parts[1], int(parts[2]) or None, parts[3])
+    return Key(numbers[0], parts[1], numbers[1] or None, parts[3])
 
 
 def keys_of(words: Iterable[str]) -> frozenset[Key]:
@@ -51,11 +53,6 @@ def days_of(pairs: Mapping[str, str]) -> dict[Key, date]:
             except ValueError:
                 continue
     return found
-
-
-def chosen(lines: Iterable[Line], corrections: Corrections, since: date | None) -> Choices:
-    """What was chosen, in short."""
-    return Choices({line.name: kept(line) for line in lines}, corrections, since)
 
 
 def to_json(choices: Choices) -> dict[str, Any]:

@@ -67,7 +67,7 @@ class LineForm(Form):
     days_off = forms.Select(lazy("Ngày nghỉ"), [forms.Required()], choices=DAYS_OFF_NAMES)
     starts = forms.VNTimeField(lazy("Từ giờ"))
     ends = forms.VNTimeField(lazy("Đến giờ"))
-    place = forms.LineField(lazy("Địa điểm"), [forms.Length(max=200)])
+    place = forms.LineField(lazy("Nơi họp"), [forms.Length(max=200)])
     scope = forms.Select(lazy("Đơn vị"), [forms.Required()])
     listed = forms.HiddenField()
     chosen = forms.Checkboxes(lazy("Đơn vị được chọn"), coerce=row_id, choices=())

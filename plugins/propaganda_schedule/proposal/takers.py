@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from intranet import Actor, PlanFacts, UnitFacts, coverage, unit_facts, units_on
 
 from .. import rights
+from ..units import below
 
 CELL = "party_cell"
 # Their people are on the staff of other units, where they are reached.
@@ -76,10 +77,10 @@ def takers(plan: PlanFacts, mine: frozenset[int] | None) -> Takers:
     shares = coverage.shares(plan.id, unit_ids=mine).units
     staffed = {share.unit_id for share in shares if share.expected}
     units = tuple(fact.id for fact in facts if fact.id in staffed and fact.kind not in _GATHERINGS)
-    below = _below(plan.issuing_unit_id, facts)
+    within_issuing = below(facts, plan.issuing_unit_id)
     # A division that issues for the whole agency has nobody below it, and the cells are not its own.
-    shared = "below" if len(below) > 1 else "everyone"
-    within = below if len(below) > 1 else {fact.id for fact in facts}
+    shared = "below" if len(within_issuing) > 1 else "everyone"
+    within = within_issuing if len(within_issuing) > 1 else {fact.id for fact in facts}
     cells = tuple(fact.id for fact in facts if fact.kind == CELL and fact.id in within)
     return Takers(facts, units, cells, plan.issuing_unit_id, shared, mine)
 
@@ -88,12 +89,3 @@ def plans_for(actor: Actor) -> frozenset[int] | None:
     """The units for which `actor` may plan; None: all."""
     found = actor.units_for(rights.PLAN)
     return None if found is None else frozenset(found)
-
-
-def _below(unit_id: int, facts: Collection[UnitFacts]) -> set[int]:
-    """The unit and those below it; parents stand before their children."""
-    found = {unit_id}
-    for fact in facts:
-        if fact.parent_id in found:
-            found.add(fact.id)
-    return found

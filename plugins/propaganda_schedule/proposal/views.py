@@ -23,6 +23,7 @@ from intranet import (
 )
 
 from .. import rights
+from ..ids import ids_of
 from ..routes import bp
 from . import job as _job  # noqa: F401  makes the background work known
 from . import lines, page, queries, service, takers
@@ -114,12 +115,8 @@ def _sent(actor: Actor, plan: PlanFacts) -> tuple[Shown, bool]:
 
 
 def _dropped(now: Situation) -> list[int]:
-    ticked = _ids("drop")
+    ticked = set(ids_of(request.form.getlist("drop")))
     return [one.session.id for one in now.surplus if one.session.id in ticked]
-
-
-def _ids(name: str) -> set[int]:
-    return {int(word) for word in request.form.getlist(name) if word.isascii() and word.isdecimal() and len(word) < 10}
 
 
 def _saved(plan_id: int, result: Any) -> ResponseReturnValue:
@@ -131,11 +128,12 @@ def _saved(plan_id: int, result: Any) -> ResponseReturnValue:
 
 def _page(shown: Shown, changed: bool = False) -> str:
     now = shown.now
-    numbers = [word for word in request.form.getlist("page") if word.isascii() and word.isdecimal()]
+    numbers = ids_of(request.form.getlist("page"))
+    asked = set(ids_of(request.form.getlist("asked")))
     names = unit_names({one.session.unit_id for one in now.surplus}) if now.surplus else {}
     return render_template(
         "propaganda_schedule/proposal/propose.html", plan=now.plan, now=now, form=shown.form, marks=shown.marks,
         changed=changed, waves=page.waves(now, shown.form), moved=page.moved(now),
-        preview=page.preview(now, shown.form, shown.marks, int(numbers[-1][:6]) if numbers else 1),
-        surplus=page.surplus(now, names, set(_dropped(now)), _ids("asked")), most=page.ASKED, at_once=service.AT_ONCE,
+        preview=page.preview(now, shown.form, shown.marks, numbers[-1] if numbers else 1),
+        surplus=page.surplus(now, names, set(_dropped(now)), asked), most=page.ASKED, at_once=service.AT_ONCE,
     )  # fmt: skip

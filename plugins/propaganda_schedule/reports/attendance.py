@@ -7,7 +7,6 @@ All writes are set-based: a session of 100,000 people costs a handful of stateme
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, func, literal, or_, select, true
@@ -27,11 +26,6 @@ NOT_HELD = ("cancelled", "missed")
 def key_of(session_id: int) -> str:
     """The name under which core keeps the participations of a session."""
     return f"session:{session_id}"
-
-
-def happened_on(session: Session) -> date:
-    """The day the session took place, as far as is known."""
-    return session.held_on or session.day
 
 
 def present_ids(session_id: int) -> Select[int]:
@@ -59,7 +53,7 @@ def mark(
             _put_absent(actor, session, absent)
             _withdraw(session.id, list(absent))
         return coverage.record(
-            key=key_of(session.id), plan_id=session.plan_id, person_ids=present, happened_on=happened_on(session),
+            key=key_of(session.id), plan_id=session.plan_id, person_ids=present, happened_on=session.happened_on,
             wave_id=session.wave_id, channel=session.channel,
         )  # fmt: skip
 
@@ -107,7 +101,7 @@ def follow(session: Session) -> None:
         if coverage.withdraw(key_of(session.id)):
             coverage.record(
                 key=key_of(session.id), plan_id=session.plan_id, person_ids=present_ids(session.id),
-                happened_on=happened_on(session), wave_id=session.wave_id, channel=session.channel,
+                happened_on=session.happened_on, wave_id=session.wave_id, channel=session.channel,
             )  # fmt: skip
 
 

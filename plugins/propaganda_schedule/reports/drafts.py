@@ -14,10 +14,10 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from werkzeug.datastructures import MultiDict
 
-from intranet import Actor, Forbidden, Refused, clock, db, person_names, transaction
+from intranet import Actor, Refused, clock, db, person_names, transaction
 
-from .. import rights
-from ..models import ReportDraft, Session
+from ..models import ReportDraft
+from ..sessions import locks
 from ..texts import _
 
 FIELDS = frozenset(
@@ -86,13 +86,7 @@ def save(actor: Actor, session_id: int, typed: Iterable[tuple[str, str]]) -> Non
     if len(content) > LONGEST:
         raise Refused(_("Danh sách quá dài để lưu nháp; tách thành nhiều buổi hoặc tải lên bằng tệp"), "people")
     with transaction():
-        session = db.session.scalars(
-            select(Session)
-            .where(Session.id == session_id, rights.visible(actor))
-            .with_for_update(read=True, of=Session)
-        ).one_or_none()
-        if session is None or not rights.may_report(actor, session):
-            raise Forbidden(rights.REPORT)
+        locks.reportable(actor, session_id, shared=True)
         draft = db.session.get(ReportDraft, session_id, with_for_update=True)
         if draft is None:
             draft = ReportDraft(session_id=session_id)

@@ -8,9 +8,10 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from intranet import Form, clock, forms, row_id
+from intranet import clock, forms, row_id
 
 from .. import rights
+from ..ids import ids_of
 from ..models import Session
 from ..texts import REASONS, lazy
 from . import service
@@ -29,10 +30,9 @@ WHO = {
 }
 
 
-class ReportForm(Form):
-    """What became of a session. `version` is the one the form was made from, `seen` the draft that was in it."""
+class ReportForm(forms.VersionedForm):
+    """What became of a session. `seen` is the draft that was in the form."""
 
-    version = forms.HiddenField()
     seen = forms.HiddenField()
     outcome = forms.Choices(lazy("Buổi này đã tổ chức chưa?"), [forms.Required()], choices=OUTCOMES)
     held_on = forms.VNDateField(lazy("Ngày đã tổ chức"), description=lazy("Ví dụ 05/02/2026"))
@@ -59,12 +59,6 @@ class ReportForm(Form):
         lazy("Liên kết minh chứng"), [forms.Length(max=service.LONGEST_LINKS)],
         description=lazy("Mỗi dòng một liên kết bắt đầu bằng https://"),
     )  # fmt: skip
-
-    @property
-    def made_from(self) -> int:
-        """The version that the person saw; 0 when the form does not say."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
     @property
     def links_typed(self) -> tuple[str, ...]:
@@ -99,7 +93,7 @@ def outcomes_for(actor: Any, session: Session) -> list[tuple[str, Any]]:
 
 def ids(typed: MultiDict[str, str], name: str) -> set[int]:
     """The ids sent under `name`; what is no id is left out."""
-    return {int(text) for text in typed.getlist(name) if re.fullmatch(r"[0-9]{1,9}", text)}
+    return set(ids_of(typed.getlist(name)))
 
 
 def answers(typed: MultiDict[str, str]) -> dict[int, int | None]:

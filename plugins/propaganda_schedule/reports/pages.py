@@ -4,30 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort
-
 from intranet import channel_names, current_actor, plan_titles, unit_names, wave_names
 
-from .. import rights
 from ..models import Session
 from ..sessions import audience
-from . import queries, roster
-
-
-def reportable(session_id: int) -> Session:
-    """The session, for who may report it: 404 for what one may not know of, 403 for what one may not do."""
-    session = visible(session_id)
-    if not rights.may_report(current_actor(), session):
-        abort(403)
-    return session
-
-
-def visible(session_id: int) -> Session:
-    """The session, for who may see it; 404 for others."""
-    session = queries.get(current_actor(), session_id)
-    if session is None:
-        abort(404)
-    return session
+from . import roster
 
 
 def about(session: Session) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import Select, and_, func, select
 
 from intranet import Actor, clock, db, people_rows
 
@@ -17,25 +17,9 @@ from .roster import everybody
 PRESENT, ABSENT, UNKNOWN, UNINVITED = "present", "absent", "unknown", "uninvited"
 
 
-def get(actor: Actor, session_id: int) -> Session | None:
-    """The session, when `actor` may see it."""
-    return db.session.scalars(select(Session).where(Session.id == session_id, rights.visible(actor))).one_or_none()
-
-
 def may_see_names(actor: Actor, session: Session) -> bool:
     """Whether `actor` may read who was there and why somebody was not: who reports, and who follows the unit."""
     return rights.may_report(actor, session) or rights.follows(actor, session.unit_id)
-
-
-def reportable(actor: Actor) -> ColumnElement[bool]:
-    """The condition on :class:`Session` for those `actor` reports: of their units, and those they are in charge of."""
-    units = actor.units_for(rights.REPORT)
-    if units is None:
-        return true()
-    own: list[ColumnElement[bool]] = [Session.unit_id.in_(units)]
-    if actor.person_id is not None and actor.may(rights.READ):
-        own.append(Session.leader_id == actor.person_id)
-    return or_(*own)
 
 
 def to_report(actor: Actor, after: Session, limit: int = 3) -> Sequence[Session]:
@@ -46,7 +30,7 @@ def to_report(actor: Actor, after: Session, limit: int = 3) -> Sequence[Session]
     everywhere = actor.units_for(rights.REPORT) is None
     found = select(Session).where(
         Session.status == "planned", Session.day <= clock.today(), Session.id != after.id, rights.visible(actor),
-        Session.unit_id == after.unit_id if everywhere else reportable(actor),
+        Session.unit_id == after.unit_id if everywhere else rights.reported_by(actor),
     )  # fmt: skip
     return db.session.scalars(found.order_by(Session.report_due, Session.id).limit(limit)).all()
 
@@ -59,7 +43,7 @@ def absent_names(session_id: int, limit: int) -> list[str]:
 
 def figures(session: Session) -> dict[str, int]:
     """How many were there, are recorded as away, and how many of those there had not been invited; one statement."""
-    invited = Attendance.person_id.in_(audience.people(session, session.held_on or session.day))
+    invited = Attendance.person_id.in_(audience.people(session, session.happened_on))
     count = func.count()
     row = db.session.execute(
         select(
@@ -73,7 +57,7 @@ def figures(session: Session) -> dict[str, int]:
 def listing(session: Session, state: str = "", unit_id: int | None = None) -> Select[Any]:
     """Everybody of a session with what is recorded of them: the columns of `people_rows`, then `present` (None:
     nothing is recorded), `reason`, `how`, `at`, `invited`. `state` is one of this module's words."""
-    day = session.held_on or session.day
+    day = session.happened_on
     rows = people_rows(everybody(session, day), day=min(day, clock.today()))
     person_id, home = rows.selected_columns.id, rows.selected_columns.unit_id
     invited = person_id.in_(audience.people(session, day))

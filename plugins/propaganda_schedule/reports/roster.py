@@ -76,7 +76,7 @@ def load(actor: Actor, session: Session, day: date | None = None) -> Roster:
     Why somebody is away is what an earlier report said, else what is recorded of their absences on that day, as far
     as `actor` may know.
     """
-    on = day or session.held_on or session.day
+    on = day or session.happened_on
     people = everybody(session, on)
     known = {row.person_id: row for row in db.session.scalars(_rows(session.id))}
     invited = set(db.session.scalars(audience.people(session, on)))

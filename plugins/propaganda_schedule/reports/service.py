@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select
 
-from intranet import SYSTEM, Actor, Forbidden, Refused, audit, clock, db, plan_facts, transaction
+from intranet import SYSTEM, Actor, Refused, audit, clock, db, plan_facts, transaction
 
 from .. import findable, rights
 from ..models import KIND, Session
+from ..sessions import locks
 from ..texts import _
 from . import attendance, drafts, roster
 
@@ -64,15 +65,15 @@ def send(actor: Actor, session_id: int, version: int, report: Report) -> Session
     Raises Forbidden, Refused and :class:`Conflict`.
     """
     with transaction():
-        session = _locked(actor, session_id)
+        session = locks.reportable(actor, session_id)
         if session.version != version:
             raise Conflict(session)
         check(actor, session, report)
         before = {name: getattr(session, name) for name in _COLUMNS}
-        was_there, happened = attendance.present_count(session.id), attendance.happened_on(session)
+        was_there, happened = attendance.present_count(session.id), session.happened_on
         _fill(actor, session, report)
         there = _take_attendance(actor, session, report)
-        if report.outcome in TOOK_PLACE and attendance.happened_on(session) != happened:
+        if report.outcome in TOOK_PLACE and session.happened_on != happened:
             attendance.follow(session)
         changes = {name: [old, getattr(session, name)] for name, old in before.items() if old != getattr(session, name)}
         if there != was_there or before["reported_at"] is None:
@@ -166,16 +167,6 @@ def _take_attendance(actor: Actor, session: Session, report: Report) -> int:
         attendance.mark(actor, session, report.listed, how="listed")
     arrived = roster.late_arrivals(session.id, report.shown)
     return attendance.settle(actor, session, report.present, report.absent, leave=arrived)
-
-
-def _locked(actor: Actor, session_id: int) -> Session:
-    found = select(Session).where(Session.id == session_id, rights.visible(actor)).with_for_update(of=Session)
-    session = db.session.scalars(found.execution_options(populate_existing=True)).one_or_none()
-    if session is None:
-        raise Forbidden(rights.READ)
-    if not rights.may_report(actor, session):
-        raise Forbidden(rights.REPORT)
-    return session
 
 
 def _record(actor: Actor, session: Session, changes: Mapping[str, Any]) -> None:

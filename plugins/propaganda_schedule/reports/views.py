@@ -14,11 +14,12 @@ from .. import rights
 from ..models import Session
 from ..routes import bp
 from ..sessions import audience
+from ..sessions.found import reportable, visible
 from ..texts import REASONS, STATUSES
 from . import attendance, drafts, evidence, late, lists, queries, roster, service
 from . import views_list as _views_list  # noqa: F401  adds its pages
 from .forms import ReportForm, blank, outcomes_for
-from .pages import about, reportable, roster_of, visible
+from .pages import about, roster_of
 from .prepare import prepare
 from .views_questions import ask_or_send
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from intranet import clock, current_actor, db, paginate, people_rows, row_id, sheets
+from intranet import clock, current_actor, db, paginate, people_rows, sheets
 
 from .. import rights
+from ..ids import id_of
 from ..models import Session
 from ..routes import bp
 from ..sessions import audience
+from ..sessions.found import visible
 from ..texts import REASONS, _
 from . import queries
-from .pages import about, visible
+from .pages import about
 
 MOST_PRINTED = 2_000
 """People on a sheet to sign; a larger audience gets a spreadsheet."""
@@ -56,7 +58,7 @@ def attendance_sheet(session_id: int) -> Response:
         sheets.Column(_("Có mặt"), 10, "int", total=True), sheets.Column(_("Vắng"), 10, "int", total=True),
         sheets.Column(_("Lý do vắng"), 18), sheets.Column(_("Ghi chú"), 24),
     ]  # fmt: skip
-    day = session.held_on or session.day
+    day = session.happened_on
     sheet = sheets.Sheet(
         _("Danh sách tham dự: %(title)s", title=session.title), columns, _rows(session), numbered=True,
         subtitle=f"{known['unit_name']}, {day:%d/%m/%Y}",
@@ -77,8 +79,7 @@ def _rows(session: Session) -> list[list[object]]:
 
 
 def _unit() -> int | None:
-    text = request.args.get("unit", "")
-    return row_id(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+    return id_of(request.args.get("unit"))
 
 
 def _for_names(session_id: int) -> Session:

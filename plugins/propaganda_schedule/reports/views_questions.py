@@ -12,10 +12,11 @@ from intranet import Refused, current_actor
 
 from ..models import Session
 from ..routes import bp
+from ..sessions.found import reportable
 from ..texts import REASONS
 from . import drafts, service
 from .forms import ReportForm
-from .pages import about, reportable, roster_of
+from .pages import about, roster_of
 from .prepare import Prepared, prepare
 
 Typed = MultiDict[str, str]

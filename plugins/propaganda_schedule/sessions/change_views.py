@@ -14,7 +14,7 @@ from ..routes import bp
 from . import notify, service
 from .change_forms import CancelForm, MoveForm, RestoreForm
 from .forms import AskingForm
-from .views import changeable
+from .found import changeable
 
 
 @bp.route("/sessions/<int:session_id>/move", methods=["GET", "POST"])

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from intranet import (
-    Form,
     PlanFacts,
     Refused,
     Rule,
@@ -57,17 +56,10 @@ _DAY = lazy("Ví dụ 13/5/2026")
 _FROM, _TO = lazy("Ví dụ 8:30, hoặc để trống"), lazy("Ví dụ 10:00, hoặc để trống")
 
 
-class AskingForm(Form):
-    """A form that may ask back: warnings to tick before it is saved, and which version it was made from."""
+class AskingForm(forms.VersionedForm):
+    """A form that may ask back: warnings to tick before it is saved."""
 
-    version = forms.HiddenField()
     accepted = forms.Checkboxes(lazy("Đánh dấu để vẫn lưu"), choices=[(key, "") for key in WARNINGS])
-
-    @property
-    def made_from(self) -> int:
-        """The version that the person saw; 0 when the form does not say."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
     @property
     def set_aside(self) -> list[str]:

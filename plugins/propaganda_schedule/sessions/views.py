@@ -14,9 +14,10 @@ from .. import rights
 from ..models import Session
 from ..routes import bp
 from ..texts import STATES
-from . import attachments, members, page, queries, service
+from . import attachments, members, page, service
 from .attachments import FileChange
 from .forms import NewForm, SessionForm, start_values
+from .found import changeable, visible
 
 FORM = "propaganda_schedule/sessions/form.html"
 
@@ -24,7 +25,7 @@ FORM = "propaganda_schedule/sessions/form.html"
 @bp.get("/sessions/<int:session_id>")
 def session(session_id: int) -> str:
     """One session."""
-    found = page.load(current_actor(), found_session(session_id))
+    found = page.load(current_actor(), visible(session_id))
     return render_template(
         "propaganda_schedule/sessions/show.html", page=found, session=found.session, states=STATES, today=clock.today()
     )
@@ -75,22 +76,6 @@ def edit_session(session_id: int) -> ResponseReturnValue:
         except Refused as refusal:
             form.refuse(refusal)
     return _form_page(form, 422 if form.is_submitted() else 200, session)
-
-
-def found_session(session_id: int) -> Session:
-    """The session; 404 when there is none that the reader may know of."""
-    found = queries.get(current_actor(), session_id)
-    if found is None:
-        abort(404)
-    return found
-
-
-def changeable(session_id: int) -> Session:
-    """The session; 403 when the reader may see but not change it."""
-    found = found_session(session_id)
-    if not rights.may_change(current_actor(), found):
-        abort(403)
-    return found
 
 
 def _create(form: NewForm) -> Session:

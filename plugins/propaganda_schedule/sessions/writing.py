@@ -7,8 +7,6 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from intranet import Actor, Forbidden, Refused, audit, db
 
 from .. import findable, rights
@@ -16,6 +14,7 @@ from ..models import KIND, Session
 from ..places import place_key
 from ..reports import attendance
 from ..texts import _
+from . import locks
 from .drafts import FIELDS, Draft
 from .due import report_due
 
@@ -46,10 +45,7 @@ def locked(actor: Actor, session_id: int, version: int) -> Session:
 
     Raises Forbidden and :class:`Conflict`.
     """
-    found = select(Session).where(Session.id == session_id, rights.visible(actor)).with_for_update(of=Session)
-    session = db.session.scalars(found.execution_options(populate_existing=True)).one_or_none()
-    if session is None:
-        raise Forbidden(rights.READ)
+    session = locks.visible(actor, session_id)
     if not rights.may_plan(actor, session.unit_id):
         raise Forbidden(rights.PLAN)
     if session.version != version:

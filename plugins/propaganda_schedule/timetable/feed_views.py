@@ -13,7 +13,7 @@ from intranet import Refused, clock, current_actor, force_locale, public, runnin
 from .. import rights
 from ..models import Feed, Session
 from ..routes import bp
-from ..sessions import queries as sessions
+from ..sessions.found import visible
 from ..texts import _
 from . import events, feeds, ics, period
 from .filters import FilterSessions, condition
@@ -91,9 +91,7 @@ def download() -> Response:
 @bp.get("/sessions/<int:session_id>.ics")
 def session_calendar(session_id: int) -> Response:
     """One session, as a file."""
-    session = sessions.get(current_actor(), session_id)
-    if session is None:
-        abort(404)
+    session = visible(session_id)
     found = events.of(Session.id == session_id)
     return _calendar(ics.calendar(session.title, found), events.name_of_file(session.day))
 

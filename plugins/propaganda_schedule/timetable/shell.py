@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, outerjoin, select, true
+from sqlalchemy import and_, func, or_, outerjoin, select, true
 
 from intranet import Actor, Card, MenuItem, clock, db, unit_names
 
@@ -56,7 +56,7 @@ def cards(actor: Actor) -> Iterable[Card]:
 def _due(actor: Actor, today: date) -> Week:
     """What those who report have to hold and to report until Sunday; what is late is counted, the inbox names it."""
     sunday = today + timedelta(days=6 - today.weekday())
-    planned = and_(Session.status == "planned", _answers_for(actor))
+    planned = and_(Session.status == "planned", rights.reported_by(actor))
     to_hold = and_(planned, Session.day.between(today, sunday))
     to_report = and_(planned, Session.report_due.between(today, sunday))
     counts = (
@@ -78,10 +78,3 @@ def _own(actor: Actor, today: date) -> Week:
     planned = and_(Session.status == "planned", Session.day.between(today, today + SOON))
     found = in_order(select(*columns(today)).where(planned, rights.visible(actor), own(actor)))
     return Week(rows(found.limit(SHOWN)))
-
-
-def _answers_for(actor: Actor) -> ColumnElement[bool]:
-    units = actor.units_for(rights.REPORT)
-    if units is None:
-        return Session.id.is_not(None)
-    return or_(Session.unit_id.in_(units), Session.leader_id == actor.person_id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intranet_plugins.propaganda_schedule.coverage.tree import Sums, grow, of_people, percent
+from intranet_plugins.propaganda_schedule.coverage.tree import Sums, grow, of_people
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def test_the_lowest_share_stands_first_and_units_without_people_last(agency):
 
 @given(st.integers(0, 500), st.integers(0, 500))
 def test_a_hundred_per_cent_means_everybody(reached, more):
-    assert (percent(reached, reached + more) == 100) == (more == 0 and reached > 0)
+    assert (Sums(reached + more, reached).percent == 100) == (more == 0 and reached > 0)
 
 
 def test_a_single_unit_at_the_top_is_looked_into_at_once():
