@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from intranet import Actor, Forbidden, Refused, audit, clock, db, notices, transaction, unit_names, units_on
 
@@ -52,6 +53,14 @@ def remind_units(actor: Actor, unit_ids: Collection[int], plan_id: int | None = 
 def _remind(actor: Actor, found: list[Matter]) -> Reminded:
     if any(not rights.may_plan(actor, one.unit_id) for one in found) or not rights.may_plan(actor):
         raise Forbidden(rights.PLAN)
+    try:
+        return _remind_once(actor, found)
+    except IntegrityError:
+        # Somebody else has just done so.
+        raise _told_already() from None
+
+
+def _remind_once(actor: Actor, found: list[Matter]) -> Reminded:
     today, on = clock.today(), units_on()
     with transaction():
         done = queries.by_hand(found, today)
@@ -60,7 +69,7 @@ def _remind(actor: Actor, found: list[Matter]) -> Reminded:
             if (one.ref_id, one.due_on) not in done and (on is None or one.unit_id in on)
         ]  # fmt: skip
         if not fresh:
-            raise Refused(_("Các đơn vị này đã được nhắc hôm nay; chờ đến mai hoặc gọi trực tiếp"))
+            raise _told_already()
         people = roster.today(today)
         groups: dict[People, list[Matter]] = defaultdict(list)
         for one in fresh:
@@ -70,6 +79,10 @@ def _remind(actor: Actor, found: list[Matter]) -> Reminded:
         result = Reminded(len({one.unit_id for one in fresh}), len(fresh), told)
         _record(actor, fresh, result)
     return result
+
+
+def _told_already() -> Refused:
+    return Refused(_("Các đơn vị này đã được nhắc hôm nay; chờ đến mai hoặc gọi trực tiếp"))
 
 
 def _tell(actor: Actor, to: People, matters: list[Matter], names: dict[int, str]) -> int:

@@ -168,3 +168,32 @@ def test_the_commands_remind_and_tell(old, told):
     assert "1\tPhòng Quản lý Khoa học\tNguyễn Văn Ổn" in run(commands.overdue)
     assert "lời nhắc" in run(commands.remind)
     assert queries.totals(SYSTEM) == (1, 1)
+
+
+def test_two_who_remind_at_one_moment_remind_once(app, old, actor_of, monkeypatch):
+    from concurrent.futures import ThreadPoolExecutor
+    from contextlib import suppress
+    from threading import Barrier, BrokenBarrierError
+
+    from intranet_plugins.propaganda_schedule.chasing import roster
+
+    session_id, office = old().id, actor_of("office")
+    both, real = Barrier(2, timeout=1.5), roster.today
+
+    def slowly(day):
+        # Both have read that nobody was reminded, where the database lets them.
+        with suppress(BrokenBarrierError):
+            both.wait()
+        return real(day)
+
+    def press(_time):
+        with app.app_context():
+            try:
+                return service.remind(office, [session_id]).units
+            except Refused:
+                return 0
+
+    monkeypatch.setattr(roster, "today", slowly)
+    db.session.commit()
+    with ThreadPoolExecutor(2) as two:
+        assert sorted(two.map(press, range(2))) == [0, 1]
