@@ -166,7 +166,8 @@ def world(app: Flask, agency: Agency, actor_of: Callable[[str], Actor]) -> World
         },
         {
             "plans.gaps": open_plan, "plans.issued": open_plan, "plans.edit_part": {"name": "tasks"},
-            "plans.task_part": {"task_id": str(helped.id)}, "plugins.step": {"step": "disable"}, "web.single_icon": {"name": "journal-text"},
+            "plans.task_part": {"task_id": str(helped.id)}, "plugins.step": {"step": "disable"},
+            "web.single_icon": {"name": "journal-text"},
         },
     )  # fmt: skip
 

@@ -67,6 +67,11 @@ def reported_by(actor: Actor) -> ColumnElement[bool]:
     return or_(*own)
 
 
+def may_see_names(actor: Actor, session: Session) -> bool:
+    """Whether `actor` may read who was there and why somebody was not: who reports, and who follows the unit."""
+    return may_report(actor, session) or follows(actor, session.unit_id)
+
+
 def follows(actor: Actor, unit_id: int | None = None) -> bool:
     """Whether `actor` may see who of the unit is not reached; None: of at least one unit."""
     return actor.may(FOLLOW, unit_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select
@@ -52,7 +52,6 @@ class Found:
     people: frozenset[int] = frozenset()
     doubts: tuple[Doubt, ...] = ()
     missing: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = field(default=())
 
 
 def lines_of(text: str) -> list[str]:
@@ -82,7 +81,7 @@ def match(lines: Sequence[str], audience: Select[int], answers: Mapping[int, int
     outside = dict(zip(unknown, match_people([lines[n] for n in unknown]), strict=True)) if unknown else {}
     people: set[int] = set()
     open_doubts: list[tuple[int, PersonMatch, bool]] = []
-    missing, left_out = [], []
+    missing = []
     for number, found in enumerate(inside):
         wider = outside.get(number, found)
         if found.certain:
@@ -90,7 +89,6 @@ def match(lines: Sequence[str], audience: Select[int], answers: Mapping[int, int
         elif number in answers and (answers[number] is None or answers[number] in wider.person_ids):
             chosen = answers[number]
             people.update({chosen} if chosen else ())
-            left_out += [] if chosen else [found.line]
         elif wider.person_ids:
             open_doubts.append((number, wider, number in outside))
         else:
@@ -100,7 +98,7 @@ def match(lines: Sequence[str], audience: Select[int], answers: Mapping[int, int
             _("Có %(num)d dòng chưa rõ là ai; kiểm tra lại danh sách: mỗi dòng một họ tên hoặc mã cán bộ",
               num=len(open_doubts)), "people",
         )  # fmt: skip
-    return Found(frozenset(people), _doubts(open_doubts), tuple(missing), tuple(left_out))
+    return Found(frozenset(people), _doubts(open_doubts), tuple(missing))
 
 
 def _doubts(found: Iterable[tuple[int, PersonMatch, bool]]) -> tuple[Doubt, ...]:

@@ -17,11 +17,6 @@ from .roster import everybody
 PRESENT, ABSENT, UNKNOWN, UNINVITED = "present", "absent", "unknown", "uninvited"
 
 
-def may_see_names(actor: Actor, session: Session) -> bool:
-    """Whether `actor` may read who was there and why somebody was not: who reports, and who follows the unit."""
-    return rights.may_report(actor, session) or rights.follows(actor, session.unit_id)
-
-
 def to_report(actor: Actor, after: Session, limit: int = 3) -> Sequence[Session]:
     """The sessions that `actor` should report next, the one due first first, after having reported `after`.
 

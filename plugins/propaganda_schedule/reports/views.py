@@ -141,7 +141,7 @@ def report_sent(session_id: int) -> ResponseReturnValue:
     """It worked: what was done, what is counted, what comes next."""
     actor = current_actor()
     session = visible(session_id)
-    if not queries.may_see_names(actor, session):
+    if not rights.may_see_names(actor, session):
         abort(403)
     if session.status == "planned":
         return redirect(url_for(".report", session_id=session_id))

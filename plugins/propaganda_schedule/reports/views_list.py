@@ -85,6 +85,6 @@ def _unit() -> int | None:
 def _for_names(session_id: int) -> Session:
     """The session, for who may read the names of those who were there."""
     session = visible(session_id)
-    if not queries.may_see_names(current_actor(), session):
+    if not rights.may_see_names(current_actor(), session):
         abort(403)
     return session

@@ -8,9 +8,6 @@ from intranet import Actor, db
 
 from .. import rights
 from ..models import Session
-from .clashes import Clash, clashes
-
-__all__ = ["Clash", "clashes", "get"]
 
 
 def get(actor: Actor, session_id: int) -> Session | None:

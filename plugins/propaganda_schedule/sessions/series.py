@@ -98,13 +98,6 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def days(
-    rule: Rule, first_on: date, last_on: date, days_off: str, is_working: Callable[[date], bool] = workdays.is_working
-) -> list[date]:
-    """The days of the rule from `first_on` to `last_on`, sorted, each once. See :func:`occurrences`."""
-    return [day for _given, day in occurrences(rule, first_on, last_on, days_off, is_working)]
-
-
 def occurrences(
     rule: Rule, first_on: date, last_on: date, days_off: str, is_working: Callable[[date], bool] = workdays.is_working
 ) -> list[tuple[date, date]]:

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from intranet import SYSTEM, db
 from intranet_plugins.propaganda_schedule.places import place_key
-from intranet_plugins.propaganda_schedule.sessions import queries, service
+from intranet_plugins.propaganda_schedule.sessions import service
+from intranet_plugins.propaganda_schedule.sessions.clashes import clashes
 from intranet_plugins.propaganda_schedule.sessions.service import draft_of, replace
 
 
 def why(about, **more):
-    return [(clash.title, clash.why) for clash in queries.clashes(about, **more)]
+    return [(clash.title, clash.why) for clash in clashes(about, **more)]
 
 
 def test_only_what_overlaps_clashes(make_session, today):
@@ -77,15 +78,15 @@ def test_a_draft_is_asked_about_on_many_days_in_one_statement(make_session, toda
     days = [today + timedelta(days=number) for number in (7, 14, 21, 28)]
     db.session.commit()
     with count_queries(at_most=1):
-        found = queries.clashes(draft, days=days)
+        found = clashes(draft, days=days)
     assert [clash.title for clash in found if clash.why == ("place",)] == ["Tuần 1", "Tuần 2", "Tuần 3"]
 
 
 def test_others_titles_are_known_to_be_hidden(make_session, actor_of):
     make_session("digital", title="Họp kín")
-    [clash] = queries.clashes(make_session(), actor=actor_of("coordinator"))
+    [clash] = clashes(make_session(), actor=actor_of("coordinator"))
     assert not clash.seen
-    [clash] = queries.clashes(make_session("office"), actor=actor_of("office"), but=[clash.session_id])[:1]
+    [clash] = clashes(make_session("office"), actor=actor_of("office"), but=[clash.session_id])[:1]
     assert clash.seen
 
 
