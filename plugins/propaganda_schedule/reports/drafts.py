@@ -86,7 +86,8 @@ def save(actor: Actor, session_id: int, typed: Iterable[tuple[str, str]]) -> Non
     if len(content) > LONGEST:
         raise Refused(_("Danh sách quá dài để lưu nháp; tách thành nhiều buổi hoặc tải lên bằng tệp"), "people")
     with transaction():
-        locks.reportable(actor, session_id, shared=True)
+        # Not shared: two who save the first draft would both add it.
+        locks.reportable(actor, session_id)
         draft = db.session.get(ReportDraft, session_id, with_for_update=True)
         if draft is None:
             draft = ReportDraft(session_id=session_id)

@@ -10,19 +10,19 @@ from .. import rights
 from ..models import Session
 
 
-def visible(actor: Actor, session_id: int, *, shared: bool = False) -> Session:
-    """The session; `shared`: others may lock it so at the same time. Raises Forbidden when `actor` may not see it."""
+def visible(actor: Actor, session_id: int) -> Session:
+    """The session. Raises Forbidden when `actor` may not see it."""
     found = select(Session).where(Session.id == session_id, rights.visible(actor))
-    locked = found.with_for_update(of=Session, read=shared).execution_options(populate_existing=True)
+    locked = found.with_for_update(of=Session).execution_options(populate_existing=True)
     session = db.session.scalars(locked).one_or_none()
     if session is None:
         raise Forbidden(rights.READ)
     return session
 
 
-def reportable(actor: Actor, session_id: int, *, shared: bool = False) -> Session:
+def reportable(actor: Actor, session_id: int) -> Session:
     """As :func:`visible`, for whoever may take attendance and report it."""
-    session = visible(actor, session_id, shared=shared)
+    session = visible(actor, session_id)
     if not rights.may_report(actor, session):
         raise Forbidden(rights.REPORT)
     return session
