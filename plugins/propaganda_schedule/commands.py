@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from intranet import SYSTEM, db
+from intranet import SYSTEM, clock, db, workdays
 
 from . import samples
 from .chasing import queries, sweep
@@ -14,6 +14,9 @@ from .texts import _, ngettext
 @click.command("nhac")
 def remind() -> None:
     """Nhắc ngay những gì đến hạn, không đợi đến giờ / send the reminders that are due now."""
+    if not workdays.is_working(clock.today()):
+        click.echo(_("Hôm nay là ngày nghỉ, không nhắc ai"))
+        return
     told = sweep.sweep(at_any_hour=True)
     click.echo(ngettext("Đã gửi %(num)d lời nhắc", "Đã gửi %(num)d lời nhắc", told))
 

@@ -126,7 +126,11 @@ def _counts(found: Counter[str]) -> str:
         said.append(ngettext("%(num)d buổi chưa báo cáo", "%(num)d buổi chưa báo cáo", found["report"]))
     if found["plan"]:
         said.append(
-            ngettext("%(num)d nhiệm vụ, báo cáo của kế hoạch", "%(num)d nhiệm vụ, báo cáo của kế hoạch", found["plan"])
+            ngettext(
+                "%(num)d nhiệm vụ hoặc báo cáo của kế hoạch",
+                "%(num)d nhiệm vụ hoặc báo cáo của kế hoạch",
+                found["plan"],
+            )
         )
     return ", ".join(said)
 

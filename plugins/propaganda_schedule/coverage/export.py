@@ -106,7 +106,8 @@ def _channels(asked: Asked, total: Sums) -> sheets.Sheet:
     rows = [(row.label, *(number for _wave, number in row.cells)) for row in figures.matrix(asked, _("Mọi kênh"))]
     note = _("Số người đã hưởng ứng trong %(num)d người; một người có thể hưởng ứng qua nhiều kênh, nhiều đợt.",
              num=total.expected)  # fmt: skip
-    subtitle = ", ".join(part for part in (asked.unit.name if asked.unit else "", dates.vndate(asked.day)) if part)
+    until = _("tính đến ngày %(day)s", day=dates.vndate(asked.day))
+    subtitle = ", ".join(part for part in (asked.unit.name if asked.unit else "", until) if part)
     return sheets.Sheet(_("Theo đợt, kênh"), columns, rows, subtitle, note)
 
 

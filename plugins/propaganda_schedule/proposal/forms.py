@@ -100,6 +100,7 @@ class LineForm(Form):
         if not self.starts.errors and not self.ends.errors and ends is not None and (starts is None or ends <= starts):
             message = _("Nhập giờ bắt đầu trước") if starts is None else _("Giờ kết thúc phải sau giờ bắt đầu")
             self.ends.errors = [*self.ends.errors, message]
+            g.form_failed = True
             return False
         return valid
 

@@ -132,9 +132,15 @@ def _row(now: Situation, marks: Marks, one: Proposed) -> Row:
     moved = moved_words(now, one.slot.wanted, one.slot.day) if one.slot.wanted and one.day == one.slot.day else ""
     return Row(
         key_text(key), writing.title_of(line, one.slot), now.takers.names.get(key.unit_id, ""), hours, one.day,
-        _weekday(one.day), marks.texts.get(key, ""), marks.faults.get(key, ""),
+        _weekday_words(now, one.day), marks.texts.get(key, ""), marks.faults.get(key, ""),
         is_struck, moved,
     )  # fmt: skip
+
+
+def _weekday_words(now: Situation, day: date) -> str:
+    """The day of the week, and which holiday it is."""
+    holiday = now.calendar.names.get(day)
+    return _("%(weekday)s, nghỉ lễ (%(holiday)s)", weekday=_weekday(day), holiday=holiday) if holiday else _weekday(day)
 
 
 def moved_words(now: Situation, wanted: date, day: date) -> str:

@@ -92,8 +92,10 @@ def _by_ticks(
     absent = {member.id: said.get(member.id, member.reason) for member in away}
     report = Report(**told, present=present, listed=found.people - ticked, absent=absent, shown=shown | arrived)  # type: ignore[arg-type] # told by name
     asked = "asked" in typed
-    unexplained = () if asked else tuple(
-        Absent(member.id, member.name, member.unit_name, member.reason) for member in away if not absent[member.id]
+    # While a line is still doubtful the page is shown again, with the reasons that were just given.
+    unexplained = () if asked and not found.doubts else tuple(
+        Absent(member.id, member.name, member.unit_name, said.get(member.id, "")) for member in away
+        if not (member.reason if asked else absent[member.id])
     )  # fmt: skip
     return Prepared(report, found, unexplained)
 

@@ -36,7 +36,7 @@ from .clashes import clashes
 from .notify import when
 from .words import rule_words
 
-MOST_NAMED, MOST_HISTORY = 12, 30
+MOST_NAMED, MOST_HISTORY, MOST_OTHERS = 12, 30, 100
 CHANGED_FIELDS = {
     "title": lazy("tên buổi"), "topics": lazy("nội dung"), "wave_id": lazy("đợt"), "channel": lazy("kênh"),
     "unit_id": lazy("đơn vị tổ chức"), "reach": lazy("người tham dự"), "audience_id": lazy("người tham dự"),
@@ -57,6 +57,15 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """A session of the same series."""
+
+    id: int
+    day: date
+    is_off: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A session with the names of everything it refers to. `present`: None before anybody was noted.
 
@@ -67,6 +76,7 @@ class Page:
     state: str
     when: str
     repeats: str
+    others: list[Other]
     unit: str
     plan: str
     wave: str
@@ -82,6 +92,7 @@ class Page:
     history: list[Event]
     may_change: bool
     may_report: bool
+    may_see_names: bool
     checks_in: bool
 
     @property
@@ -104,7 +115,8 @@ def load(actor: Actor, session: Session) -> Page:
     return Page(
         session=session, state=states.state(session, clock.today()),
         when=when(session.day, session.starts, session.ends),
-        repeats=_repeats(session), unit=unit_names([session.unit_id]).get(session.unit_id, ""),
+        repeats=_repeats(session), others=_others(actor, session),
+        unit=unit_names([session.unit_id]).get(session.unit_id, ""),
         plan=plan_titles(actor, [session.plan_id]).get(session.plan_id, ""),
         wave=wave_names([wave]).get(wave, "") if wave is not None else "",
         channel=channel_names().get(session.channel, session.channel),
@@ -113,6 +125,7 @@ def load(actor: Actor, session: Session) -> Page:
         materials=kept[attachments.MATERIALS], evidence=kept[attachments.EVIDENCE],
         clashes=_clashes(actor, session) if may_change and session.status == "planned" else [],
         history=_history(session), may_change=may_change, may_report=rights.may_report(actor, session),
+        may_see_names=rights.may_see_names(actor, session),
         checks_in=_checks_in(session),
     )  # fmt: skip
 
@@ -133,6 +146,16 @@ def _repeats(session: Session) -> str:
     if made is None:
         return ""
     return _("%(rule)s, đến hết %(day)s", rule=rule_words(series.parse(made.rule)), day=dates.vndate(made.last_on))
+
+
+def _others(actor: Actor, session: Session) -> list[Other]:
+    """All sessions of the series, this one too, in order of days."""
+    if session.series_id is None:
+        return []
+    found = select(Session.id, Session.day, Session.status == "cancelled")
+    found = found.where(Session.series_id == session.series_id, rights.visible(actor))
+    rows = db.session.execute(found.order_by(Session.day, Session.id).limit(MOST_OTHERS))
+    return [Other(*row) for row in rows]
 
 
 def _named(rules: Iterable[Rule]) -> list[str]:
@@ -182,6 +205,8 @@ def _detail(action: str, changes: dict[str, Any]) -> str:
         return "; ".join(part for part in (_moved(changes), reason) if part)
     if verb == "edit":
         return ", ".join(dict.fromkeys(str(CHANGED_FIELDS[name]) for name in changes if name in CHANGED_FIELDS))
+    if verb == "report" and (changes.get("reported_at") or [""])[0] is not None:
+        return _("sửa báo cáo đã gửi")
     return str(reason) if verb == "cancel" else ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -166,7 +166,10 @@ def test_the_commands_remind_and_tell(old, told):
     assert run(commands.overdue) == "Không có đơn vị nào quá hạn báo cáo buổi\n"
     old("science")
     assert "1\tPhòng Quản lý Khoa học\tNguyễn Văn Ổn" in run(commands.overdue)
-    assert "lời nhắc" in run(commands.remind)
+    for day in (date(2026, 11, 20), date(2026, 11, 21)):
+        with clock.standing_at(clock.at(day, time(9))):
+            said = run(commands.remind)
+        assert ("lời nhắc" in said, "là ngày nghỉ" in said) == (day.weekday() < 5, day.weekday() > 4)
     assert queries.totals(SYSTEM) == (1, 1)
 
 

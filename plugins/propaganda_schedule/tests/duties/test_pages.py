@@ -74,7 +74,7 @@ def test_reports_are_listed_with_their_period_and_ticked_off(duty, client_as, to
     office = client_as("office")
     text = office.get(REPORTS).text
     assert "1 báo cáo quá hạn" in text
-    assert "Đánh dấu đã gửi" in text
+    assert "Ghi đã gửi" in text
     page = f"/plans/duties/{ident}/{today - timedelta(days=5)}"
     assert page in text
     sent = {"sent_on": f"{today:%d/%m/%Y}", "number": "45/BC-SKHCN", "next": REPORTS}
@@ -88,7 +88,7 @@ def test_reports_are_listed_with_their_period_and_ticked_off(duty, client_as, to
 def test_of_what_recurs_every_missing_period_and_only_the_next_are_shown(duty, client_as, today):
     duty(every="month", day=1)
     text = client_as("office").get(REPORTS).text
-    late, coming = text.count("t-bad"), text.count("Đánh dấu đã gửi")
+    late, coming = text.count("t-bad"), text.count("Ghi đã gửi")
     assert late >= 8
     assert coming == late + 1
 
@@ -101,7 +101,7 @@ def test_reports_are_seen_by_those_who_follow_the_unit(duty, client_as, today):
     assert "Của Chuyển đổi số" not in text
     leader = client_as("leader").get(REPORTS).text
     assert "Của Chuyển đổi số" in leader
-    assert "Đánh dấu đã gửi" not in leader
+    assert "Ghi đã gửi" not in leader
     assert client_as("staff").get(REPORTS).status_code == 403
 
 

@@ -183,6 +183,10 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(office, plan, waves):
         url(plan), data=data | {f"{name}starts": ["10:00"], f"{name}ends": ["09:00"], "since": ["1/1/2026"]}
     )
     assert "Giờ kết thúc phải sau giờ bắt đầu" in answer.text
+    # The order of the hours alone makes a page of errors, too.
+    wrong = {f"{name}starts": ["10:00"], f"{name}ends": ["09:00"], f"{name}place": ["Hội trường B"]}
+    answer = office.post(url(plan), data=sent(office.get(url(plan)).text, again="1") | wrong)
+    assert (answer.status_code, "<title>Lỗi: " in answer.text) == (422, True)
 
 
 def test_a_day_outside_of_the_wave_is_refused(office, plan, situation, actor_of):

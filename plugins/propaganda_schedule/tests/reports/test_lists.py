@@ -106,9 +106,13 @@ def test_doubtful_and_unknown_lines_are_asked_and_named(make_session, address, c
     page = browser.get(answer.location).text
     for words in ("“Lý Thị Yến” là ai?", "Phòng Chuyển đổi số", "Không tìm thấy 1 người", "Trương Vô Kỵ"):
         assert words in page
-    again = browser.post(answer.location, data={})
+    away = agency.people["coordinator"]
+    again = browser.post(answer.location, data={f"reason-{away}": "mission"})
     assert again.status_code == 422
     assert "Còn 1 dòng chưa chọn người" in again.text
+    # Why somebody is away can still be seen and said.
+    assert f'name="reason-{away}"' in again.text
+    assert '<option value="mission" selected>' in again.text
     assert there(session.id) == set()
     guest = agency.people["digital_staff"]
     assert browser.post(answer.location, data={"match-1": str(guest)}).location == address(session, "sent")

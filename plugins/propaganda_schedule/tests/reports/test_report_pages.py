@@ -248,6 +248,7 @@ def test_a_sent_report_is_corrected_until_the_plan_is_closed(past_session, addre
     browser.post(address(session, "questions"))
     second = stored(session.id)
     assert (second.summary, second.reported_at) == ("Đính chính", first.reported_at)
+    assert browser.get(f"/p/propaganda_schedule/sessions/{session.id}").text.count("sửa báo cáo đã gửi") == 1
     assert there(session.id) == set(people(agency, "staff", "unit_head"))
     db.session.get_one(Plan, plan).status = "closed"
     db.session.commit()

@@ -221,7 +221,10 @@ def test_a_series_is_added_in_one_step(client_as, typed, plan, next_workday):
     assert days == [next_workday + timedelta(days=7 * n) for n in range(4)]
     assert db.session.query(Series).count() == 1
     first = db.session.query(Session).order_by(Session.day).first().id
-    assert "Hằng tuần, thứ" in browser.get(f"{ROOT}/sessions/{first}").text
+    page = browser.get(f"{ROOT}/sessions/{first}").text
+    assert "Hằng tuần, thứ" in page
+    assert "<summary>4 buổi</summary>" in page
+    assert all(f'href="{ROOT}/sessions/{first + number}"' in page for number in (1, 2, 3))
     page = browser.get(f"{ROOT}/sessions/{first}/edit").text
     assert "Buổi này và các buổi sau (4)" in page
     assert "Tất cả các buổi sắp tới" not in page
