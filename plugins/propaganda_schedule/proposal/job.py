@@ -38,7 +38,7 @@ def run(
     with force_locale(actor.locale):
         with transaction():
             now = service.under_lock(actor, plan_id, from_json(choices))
-        _add(context, now, author)
+        _add(context, actor, now, author)
         done = _finish(context, actor, now, dropped, author)
         said = ngettext(
             "Đã lập %(count)s buổi: xem lịch", "Đã lập %(count)s buổi: xem lịch", done.added,
@@ -48,7 +48,7 @@ def run(
     return {"url": url, "label": said, **asdict(done)}
 
 
-def _add(context: jobs.JobContext, now: Situation, author: Author) -> None:
+def _add(context: jobs.JobContext, actor: Actor, now: Situation, author: Author) -> None:
     """In the order of units, so that a portion has few of them."""
     missing = sorted(now.found.missing, key=lambda found: found.key.unit_id)
     # What is said last stays on the job's page: it says what is done, the bar how far it is.
@@ -57,12 +57,14 @@ def _add(context: jobs.JobContext, now: Situation, author: Author) -> None:
     )
     for start in range(0, len(missing), PORTION):
         context.progress(100 * start / len(missing), said)
-        _portion(now.plan.id, missing[start : start + PORTION], author)
+        _portion(actor, now.plan.id, missing[start : start + PORTION], author)
 
 
-def _portion(plan_id: int, proposed: Sequence[Proposed], author: Author) -> None:
+def _portion(actor: Actor, plan_id: int, proposed: Sequence[Proposed], author: Author) -> None:
     with transaction():
         lock(plan_id)
+        # Of a plan that was closed or replaced meanwhile no more is added: its amendment has sessions of its own.
+        service.in_force(actor, plan_id)
         writing.add(plan_id, proposed, author)
 
 

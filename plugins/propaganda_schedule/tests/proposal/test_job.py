@@ -135,3 +135,35 @@ def days_of(plan, actor_of):
     from intranet import plan_facts
 
     return [(wave.starts_on, wave.ends_on) for wave in plan_facts(actor_of("office"), plan).waves]
+
+
+def test_an_amendment_issued_meanwhile_stops_the_job_and_nothing_is_there_twice(
+    start, amend, propose, actor_of, app, plan, today, monkeypatch
+):  # fmt: skip
+    from datetime import timedelta
+
+    from intranet_plugins.propaganda_schedule.proposal import amendments, writing
+
+    job_id, real, heirs = start(), writing.add, []
+    days = [
+        (today - timedelta(days=20), today + timedelta(days=10)),
+        (today + timedelta(days=11), today + timedelta(days=40)),
+    ]
+
+    def add(plan_id, proposed, author):
+        added = real(plan_id, proposed, author)
+        if not heirs:
+            # Issued as soon as this portion is written.
+            heirs.append(None)
+            db.session.commit()
+            heirs[0] = amend(days, ("law_day", "party_cell_meeting", "monthly_briefing", "portal", "talk_exchange"))
+        return added
+
+    monkeypatch.setattr(writing, "add", add)
+    work(app, job_id)
+    assert {one.plan_id for one in db.session.scalars(select(Session))} == {plan}
+    assert count() <= job.PORTION
+    assert db.session.get_one(jobs.Job, job_id).state == "failed"
+    amendments.follow()
+    propose(actor_of("office"), heirs[0])
+    assert db.session.scalars(select(Session).where(Session.slot.is_(None))).all() == []
