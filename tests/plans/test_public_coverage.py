@@ -57,11 +57,11 @@ def plugin() -> Iterator[Callable[[str], Any]]:
 
 def test_the_calling_plugin_is_the_source(plan: Plan, agency: Agency, plugin: Any) -> None:
     people = [agency.people["staff"], agency.people["leader"]]
-    for source in ("deeds", "bulletin"):
+    for source in ("deeds", "minutes"):
         assert plugin(source).record("k", plan.id, people, MAY) == 2
-    assert set(db.session.scalars(select(Participation.source))) == {"deeds", "bulletin"}
+    assert set(db.session.scalars(select(Participation.source))) == {"deeds", "minutes"}
     assert sys.modules["intranet_plugins.deeds.service"].withdraw("k") == 2
-    assert set(db.session.scalars(select(Participation.source))) == {"bulletin"}, "a plugin takes back only its own"
+    assert set(db.session.scalars(select(Participation.source))) == {"minutes"}, "a plugin takes back only its own"
     assert coverage.shares(plan.id, day=MAY).reached == 2
 
 
