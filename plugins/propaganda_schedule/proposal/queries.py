@@ -150,6 +150,33 @@ def _counts(plan: PlanFacts, mine: frozenset[int] | None) -> Mapping[tuple[int |
     return found
 
 
+def has_outlived(actor: Actor, plan: PlanFacts) -> bool:
+    """Whether proposed sessions to come are on days, in waves or channels that an amendment no longer has.
+
+    For the list of what waits, like `waiting`: two statements, whatever there is.
+    """
+    found = (
+        select(Session.wave_id, Session.channel, func.min(Session.day), func.max(Session.day))
+        .where(
+            Session.plan_id.in_([plan.id, *before(plan)]), Session.slot.is_not(None), of_units(plans_for(actor)),
+            Session.status == "planned", Session.day >= clock.today(),
+        )
+        .group_by(Session.wave_id, Session.channel)
+    )  # fmt: skip
+    rows = db.session.execute(found).all()
+    heirs = _heirs_of(plan, (row[0] for row in rows))
+    waves, channels = {wave.id: wave for wave in plan.waves}, {channel.code for channel in plan.channels}
+    for wave_id, channel, first, last in rows:
+        if channel not in channels:
+            return True
+        if wave_id is None:
+            continue
+        wave = waves.get(heirs.get(wave_id, wave_id) or 0)
+        if wave is None or first < (wave.starts_on or first) or last > (wave.ends_on or last):
+            return True
+    return False
+
+
 def _heirs_of(plan: PlanFacts, waves: Iterable[int | None]) -> Mapping[int | None, int | None]:
     """What took the place of those of `waves` that are not the plan's own."""
     others = {wave for wave in waves if wave is not None} - {wave.id for wave in plan.waves}

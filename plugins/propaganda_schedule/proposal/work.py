@@ -1,4 +1,4 @@
-"""What waits for planners: running plans without any session yet, and amendments that ask for more."""
+"""What waits for planners: running plans without any session yet, and amendments that their sessions do not follow."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from intranet import Actor, PlanFacts, WorkItem, clock, coverage, db, running_pl
 from .. import rights
 from ..models import Proposal, Session
 from ..texts import _
-from .queries import of_units, planner, waiting
+from .queries import has_outlived, of_units, planner, waiting
 from .takers import plans_for
 
 MOST: Final = 3
@@ -31,7 +31,11 @@ def unscheduled(actor: Actor, plans: Sequence[PlanFacts] | None = None) -> Itera
     named = [plan for plan in running if plan.channels and plan.replaced_by is None][:_LOOKED_AT]
     mine = plans_for(actor)
     new = [plan for plan in _without(named, mine) if mine is None or _concerns(plan, mine)]
-    changed = [plan for plan in _not_looked_at(actor, named) if plan not in new and waiting(actor, plan.id)]
+    changed = [
+        plan
+        for plan in _not_looked_at(actor, named)
+        if plan not in new and (waiting(actor, plan.id) or has_outlived(actor, plan))
+    ]
     return [*map(_item, new), *map(_changed, changed)][:MOST]
 
 

@@ -64,8 +64,30 @@ def test_an_amendment_that_asks_for_more_waits_for_planners(actor_of, propose, a
     assert len(waiting("coordinator")) == 1
     propose(actor_of("office"), heir)
     assert waiting("office") == waiting("coordinator") == []
-    amend(days, ALL, heir)
+    amend([days[0], (start, end + timedelta(days=40))], ALL, heir)
     assert waiting("office") == []
+
+
+def test_an_amendment_that_asks_for_less_waits_for_planners(actor_of, propose, amend, days):
+    from intranet_plugins.propaganda_schedule.proposal import work
+
+    def waiting(role):
+        return [item.values["plan_id"] for item in work.unscheduled(actor_of(role))]
+
+    propose(actor_of("office"))
+    start, end = days[1]
+    shorter = amend([days[0], (start, max(start, end - timedelta(days=60)))], ALL)
+    assert queries.waiting(actor_of("office"), shorter) == 0
+    assert waiting("office") == waiting("coordinator") == [shorter]
+    assert waiting("leader") == []
+
+
+def test_an_amendment_without_a_channel_waits_for_planners(actor_of, propose, amend, days):
+    from intranet_plugins.propaganda_schedule.proposal import work
+
+    propose(actor_of("office"))
+    fewer = amend(days, tuple(code for code in ALL if code != "portal"))
+    assert [item.values["plan_id"] for item in work.unscheduled(actor_of("office"))] == [fewer]
 
 
 def test_sessions_follow_with_their_waves_and_a_second_time_nothing_happens(actor_of, propose, amend, days, plan):
