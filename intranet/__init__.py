@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from intranet.access import SYSTEM, Actor, Forbidden, Refused, is_open
     from intranet.auth import actor_of_person, current_actor
     from intranet.auth.holders import people_with
-    from intranet.database import Line, Prose, UTCDateTime, db, model_base, transaction
+    from intranet.database import Line, Prose, UTCDateTime, db, model_base, transaction, upsert
     from intranet.directory.listing import people_rows
     from intranet.directory.public import (
         PersonMatch,
@@ -154,6 +154,7 @@ __all__ = [
     "units_above",
     "units_below",
     "units_on",
+    "upsert",
     "wave_heirs",
     "wave_names",
     "workdays",
@@ -162,7 +163,7 @@ __all__ = [
 _PLACES = {
     "access": ("SYSTEM", "Actor", "Forbidden", "Refused", "is_open"),
     "auth": ("actor_of_person", "current_actor"),
-    "database": ("Line", "Prose", "UTCDateTime", "db", "model_base", "transaction"),
+    "database": ("Line", "Prose", "UTCDateTime", "db", "model_base", "transaction", "upsert"),
     "auth.holders": ("people_with",),
     "directory.listing": ("people_rows",),
     "directory.public": (

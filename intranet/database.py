@@ -14,6 +14,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy import session as flask_session
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, RelationshipProperty, SessionTransaction
 from sqlalchemy.types import TypeDecorator
@@ -230,6 +231,14 @@ def transaction() -> Iterator[None]:
     finally:
         _depth.reset(depth_token)
         _writing.reset(write_token)
+
+
+def upsert(model: type[Any]) -> Any:
+    """An INSERT into the table of `model` that may be given `on_conflict_do_nothing` or `on_conflict_do_update`.
+
+    Both databases know it, SQLAlchemy spells it in two places.
+    """
+    return (sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert)(model)
 
 
 def in_transaction() -> bool:

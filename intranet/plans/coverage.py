@@ -33,11 +33,10 @@ from sqlalchemy import (
 
 from intranet import clock
 from intranet.access import Refused
-from intranet.database import UTCDateTime, db, transaction
+from intranet.database import UTCDateTime, db, transaction, upsert
 from intranet.directory.models import Membership, Person
 from intranet.directory.queries import in_force
 from intranet.plans import days
-from intranet.plans.days import upsert
 from intranet.plans.models import CHANNELS, CoverageCell, Participation, Plan, Wave
 from intranet.plans.reach import Coverage, coverage, gaps, trend
 from intranet.plans.rights import OPEN

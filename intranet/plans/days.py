@@ -9,9 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from intranet.database import db
+from intranet.database import db, upsert
 from intranet.plans.models import CoverageCell
 from intranet.plans.models_coverage import CoverageDay, CoverageStamp
 
@@ -52,11 +51,6 @@ def renew(plan_id: int) -> None:
     values = {"value": secrets.randbits(62)}
     statement = upsert(CoverageStamp).values(plan_id=plan_id, **values)
     db.session.execute(statement.on_conflict_do_update(index_elements=["plan_id"], set_=values))
-
-
-def upsert(model: Any) -> Any:
-    """An INSERT with ON CONFLICT: both databases know it, SQLAlchemy spells it in two places."""
-    return (sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert)(model)
 
 
 def _counted(plan_id: int, waves: Collection[int], channels: Collection[str], people: Any) -> Counter[Any]:

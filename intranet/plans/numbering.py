@@ -10,11 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from intranet import clock
 from intranet.access import Refused
-from intranet.database import db
+from intranet.database import db, upsert
 from intranet.plans.models import NumberEntry, NumberRegister
 from intranet.web.i18n import _
 
@@ -73,9 +72,8 @@ def _enter(unit_id: int, year: int, series: str, number: int, plan_id: int, *, o
 
 def _locked(unit_id: int, year: int, series: str) -> NumberRegister:
     # Two first issues of a year may both miss the row: let the database create it once, then lock it.
-    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     values = {"unit_id": unit_id, "year": year, "series": series, "last_number": 0}
-    db.session.execute(insert(NumberRegister).values(values).on_conflict_do_nothing())
+    db.session.execute(upsert(NumberRegister).values(values).on_conflict_do_nothing())
     found = select(NumberRegister).where(
         NumberRegister.unit_id == unit_id, NumberRegister.year == year, NumberRegister.series == series
     )

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from intranet import UnitFacts
+
+_INDENT = "\u2003"
+
+
+def choices(units: Collection[UnitFacts]) -> list[tuple[int, str]]:
+    """The units as a select box shows them: each below the one it belongs to, the highest of them not indented."""
+    top = min((unit.depth for unit in units), default=0)
+    return [(unit.id, _INDENT * (unit.depth - top) + unit.name) for unit in units]
 
 
 def below(units: Iterable[UnitFacts], unit_id: int) -> set[int]:

@@ -10,6 +10,7 @@ from intranet import Actor, Form, clock, forms, match_people, people_of, person_
 from .. import rights
 from ..ids import ids_of
 from ..texts import REASONS, _, lazy
+from ..units import choices
 from .absences import LONGEST_NOTE, Period, reportable
 
 
@@ -75,5 +76,4 @@ class AbsenceFilter(forms.FilterForm):
 
     def __init__(self, units: Sequence[Any]) -> None:
         super().__init__()
-        indented = ((unit.id, "\u2003" * unit.depth + unit.name) for unit in units)
-        self.unit.choices = forms.choices_of([("", self.unit.empty), *indented])
+        self.unit.choices = forms.choices_of([("", self.unit.empty), *choices(units)])

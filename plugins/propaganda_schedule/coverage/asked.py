@@ -13,7 +13,7 @@ from intranet import Actor, PlanFacts, UnitFacts, WaveFacts, clock, forms, plan_
 
 from .. import rights
 from ..texts import lazy
-from ..units import below
+from ..units import below, choices
 
 T = TypeVar("T", WaveFacts, UnitFacts)
 
@@ -128,8 +128,7 @@ def _asked(actor: Actor, plan_id: int, form: CoverageFilter | None, values: Mapp
 def _offer(form: CoverageFilter, plan: PlanFacts, channels: Mapping[str, str], units: Sequence[UnitFacts]) -> None:
     form.wave.choices = forms.choices_of([("", form.wave.empty), *((wave.id, wave.name) for wave in plan.waves)])
     form.channel.choices = forms.choices_of([("", form.channel.empty), *channels.items()])
-    indented = ((unit.id, "\u2003" * unit.depth + unit.name) for unit in units)
-    form.unit.choices = forms.choices_of([("", form.unit.empty), *indented])
+    form.unit.choices = forms.choices_of([("", form.unit.empty), *choices(units)])
 
 
 def _with_id(found: Sequence[T], wanted: Any) -> T | None:

@@ -10,9 +10,8 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, func, literal, or_, select, true
-from sqlalchemy.dialects import postgresql, sqlite
 
-from intranet import Actor, Forbidden, Refused, clock, coverage, db, transaction
+from intranet import Actor, Forbidden, Refused, clock, coverage, db, transaction, upsert
 
 from .. import rights
 from ..models import Attendance, Session
@@ -133,11 +132,11 @@ def _put_present(actor: Actor, session: Session, present: People, how: str) -> N
         values = [literal(value, Attendance.__table__.c[name].type) for name, value in told.items()]
         # SQLite takes "ON CONFLICT" for part of a join unless something stands between.
         rows = select(literal(session.id), people.c[0], *values).where(true())
-        _put(_insert().from_select(["session_id", "person_id", *told], rows), ~Attendance.present)
+        _put(upsert(Attendance).from_select(["session_id", "person_id", *told], rows), ~Attendance.present)
         return
     for some in _chunks(sorted(set(present))):
         rows_of_some = [{**told, "session_id": session.id, "person_id": one} for one in some]
-        _put(_insert().values(rows_of_some), ~Attendance.present)
+        _put(upsert(Attendance).values(rows_of_some), ~Attendance.present)
 
 
 def _put(insert: Any, changed: ColumnElement[bool]) -> None:
@@ -154,7 +153,7 @@ def _put_absent(actor: Actor, session: Session, absent: Mapping[int, str]) -> No
         {**told, "session_id": session.id, "person_id": one, "reason": reason} for one, reason in sorted(absent.items())
     ]
     for some in _chunks(rows):
-        put = _insert().values(some)
+        put = upsert(Attendance).values(some)
         _put(put, or_(Attendance.present, Attendance.reason != put.excluded.reason))
 
 
@@ -173,8 +172,3 @@ def _chunks(found: Collection[Any]) -> Iterator[list[Any]]:
     every = list(found)
     for start in range(0, len(every), CHUNK):
         yield every[start : start + CHUNK]
-
-
-def _insert() -> Any:
-    dialect: Any = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(Attendance)

@@ -25,10 +25,10 @@ from .. import rights
 from ..models import Session
 from ..sessions import audience, states
 from ..texts import STATES, _, lazy
+from ..units import choices
 
 UNREPORTED = "unreported"
 """What waits for a report that the reader makes or follows, overdue or not: a filter, no state of a session."""
-INDENT = "\u2003"
 BEHIND = (UNREPORTED, "overdue", "waiting")
 """States that only sessions of days gone by have."""
 NAMES = ("unit", "plan", "wave", "channel", "state", "mine")
@@ -77,8 +77,7 @@ class FilterSessions(forms.FilterForm):
         super().__init__()
         within = current_actor().units_for(rights.READ)
         offered = [unit for unit in units if within is None or unit.id in within]
-        top = min((unit.depth for unit in offered), default=0)
-        self.unit.choices = forms.choices_of((unit.id, INDENT * (unit.depth - top) + unit.name) for unit in offered)
+        self.unit.choices = forms.choices_of(choices(offered))
         if within is not None:
             self.unit.empty = _("Tất cả đơn vị")
         self.state.choices = forms.choices_of(_states())
