@@ -5,6 +5,7 @@ from __future__ import annotations
 from intranet import NoticeKind, PeriodicJob
 
 from ..proposal import amendments
+from ..sessions import due
 from ..sessions.notify import CHANGED
 from ..texts import lazy
 from . import sweep
@@ -22,4 +23,5 @@ JOBS: tuple[PeriodicJob, ...] = (
         "propaganda_schedule.follow", lazy("Chuyển buổi theo bản sửa đổi kế hoạch"), amendments.follow, "minute"
     ),
     PeriodicJob("propaganda_schedule.remind", lazy("Nhắc buổi, báo cáo, nhiệm vụ đến hạn"), sweep.sweep, every="hour"),
+    PeriodicJob("propaganda_schedule.deadlines", lazy("Dời hạn báo cáo rơi vào ngày nghỉ"), due.put_off, every="hour"),
 )
