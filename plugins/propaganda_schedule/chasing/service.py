@@ -6,13 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from intranet import Actor, Forbidden, Refused, audit, clock, db, notices, transaction, unit_names, units_on
+from intranet import Actor, Forbidden, Refused, audit, clock, notices, transaction, unit_names, units_on
 
 from .. import rights
-from ..models import Session
 from ..texts import ID, _
 from . import queries, roster, sweep, words
 from .matters import Matter
@@ -33,20 +31,12 @@ class Reminded:
     people: int
 
 
-def remind(actor: Actor, session_ids: Collection[int]) -> Reminded:
-    """Ask for the reports of these sessions, once a day. Raises Forbidden for units `actor` does not plan for, Refused.
+def remind(actor: Actor, unit_ids: Collection[int], plan_id: int | None = None) -> Reminded:
+    """Ask these units for the reports of their overdue sessions, each once a day. Raises Forbidden, and Refused when
+    there is nothing to ask for.
 
-    Those that have been reported meanwhile, and of units that have the plugin off, are passed over.
+    Units that `actor` does not follow, or that have the plugin off, are passed over.
     """
-    columns = Session.id, Session.unit_id, Session.report_due, Session.title, Session.day, Session.leader_id
-    found = select(*columns).where(
-        Session.id.in_(session_ids), rights.visible(actor), Session.status == "planned", Session.day <= clock.today()
-    )
-    return _remind(actor, [Matter("report", *row) for row in db.session.execute(found.order_by(Session.report_due))])
-
-
-def remind_units(actor: Actor, unit_ids: Collection[int], plan_id: int | None = None) -> Reminded:
-    """As :func:`remind`, of all overdue sessions of these units."""
     return _remind(actor, queries.overdue_sessions(actor, unit_ids, plan_id))
 
 

@@ -44,7 +44,7 @@ def remind() -> ResponseReturnValue:
         try:
             one = id_of(form.unit.data)
             units = [one] if one is not None else queries.to_remind(actor, plan_id, service.MOST_UNITS)
-            service.remind_units(actor, units, plan_id)
+            service.remind(actor, units, plan_id)
             return redirect(url_for("propaganda_schedule.overdue", plan=plan_id), 303)
         except Refused as refusal:
             form.refuse(refusal)

@@ -79,20 +79,23 @@ def test_only_who_plans_reminds(old, client_as, role, status):
     assert client_as(role).post(OVERDUE, data={}).status_code == status
 
 
-def test_nobody_reminds_units_that_are_not_theirs(old, actor_of):
-    session = old("digital", reach="everyone")
+def test_nobody_reminds_units_that_are_not_theirs(old, actor_of, agency):
+    old("digital", reach="everyone")
+    digital = [agency.units["digital"]]
+    with pytest.raises(Refused):
+        service.remind(actor_of("coordinator"), digital)
     with pytest.raises(Forbidden):
-        service.remind(actor_of("coordinator"), [session.id])
-    done = service.remind(actor_of("office"), [session.id])
+        service.remind(actor_of("leader"), digital)
+    done = service.remind(actor_of("office"), digital)
     assert (done.units, done.sessions, done.people) == (1, 1, 1)
     with pytest.raises(Refused):
-        service.remind(actor_of("office"), [session.id])
+        service.remind(actor_of("office"), digital)
 
 
 def test_what_is_reported_meanwhile_is_passed_over(old, actor_of, told):
     session = old(status="held")
     with pytest.raises(Refused):
-        service.remind(actor_of("office"), [session.id])
+        service.remind(actor_of("office"), [session.unit_id])
     assert told() == []
 
 
@@ -180,7 +183,7 @@ def test_two_who_remind_at_one_moment_remind_once(app, old, actor_of, monkeypatc
 
     from intranet_plugins.propaganda_schedule.chasing import roster
 
-    session_id, office = old().id, actor_of("office")
+    unit_id, office = old().unit_id, actor_of("office")
     both, real = Barrier(2, timeout=1.5), roster.today
 
     def slowly(day):
@@ -192,7 +195,7 @@ def test_two_who_remind_at_one_moment_remind_once(app, old, actor_of, monkeypatc
     def press(_time):
         with app.app_context():
             try:
-                return service.remind(office, [session_id]).units
+                return service.remind(office, [unit_id]).units
             except Refused:
                 return 0
 
