@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 ROLES = ("staff", "coordinator", "unit_head", "office", "leader", "council_member", "admin")
@@ -206,6 +208,16 @@ def test_junk_is_ignored(office, plan):
         data |= {"struck": [junk], "days": [f"{junk}={junk} {junk}"], "shown": [junk], "page": [junk], "drop": [junk],
                  "unit": [junk], "channel": [junk], "asked": [junk]}  # fmt: skip
         assert office.post(url(plan), data=data).status_code in (200, 422)
+
+
+def test_it_says_on_top_that_only_sessions_have_to_go(office, plan, amend, today):
+    from datetime import timedelta
+
+    office.post(url(plan), data=sent(office.get(url(plan)).text, save="1"))
+    days = [(today + timedelta(days=a), today + timedelta(days=b)) for a, b in ((-20, 10), (11, 40))]
+    page = office.get(url(amend(days, ("law_day", "party_cell_meeting", "monthly_briefing", "talk_exchange")))).text
+    assert re.search(r"Không có buổi nào phải thêm, \d+ buổi không còn được yêu cầu|Sẽ thêm \d+ buổi", page)
+    assert "Lịch đã đủ" not in page
 
 
 def test_long_previews_have_pages(office, make_plan, today):
