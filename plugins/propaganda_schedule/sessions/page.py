@@ -97,7 +97,7 @@ class Page:
 
     @property
     def late(self) -> int:
-        """By how many working days the report came too late; 0 while there is none."""
+        """By how many days the report came too late; 0 while there is none."""
         return days_late(self.session) if self.session.reported_at else 0
 
     @property
