@@ -12,7 +12,7 @@ from flask import request
 from intranet import clock
 
 VIEWS = ("month", "week", "agenda", "day")
-WEEK = timedelta(days=7)
+WEEK, AGENDA = timedelta(days=7), timedelta(days=31)
 BACK = 24
 """An agenda of what is behind goes back as many months."""
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
@@ -35,8 +35,10 @@ class Period:
     @property
     def before(self) -> date:
         """The day to ask for to see what comes before."""
-        if self.view in ("month", "agenda"):
-            return max(EARLIEST, _months(self.day if self.behind else self.first, -1))
+        if self.view == "month":
+            return max(EARLIEST, _months(self.first, -1))
+        if self.view == "agenda":
+            return max(EARLIEST, (self.day if self.behind else self.first) - AGENDA)
         return max(EARLIEST, self.first - (self.last - self.first) - timedelta(days=1))
 
     @property
@@ -60,13 +62,15 @@ class Period:
 
 
 def period(view: str, day: date) -> Period:
-    """The page of `view` on which `day` is. The agenda begins with it and goes on for a month."""
+    """The page of `view` on which `day` is. The agenda begins with it and goes on for 31 days."""
     day = min(max(day, EARLIEST), LATEST)
     if view == "week":
         monday = day - timedelta(days=day.weekday())
         return Period(view, day, monday, monday + WEEK - timedelta(days=1))
-    first = day.replace(day=1) if view == "month" else day
-    return Period(view, day, first, first if view == "day" else _months(first, 1) - timedelta(days=1))
+    if view == "month":
+        first = day.replace(day=1)
+        return Period(view, day, first, _months(first, 1) - timedelta(days=1))
+    return Period(view, day, day, day if view == "day" else day + AGENDA - timedelta(days=1))
 
 
 def _months(day: date, number: int) -> date:
