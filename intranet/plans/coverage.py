@@ -110,17 +110,30 @@ def move(from_plan: int, to_plan: int, waves: Mapping[int, int]) -> None:
 
 
 def _locked_target(plan_id: int, wave_id: int | None) -> tuple[int, int | None]:
+    """The plan, and the wave, for which this counts today, the plan locked.
+
+    Only that one: whoever takes something back locks the plan where it is, and two would wait for each other.
+    """
     while True:
-        if not _lock([plan_id]) or db.session.scalar(select(Plan.status).where(Plan.id == plan_id)) not in OPEN:
+        if db.session.scalar(select(Plan.status).where(Plan.id == plan_id)) not in OPEN:
             raise Refused(_("Không có kế hoạch này hoặc kế hoạch chưa ban hành"), field="plan_id")
         if wave_id is not None and db.session.scalar(select(Wave.plan_id).where(Wave.id == wave_id)) != plan_id:
             raise Refused(_("Kế hoạch không có đợt này"), field="wave_id")
-        heir = select(Plan.id).where(Plan.amends_id == plan_id, Plan.status.in_(("issued", "closed")))
-        if (found := db.session.scalar(heir.order_by(Plan.id).limit(1))) is None:
+        heir = _heir(plan_id)
+        if heir is None:
+            _lock([plan_id])
+            # It may have been replaced while this waited.
+            heir = _heir(plan_id)
+        if heir is None:
             return plan_id, wave_id
-        plan_id = found
+        plan_id = heir
         if wave_id is not None:
             wave_id = db.session.scalar(select(Wave.id).where(Wave.plan_id == plan_id, Wave.amends_id == wave_id))
+
+
+def _heir(plan_id: int) -> int | None:
+    heir = select(Plan.id).where(Plan.amends_id == plan_id, Plan.status.in_(OPEN))
+    return db.session.scalar(heir.order_by(Plan.id).limit(1))
 
 
 def _lock(plan_ids: Iterable[int]) -> list[int]:
