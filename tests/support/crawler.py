@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Response
 
 # Pages of one shape (the same address but for numbers) that are opened in the browser; the rest is only fetched.
 OPENED_PER_SHAPE = 2
@@ -43,7 +43,7 @@ class Crawl:
 def shape(url: str) -> str:
     """The kind of page behind an address: numbers and tokens left out, only the names of parameters."""
     parts = urlsplit(url)
-    path = re.sub(r"/\d+(?=/|$)", "/N", parts.path)
+    path = re.sub(r"/\d+(?=[/.]|$)", "/N", parts.path)
     path = re.sub(r"^/files/.*", "/files/N", path)
     names = sorted({item.partition("=")[0] for item in parts.query.split("&") if item})
     return path + ("?" + "&".join(names) if names else "")
@@ -74,15 +74,25 @@ def _open(page: Page, url: str, number: int, found: Crawl) -> list[str]:
     if number > FETCHED_PER_SHAPE:
         return []
     found.visited += 1
-    if number > OPENED_PER_SHAPE or "/files/" in url or url.endswith(".json"):
+    if number > OPENED_PER_SHAPE or "/files/" in url or url.endswith(".json") or not _is_page(page, url):
         status = page.request.get(url).status
         if status >= 400:
             found.faults.append(f"{url}: {status}")
         return []
-    page.goto(url)
     found.pages.setdefault(kind, url)
     links: list[str] = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
     return links
+
+
+def _is_page(page: Page, url: str) -> bool:
+    """Open the address; False when it is a file to be kept."""
+    try:
+        page.goto(url)
+    except Error as error:
+        if "Download is starting" in str(error):
+            return False
+        raise
+    return True
 
 
 def _listen(page: Page, found: Crawl, here: dict[str, str]) -> None:
