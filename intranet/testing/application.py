@@ -13,6 +13,7 @@ from typing import Any
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Dialect, Engine, Table, create_engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.util import LRUCache
 
 from intranet import config
@@ -61,9 +62,16 @@ def make_application(settings: Settings, plugins: Sequence[Path] = ()) -> Flask:
 
 def _share_statements(engine: Engine) -> None:
     """Let `engine` use what others of its kind have compiled, which takes longer than to run it on a few rows."""
-    known = _statements.setdefault(engine.dialect.name, (engine.dialect, LRUCache(5000)))
+    kind = engine.dialect.name
+    if kind not in _statements:
+        try:
+            # What a dialect knows of its server it learns from the first connection.
+            engine.connect().close()
+        except OperationalError:
+            return
+        _statements[kind] = engine.dialect, LRUCache(5000)
     # A compiled statement is found by its dialect, too.
-    engine.dialect, engine._compiled_cache = known
+    engine.dialect, engine._compiled_cache = _statements[kind]
 
 
 def close(app: Flask) -> None:
