@@ -11,7 +11,9 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Res
 
 # Pages of one shape (the same address but for numbers) that are opened in the browser; the rest is only fetched.
 OPENED_PER_SHAPE = 2
-FETCHED_PER_SHAPE = 25
+FETCHED_PER_SHAPE = 6
+# A list with seven filters has a hundred shapes; one page is like the other.
+SHAPES_PER_PATH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,14 @@ def _open(page: Page, url: str, number: int, found: Crawl) -> list[str]:
     if number > FETCHED_PER_SHAPE:
         return []
     found.visited += 1
-    if number > OPENED_PER_SHAPE or "/files/" in url or url.endswith(".json") or not _is_page(page, url):
+    alike = sum(1 for other in found.pages if other.partition("?")[0] == kind.partition("?")[0])
+    if (
+        number > OPENED_PER_SHAPE
+        or (alike >= SHAPES_PER_PATH and kind not in found.pages)
+        or "/files/" in url
+        or url.endswith(".json")
+        or not _is_page(page, url)
+    ):
         status = page.request.get(url).status
         if status >= 400:
             found.faults.append(f"{url}: {status}")
