@@ -18,6 +18,7 @@ from intranet import SYSTEM, Actor, Refused, audit, clock, db, plan_facts, trans
 from .. import findable, rights
 from ..models import KIND, Session
 from ..sessions import locks
+from ..sessions.checks import is_link
 from ..texts import _
 from . import attendance, drafts, roster
 
@@ -135,7 +136,7 @@ def _check_words(report: Report) -> None:
         raise Refused(_("Số khách phải từ 0 đến 100.000"), "guests")
     if len(report.summary) > LONGEST_SUMMARY:
         raise Refused(_("Nội dung dài tối đa %(num)d chữ", num=LONGEST_SUMMARY), "summary")
-    if wrong := [link for link in report.links if not link.startswith("https://") or " " in link]:
+    if wrong := [link for link in report.links if not is_link(link)]:
         raise Refused(_("Liên kết minh chứng phải bắt đầu bằng https:// (%(link)s)", link=wrong[0][:80]), "links")
     if sum(map(len, report.links)) > LONGEST_LINKS:
         raise Refused(_("Có quá nhiều liên kết; bỏ bớt rồi gửi lại"), "links")

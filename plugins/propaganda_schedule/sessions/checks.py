@@ -122,11 +122,16 @@ def _check_reach(actor: Actor, draft: Draft, before: Session | None) -> None:
         raise Refused(_("Chọn ít nhất một đơn vị, nhóm hoặc người tham dự"), "reach")
 
 
+def is_link(text: str) -> bool:
+    """Whether it is an address others can open: https, and nothing that ends one."""
+    return _LINK.fullmatch(text) is not None
+
+
 def _check_words(draft: Draft) -> None:
     for name, longest in LONGEST.items():
         if len(getattr(draft, name)) > longest:
             raise Refused(_("Tối đa %(num)d ký tự; rút gọn rồi lưu lại", num=longest), name)
-    if draft.link and not _LINK.fullmatch(draft.link.strip()):
+    if draft.link and not is_link(draft.link.strip()):
         raise Refused(_("Liên kết phải bắt đầu bằng https://"), "link")
     if draft.ends is not None and draft.starts is None:
         raise Refused(_("Nhập giờ bắt đầu, hoặc bỏ trống cả hai giờ"), "starts")
