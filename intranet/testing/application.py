@@ -67,6 +67,7 @@ def _share_statements(engine: Engine) -> None:
         try:
             # What a dialect knows of its server it learns from the first connection.
             engine.connect().close()
+            engine.dispose()
         except OperationalError:
             return
         _statements[kind] = engine.dialect, LRUCache(5000)

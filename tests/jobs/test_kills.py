@@ -1,7 +1,7 @@
 """Workers killed at random moments: nothing is lost, nothing is done twice, nothing is stuck.
 
 Real `intranet worker` processes, two at a time, die by SIGKILL while jobs of all kinds run. `LANTOA_KILLS` says how
-many of them (25; the release was tried with 100 and more), `LANTOA_KILL_SEED` repeats a run.
+many of them (15; the release was tried with 100 and more), `LANTOA_KILL_SEED` repeats a run.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from intranet.testing.application import close
 from tests.jobs.conftest import until
 from tests.jobs.killing import work
 
-KILLS = int(os.environ.get("LANTOA_KILLS", "25"))
+KILLS = int(os.environ.get("LANTOA_KILLS", "15"))
 SEED = int(os.environ.get("LANTOA_KILL_SEED", "0")) or random.randrange(1, 10**6)
 WORKERS = 2
 DRAIN_SECONDS = 90
