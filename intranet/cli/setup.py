@@ -106,11 +106,16 @@ def _upgrade(chosen: Settings) -> None:
 
 def _seed(chosen: Settings) -> None:
     from intranet.app import create_app
+    from intranet.database import db
     from intranet.workdays.service import seed_first
 
     # Plugins have no part in it; one that cannot be loaded is no reason to stop.
     with create_app(chosen, plugins=()).app_context():
-        seed_first()
+        try:
+            seed_first()
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def _write_once(path: Path, content: str, mode: int) -> None:
