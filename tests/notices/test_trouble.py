@@ -277,7 +277,8 @@ def test_a_sweep_killed_at_each_of_its_statements_loses_nothing(
             raise Killed
 
     for step in range(1, 41):
-        mail_server.received.clear()
+        # What an earlier sweep had handed over when it died may arrive only now.
+        earlier = set(ids(mail_server))
         tell("test.now", people, key=str(step))
         left = step
         event.listen(db.engine, "before_cursor_execute", count_down)
@@ -285,10 +286,11 @@ def test_a_sweep_killed_at_each_of_its_statements_loses_nothing(
         event.remove(db.engine, "before_cursor_execute", count_down)
         killed += left <= 0
         later(minutes=7)
-        assert sorted(set(mail_server.addresses)) == ["office@anhai.example", "staff@anhai.example"], step
+        assert set(mail_server.addresses) == {"office@anhai.example", "staff@anhai.example"}, step
         # Doubled at most what the server had taken when the sweep died, and recognisable.
-        assert len(ids(mail_server)) == 2, step
-        assert sum(ids(mail_server).values()) <= 3, step
+        now = {name: times for name, times in ids(mail_server).items() if name not in earlier}
+        assert len(now) == 2, step
+        assert sum(now.values()) <= 3, step
     assert killed > 20
     assert {mail.state for mail in mails()} == {"sent"}
 
