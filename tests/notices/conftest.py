@@ -19,7 +19,7 @@ from intranet.database import db
 from intranet.directory.models import Person
 from intranet.directory.service import change_person
 from intranet.hookspecs.setup import NoticeKind
-from intranet.notices import kinds, smtp, sweep
+from intranet.notices import kinds, sweep
 from intranet.notices.models import Mail, Notice
 from tests.notices.server import MailServer, running
 
@@ -57,12 +57,6 @@ def settings(
         database_url=database_url, mail_url=f"smtp://127.0.0.1:{mail_server.port}",
         mail_from="lantoa@anhai.example", public_url="https://noibo.anhai.example",
     )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(smtp, "SECONDS", 0.4)
-    monkeypatch.setattr(smtp, "SECONDS_A_MESSAGE", 1.0)
 
 
 @pytest.fixture

@@ -161,7 +161,7 @@ class _Handler:
 class _Controller(Controller):
     def __init__(self, server: MailServer) -> None:
         self._server = server
-        super().__init__(_Handler(server), hostname="127.0.0.1", port=server.port, ready_timeout=5)
+        super().__init__(_Handler(server), hostname="127.0.0.1", port=server.port, ready_timeout=30)
 
     def factory(self) -> SMTP:
         wanted = self._server
