@@ -1,0 +1,1 @@
+"""Commendations by decision, their withdrawal, and the record of people and units."""

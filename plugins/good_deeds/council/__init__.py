@@ -1,0 +1,1 @@
+"""Sessions of the council: members, agenda, criteria, independent scores, discussion."""

@@ -1,0 +1,1 @@
+"""Cultivating: a mentor, goals and notes on the way."""

@@ -1,0 +1,1 @@
+"""Figures by unit, category and wave; what counts as taking part."""

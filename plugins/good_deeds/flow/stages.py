@@ -1,0 +1,125 @@
+"""The course of a submission, as data: the stages, and the steps between them.
+
+Nothing else in the plugin knows the order. `service.take` walks it for a person, `service.enter` for other rooms
+(the council, a commendation, a story). Time limits are in working days, from the settings of the plugin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .. import rights
+from ..texts import lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a submission stands. `days`: the setting with the time limit. `line`: its place in the line of seven."""
+
+    code: str
+    label: str
+    tone: str
+    next: str
+    days: str | None = None
+    line: int | None = None
+    is_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A way from one of `sources` to `target`.
+
+    `right` is the permission it needs (for the submission's unit, or everywhere); "submitter": whoever wrote it.
+    `by_hand`: a button of the page of the case; else another room takes it when its own matter is done.
+    `requires` are names of `requirements.REQUIREMENTS`. `tells` are names of `people.GROUPS`. `impartial`: not for
+    who is named in the submission, their household, or who declared a conflict.
+    """
+
+    code: str
+    label: str
+    done: str
+    sources: tuple[str, ...]
+    target: str
+    right: str
+    by_hand: bool = True
+    needs_note: bool = False
+    requires: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
+    impartial: bool = False
+    tone: str = ""
+
+
+STAGES: dict[str, Stage] = {
+    stage.code: stage
+    for stage in (
+        Stage("draft", lazy("Bản nháp"), "", lazy("Viết xong thì gửi cho đơn vị xét"), line=0),
+        Stage("submitted", lazy("Đơn vị xét"), "info", lazy("Đơn vị đồng ý rồi chuyển Văn phòng"), "days_endorse", 1),
+        Stage("endorsed", lazy("Văn phòng kiểm tra"), "info", lazy("Văn phòng xem hồ sơ rồi trình hội đồng"),
+              "days_check", 2),
+        Stage("checked", lazy("Chờ phiên họp"), "info", lazy("Đưa vào phiên họp gần nhất của hội đồng"),
+              "days_schedule", 3),
+        Stage("council", lazy("Hội đồng xét"), "info", lazy("Hội đồng chấm điểm, biểu quyết"), "days_council", 3),
+        Stage("approved", lazy("Chờ quyết định khen"), "info", lazy("Cấp có thẩm quyền ra quyết định khen thưởng"),
+              "days_decide", 4),
+        Stage("commended", lazy("Đã khen thưởng"), "gold", lazy("Viết bài đăng để mọi người biết"), "days_publish", 5),
+        Stage("published", lazy("Đã đăng"), "ok", lazy("Đơn vị khác có thể làm theo"), None, 6),
+        Stage("replicated", lazy("Đã nhân rộng"), "ok", lazy("Thêm đơn vị khác có thể làm theo"), None, 7),
+        Stage("returned", lazy("Trả lại để bổ sung"), "warn", lazy("Bổ sung rồi gửi lại"), "days_return", 0),
+        Stage("declined", lazy("Không xét khen"), "", lazy("Việc xét đã kết thúc"), is_end=True),
+        Stage("withdrawn", lazy("Đã rút"), "", lazy("Người gửi đã rút đề xuất"), is_end=True),
+    )
+}  # fmt: skip
+"""By code, in the order they are met."""
+
+LINE: tuple[str, ...] = (
+    lazy("Đề xuất"), lazy("Đơn vị xét"), lazy("Văn phòng kiểm tra"), lazy("Hội đồng chấm"), lazy("Khen thưởng"),
+    lazy("Đăng"), lazy("Nhân rộng"),
+)  # fmt: skip
+"""The seven places of the line that everybody sees; a stage with `line` n has n of them behind it."""
+
+STEPS: dict[str, Step] = {
+    step.code: step
+    for step in (
+        Step("send", lazy("Gửi đề xuất"), lazy("Đã gửi"), ("draft", "returned"), "submitted", "submitter",
+             requires=("complete",), tells=("endorsers", "subject")),
+        Step("withdraw", lazy("Rút đề xuất"), lazy("Đã rút"), ("submitted", "endorsed", "checked", "returned"),
+             "withdrawn", "submitter", needs_note=True, tells=("office",), tone="del"),
+        Step("endorse", lazy("Đồng ý, chuyển Văn phòng"), lazy("Đơn vị đồng ý"), ("submitted",), "endorsed",
+             rights.ENDORSE, requires=("complete",), tells=("submitter", "office"), impartial=True, tone="ok"),
+        Step("check", lazy("Đủ hồ sơ, trình hội đồng"), lazy("Văn phòng xác nhận đủ hồ sơ"), ("endorsed",), "checked",
+             rights.CHECK, requires=("complete", "evidence", "no_open_review"), tells=("submitter",), impartial=True,
+             tone="ok"),
+        Step("return", lazy("Trả lại để bổ sung"), lazy("Trả lại để bổ sung"), ("submitted", "endorsed", "checked"),
+             "returned", rights.ENDORSE, needs_note=True, tells=("submitter",), impartial=True, tone="warn"),
+        Step("decline", lazy("Không đề nghị khen"), lazy("Không đề nghị khen"), ("submitted", "endorsed"), "declined",
+             rights.ENDORSE, needs_note=True, tells=("submitter",), impartial=True, tone="del"),
+        Step("schedule", lazy("Đưa vào phiên họp"), lazy("Đưa vào phiên họp của hội đồng"), ("checked",), "council",
+             rights.COUNCIL, by_hand=False, tells=("submitter",)),
+        Step("put_off", lazy("Để phiên sau"), lazy("Hội đồng để phiên sau"), ("council",), "checked", rights.COUNCIL,
+             by_hand=False, tells=("submitter",)),
+        Step("pass", lazy("Hội đồng đồng ý"), lazy("Hội đồng đồng ý khen thưởng"), ("council",), "approved",
+             rights.COUNCIL, by_hand=False, tells=("submitter", "endorsers")),
+        Step("fail", lazy("Hội đồng chưa đồng ý"), lazy("Hội đồng chưa đồng ý khen thưởng"), ("council",), "declined",
+             rights.COUNCIL, by_hand=False, tells=("submitter", "endorsers")),
+        Step("send_back", lazy("Hội đồng trả lại"), lazy("Hội đồng trả lại để bổ sung"), ("council",), "returned",
+             rights.COUNCIL, by_hand=False, needs_note=True, tells=("submitter",)),
+        Step("commend", lazy("Ghi quyết định khen thưởng"), lazy("Khen thưởng"), ("approved",), "commended",
+             rights.COMMEND, by_hand=False, tells=("submitter", "subject", "endorsers")),
+        Step("uncommend", lazy("Hủy quyết định khen thưởng"), lazy("Quyết định khen thưởng bị hủy"),
+             ("commended", "published", "replicated"), "declined", rights.COMMEND, by_hand=False, needs_note=True,
+             tells=("submitter", "subject", "endorsers")),
+        Step("publish", lazy("Đăng bài"), lazy("Đăng bài"), ("commended",), "published", rights.PUBLISH, by_hand=False,
+             tells=("submitter", "subject")),
+        Step("unpublish", lazy("Gỡ bài"), lazy("Gỡ bài"), ("published", "replicated"), "commended", rights.PUBLISH,
+             by_hand=False, needs_note=True, tells=("submitter",)),
+        Step("replicate", lazy("Ghi nhận nhân rộng"), lazy("Có đơn vị làm theo"), ("published",), "replicated",
+             rights.READ, by_hand=False, tells=("submitter", "subject")),
+    )
+}  # fmt: skip
+"""By code. A submission whose stage is no source of a step cannot take it, whoever asks."""
+
+SENT = tuple(code for code in STAGES if code != "draft")
+OPEN = ("submitted", "endorsed", "checked", "council", "approved", "commended", "returned")
+"""Somebody has to do something next."""
+BEFORE_COMMENDATION = ("draft", "submitted", "endorsed", "checked", "council", "approved", "returned")
+COMMENDED = ("commended", "published", "replicated")

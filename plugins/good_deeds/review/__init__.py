@@ -1,0 +1,1 @@
+"""The spreadsheet of those who review: sort, filter, assign, export, statistics."""

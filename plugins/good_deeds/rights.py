@@ -1,0 +1,69 @@
+"""Who may see, send, endorse, check, judge, commend, publish. Views ask here too: no button leads to a refusal.
+
+Whether somebody is kept from a case because it is theirs is no right but a fact: see :mod:`conflicts.facts`.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+
+from intranet import Actor
+
+from .council.models import AgendaItem, CouncilSession, Member
+from .models import Assignment, Cultivation, Submission
+
+READ = "good_deeds.read"
+SUBMIT = "good_deeds.submit"
+ENDORSE = "good_deeds.endorse"
+CHECK = "good_deeds.check"
+COUNCIL = "good_deeds.council"
+SCORE = "good_deeds.score"
+COMMEND = "good_deeds.commend"
+PUBLISH = "good_deeds.publish"
+FOLLOW = "good_deeds.follow"
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """The condition on :class:`Submission` for the cases `actor` may open.
+
+    Their own, drafts too; once sent: those about them, of units they endorse for or follow, all for the office, those
+    they are asked to review or mentor, and those on the agenda of a session of the council they sit in.
+    """
+    if not actor.may(READ):
+        return false()
+    sent: list[ColumnElement[bool]] = []
+    for permission in (CHECK, FOLLOW, ENDORSE):
+        if not actor.may(permission):
+            continue
+        units = actor.units_for(permission)
+        sent.append(true() if units is None else Submission.unit_id.in_(units))
+    if actor.person_id is None:
+        return and_(Submission.stage != "draft", or_(false(), *sent)) if not actor.is_system else true()
+    me = actor.person_id
+    agenda = select(AgendaItem.submission_id).join(CouncilSession).join(Member, Member.session_id == CouncilSession.id)
+    agenda = agenda.where(Member.person_id == me, CouncilSession.status != "cancelled")
+    sent += [
+        Submission.person_id == me,
+        Submission.id.in_(select(Assignment.submission_id).where(Assignment.person_id == me)),
+        Submission.id.in_(agenda),
+    ]
+    mine = or_(
+        Submission.created_by == me,
+        Submission.id.in_(select(Cultivation.submission_id).where(Cultivation.mentor_id == me)),
+    )
+    return or_(mine, and_(Submission.stage != "draft", or_(*sent)))
+
+
+def reviews(actor: Actor) -> bool:
+    """Whether `actor` has a list of cases to look through beyond their own."""
+    return any(actor.may(permission) for permission in (ENDORSE, CHECK, FOLLOW))
+
+
+def is_submitter(actor: Actor, submission: Submission) -> bool:
+    """Whether the submission is `actor`'s own to write and send."""
+    return actor.person_id is not None and submission.created_by == actor.person_id and actor.may(SUBMIT)
+
+
+def may_cultivate(actor: Actor, submission: Submission) -> bool:
+    """Whether `actor` may name a mentor and goals: whoever endorses for the unit, and the office."""
+    return actor.may(ENDORSE, submission.unit_id) or actor.may_everywhere(CHECK)

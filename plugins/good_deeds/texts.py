@@ -1,0 +1,54 @@
+"""Texts of this plugin in the reader's language. Its catalogues are in `translations/`."""
+
+from __future__ import annotations
+
+from intranet import translator
+
+ID = "good_deeds"
+_, ngettext, lazy = translator(ID)
+
+CATEGORIES = {
+    "good_deed": lazy("Người tốt, việc tốt"),
+    "exemplar": lazy("Điển hình tiên tiến"),
+    "new_factor": lazy("Nhân tố mới"),
+    "new_model": lazy("Mô hình mới"),
+    "initiative": lazy("Sáng kiến"),
+}
+"""What is proposed, by the value of `Submission.category`."""
+
+SUBJECTS = {
+    "person": lazy("Cá nhân"),
+    "unit": lazy("Tập thể"),
+    "outside": lazy("Người ngoài cơ quan"),
+}
+"""Who did it, by the value of `Submission.subject_kind`."""
+
+BALLOTS = {"open": lazy("Biểu quyết công khai"), "secret": lazy("Bỏ phiếu kín")}
+"""How a council votes, by the value of `CouncilSession.ballot`."""
+
+CHOICES = {"yes": lazy("Đồng ý"), "no": lazy("Không đồng ý"), "blank": lazy("Không có ý kiến")}
+"""What a member may vote."""
+
+SESSION_STATES = {
+    "planned": (lazy("Đang chuẩn bị"), "info"),
+    "scoring": (lazy("Đang chấm điểm"), "warn"),
+    "discussing": (lazy("Đang thảo luận"), "warn"),
+    "voting": (lazy("Đang biểu quyết"), "warn"),
+    "closed": (lazy("Đã kết luận"), "ok"),
+    "cancelled": (lazy("Đã hủy"), ""),
+}
+"""Where a session of the council stands: words, tone."""
+
+OUTCOMES = {
+    "": ("–", ""),
+    "passed": (lazy("Đồng ý khen thưởng"), "ok"),
+    "failed": (lazy("Chưa đồng ý"), ""),
+    "put_off": (lazy("Để phiên sau"), "warn"),
+}
+"""What the council decided about a submission, by the value of `AgendaItem.outcome`: words, tone."""
+
+ACTIONS = {
+    "good_deeds.draft": lazy("Soạn đề xuất gương"),
+    "good_deeds.step": lazy("Chuyển bước đề xuất gương"),
+}
+"""What is done here, as the audit trail calls it. Topics add theirs."""

@@ -1,0 +1,1 @@
+"""Votes of the council, open or secret, their count, and the minutes."""

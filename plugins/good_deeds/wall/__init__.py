@@ -1,0 +1,1 @@
+"""Stories for everybody: wall, pages, photos, feed, fragment for the website."""
