@@ -1,0 +1,7 @@
+"""The kinds of notices about replication."""
+
+from __future__ import annotations
+
+from intranet import NoticeKind
+
+NOTICES: tuple[NoticeKind, ...] = ()
