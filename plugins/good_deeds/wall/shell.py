@@ -6,10 +6,14 @@ from collections.abc import Iterable
 
 from intranet import Actor, Card, MenuItem
 
+from .. import rights
+from ..texts import _
 
-def menu(_actor: Actor) -> Iterable[MenuItem]:
+
+def menu(actor: Actor) -> Iterable[MenuItem]:
     """The entry. Without a query: it is asked for on every page."""
-    return ()
+    if actor.may(rights.READ):
+        yield MenuItem(_("Người tốt, việc tốt"), "good_deeds.index", "award", order=40, short=_("Gương tốt"))
 
 
 def cards(_actor: Actor) -> Iterable[Card]:
