@@ -33,7 +33,9 @@ if TYPE_CHECKING:
         save_audience,
         unit_choices,
         unit_facts,
+        unit_lineage,
         unit_names,
+        unit_names_then,
         units_above,
         units_below,
     )
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     )
     from intranet.hookspecs.shell import Card, MenuItem, Panel, WorkItem
     from intranet.host.links import plugin_url
+    from intranet.host.sealing import Unsealable, seal, unseal
     from intranet.host.settings import settings
     from intranet.host.units import units_on
     from intranet.plans import public_coverage as coverage
@@ -59,6 +62,8 @@ if TYPE_CHECKING:
         PlanFacts,
         WaveFacts,
         channel_names,
+        movement_choices,
+        movement_names,
         plan_choices,
         plan_facts,
         plan_heirs,
@@ -67,6 +72,7 @@ if TYPE_CHECKING:
         wave_heirs,
         wave_names,
     )
+    from intranet.text import sort_key
     from intranet.web import charts, dates, forms
     from intranet.web.access import public
     from intranet.web.forms import Form
@@ -100,6 +106,7 @@ __all__ = [
     "SettingsForm",
     "UTCDateTime",
     "UnitFacts",
+    "Unsealable",
     "WaveFacts",
     "WorkItem",
     "actor_of_person",
@@ -126,6 +133,8 @@ __all__ = [
     "jobs",
     "match_people",
     "model_base",
+    "movement_choices",
+    "movement_names",
     "notices",
     "paginate",
     "paginate_rows",
@@ -143,17 +152,22 @@ __all__ = [
     "row_id",
     "running_plans",
     "save_audience",
+    "seal",
     "search",
     "settings",
     "sheets",
+    "sort_key",
     "transaction",
     "translator",
     "unit_choices",
     "unit_facts",
+    "unit_lineage",
     "unit_names",
+    "unit_names_then",
     "units_above",
     "units_below",
     "units_on",
+    "unseal",
     "upsert",
     "wave_heirs",
     "wave_names",
@@ -183,7 +197,9 @@ _PLACES = {
         "save_audience",
         "unit_choices",
         "unit_facts",
+        "unit_lineage",
         "unit_names",
+        "unit_names_then",
         "units_above",
         "units_below",
     ),
@@ -200,6 +216,7 @@ _PLACES = {
     ),
     "hookspecs.shell": ("Card", "MenuItem", "Panel", "WorkItem"),
     "host.links": ("plugin_url",),
+    "host.sealing": ("Unsealable", "seal", "unseal"),
     "host.settings": ("settings",),
     "host.units": ("units_on",),
     "plans.public": (
@@ -207,6 +224,8 @@ _PLACES = {
         "PlanFacts",
         "WaveFacts",
         "channel_names",
+        "movement_choices",
+        "movement_names",
         "plan_choices",
         "plan_facts",
         "plan_heirs",
@@ -215,6 +234,7 @@ _PLACES = {
         "wave_heirs",
         "wave_names",
     ),
+    "text": ("sort_key",),
     "web.access": ("public",),
     "web.forms": ("Form",),
     "web.i18n": ("force_locale", "translator"),

@@ -22,7 +22,7 @@ from intranet.directory.queries import in_force
 __all__ = [
     "PersonMatch", "Rule", "UnitFacts", "answering", "audience_people", "audience_rules", "audiences_naming",
     "group_choices", "home_units", "match_people", "people_choices", "people_of", "person_names", "save_audience",
-    "unit_choices", "unit_facts", "unit_names", "units_above", "units_below",
+    "unit_choices", "unit_facts", "unit_lineage", "unit_names", "unit_names_then", "units_above", "units_below",
 ]  # fmt: skip
 
 
@@ -50,6 +50,40 @@ def unit_choices(unit_ids: Collection[int] | None = None) -> list[tuple[int, str
     units for which the actor holds the permission.
     """
     return queries.unit_choices(kinds=[kind for kind in UNIT_KINDS if kind != "external"], within=unit_ids)
+
+
+def unit_names_then(places: Iterable[tuple[int, date]]) -> dict[tuple[int, date], str]:
+    """The name of each unit on each day, by (unit id, day), in one query: what old records call a unit.
+
+    A unit that had ended by then has the name it last had, one that began later its first; unknown ids are left out.
+    """
+    wanted = set(places)
+    if not wanted:
+        return {}
+    version = UnitVersion
+    rows = db.session.execute(
+        select(version.unit_id, version.name, version.valid_from)
+        .where(version.unit_id.in_({unit_id for unit_id, _day in wanted}))
+        .order_by(version.unit_id, version.valid_from)
+    ).all()
+    called: dict[int, list[tuple[date, str]]] = defaultdict(list)
+    for unit_id, name, since in rows:
+        called[unit_id].append((since, name))
+    return {
+        (unit_id, day): next((name for since, name in reversed(called[unit_id]) if since <= day), called[unit_id][0][1])
+        for unit_id, day in wanted
+        if unit_id in called
+    }
+
+
+def unit_lineage(unit_ids: Collection[int] | Select[int]) -> Select[int]:
+    """A SELECT of the ids of `unit_ids` and of all units that ended and that they carry on: for `Model.unit_id.in_(…)`.
+
+    Follows mergers, splits and dissolutions that have taken effect, however often. A unit that goes on after a part
+    was split off keeps what is its own.
+    """
+    lineage = queries.predecessor_units(queries.roots(unit_ids), clock.today())
+    return select(lineage.c.unit_id)
 
 
 def units_above(unit_ids: Collection[int]) -> Select[int]:

@@ -85,7 +85,7 @@ def latest_version(unit_id: int, as_of: date | None = None) -> UnitVersion:
     return begun[-1] if begun else versions[0]
 
 
-def roots(unit_ids: Collection[int]) -> Select[int]:
+def roots(unit_ids: Collection[int] | Select[int]) -> Select[int]:
     """The given units as a SELECT, for :func:`subtree`."""
     return select(Unit.id.label("unit_id")).where(Unit.id.in_(unit_ids))
 

@@ -21,7 +21,9 @@ from intranet import (
     transaction,
     unit_choices,
     unit_facts,
+    unit_lineage,
     unit_names,
+    unit_names_then,
     units_above,
     units_below,
 )
@@ -72,6 +74,38 @@ def test_units_below_are_a_select_of_their_ids(agency):
     assert below("digital") == {units["digital"], units["team"]}
     assert below("agency") == set(units.values()) - {units["external"]}
     assert below() == set()
+
+
+def test_the_lineage_of_a_unit_is_what_it_carries_on_however_often_units_merged(agency):
+    units = agency.units
+    lineage = lambda *ids: set(db.session.scalars(unit_lineage(ids)))  # noqa: E731
+    first = service.merge_units(
+        SYSTEM, [units["science"], units["digital"]], on=date(2024, 3, 1), name="Phòng Khoa học - Số"
+    ).id
+    assert lineage(first) == {first, units["science"], units["digital"]}
+    assert lineage(units["science"]) == {units["science"]}
+    assert lineage(units["office"]) == {units["office"]}
+    second = service.merge_units(SYSTEM, [first], on=date(2025, 3, 1), into=units["office"]).id
+    assert lineage(second) == {units["office"], first, units["science"], units["digital"]}
+    assert lineage() == set()
+
+
+def test_a_unit_that_goes_on_after_a_split_keeps_what_is_its_own(agency):
+    part = service.Part({"name": "Tổ Dữ liệu"})
+    (made,) = service.split_unit(SYSTEM, agency.units["digital"], [part], on=date(2024, 3, 1), keep=True)
+    assert set(db.session.scalars(unit_lineage([made.id]))) == {made.id}
+
+
+def test_units_are_called_as_they_were_then(agency, count_queries):
+    digital, day = agency.units["digital"], date(2024, 3, 1)
+    service.change_unit(SYSTEM, digital, on=day, name="Phòng Chuyển đổi số và Viễn thông")
+    before, after, early = (digital, date(2024, 2, 29)), (digital, day), (digital, date(1999, 1, 1))
+    with count_queries(at_most=1):
+        assert unit_names_then([before, after, early, (999_999, day)]) == {
+            before: "Phòng Chuyển đổi số", after: "Phòng Chuyển đổi số và Viễn thông", early: "Phòng Chuyển đổi số",
+        }  # fmt: skip
+    with count_queries(at_most=0):
+        assert unit_names_then([]) == {}
 
 
 def test_facts_of_units_come_in_the_order_of_the_tree(agency, count_queries):
