@@ -9,9 +9,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from intranet import Line, Prose, UTCDateTime, clock, model_base
+from intranet import Line, Prose, UTCDateTime, clock, model_base, sort_key
 
 Model = model_base("good_deeds")
 KIND = "good_deeds.submission"
@@ -27,7 +27,8 @@ class Submission(Model):
     subject. `unit_id` is the unit that endorses it. `stage` is a code of `flow.stages.STAGES`; `due_on` is the last
     day for what comes next, None when nothing is waited for. `year` and `number` are given when it is sent.
     `consent`: whether the subject agreed to be published; "" is not known yet. `criteria_set_id` is the set it was
-    judged by and `score` its mean, once the council has scored. `version` catches two people editing at once.
+    judged by and `score` its mean, once the council has scored. `title_key` sorts titles by the Vietnamese alphabet
+    and follows `title` by itself. `version` catches two people editing at once.
     """
 
     __tablename__ = "good_deeds_submission"
@@ -46,10 +47,12 @@ class Submission(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
+    form_key: Mapped[str | None] = mapped_column(unique=True)
     year: Mapped[int | None]
     number: Mapped[int | None]
     category: Mapped[str] = mapped_column(default="good_deed")
     title: Mapped[str] = mapped_column(Line, default="")
+    title_key: Mapped[str] = mapped_column(default="", index=True)
     subject_kind: Mapped[str] = mapped_column(default="person")
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     subject_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
@@ -83,10 +86,25 @@ class Submission(Model):
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  the mapper reads it, nobody changes it
 
+    @validates("title")
+    def _sorted(self, _name: str, title: str) -> str:
+        # So much of it tells titles apart; an index takes only so long a key.
+        self.title_key = sort_key(title[:100])
+        return title
+
     @property
     def code(self) -> str:
         """How people call it: `GT-2026-057`; "" for a draft."""
         return f"GT-{self.year}-{self.number:03d}" if self.number is not None else ""
+
+
+class Numbering(Model):
+    """The last number given in a year: locked while a number is given, so that none is given twice or left out."""
+
+    __tablename__ = "good_deeds_numbering"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
 
 
 class Event(Model):
@@ -184,7 +202,8 @@ class Conflict(Model):
 class Commendation(Model):
     """A commendation (khen thưởng) by a decision. Subjects are named as they were; unit is where a person then was.
 
-    `withdrawn_on` with its basis and number: it was taken back (Law on Emulation and Commendation, chapter VII).
+    `file_id` is the decision itself, shared by all whom it names. `withdrawn_on` with its basis and number: it was
+    taken back (Law on Emulation and Commendation, chapter VII).
     """
 
     __tablename__ = "good_deeds_commendation"
@@ -204,6 +223,7 @@ class Commendation(Model):
     authority: Mapped[str] = mapped_column(Line)
     decision_number: Mapped[str] = mapped_column(Line)
     decided_on: Mapped[date] = mapped_column(index=True)
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"), index=True)
     note: Mapped[str] = mapped_column(Prose, default="")
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)

@@ -26,12 +26,14 @@ def upgrade() -> None:
         sa.Column("authority", sa.String(), nullable=False),
         sa.Column("decision_number", sa.String(), nullable=False),
         sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("recorded_by", sa.Integer(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("withdrawn_on", sa.Date(), nullable=True),
         sa.Column("withdrawn_number", sa.String(), nullable=False),
         sa.Column("withdrawn_basis", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_good_deeds_commendation_file_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_good_deeds_commendation_person_id")),
         sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name=op.f("fk_good_deeds_commendation_recorded_by")),
         sa.ForeignKeyConstraint(
@@ -49,6 +51,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("good_deeds_commendation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_good_deeds_commendation_decided_on"), ["decided_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_good_deeds_commendation_file_id"), ["file_id"], unique=False)
         batch_op.create_index("ix_good_deeds_commendation_person", ["person_id", "decided_on"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_good_deeds_commendation_subject_unit_id"),
