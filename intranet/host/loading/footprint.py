@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -160,8 +160,15 @@ def _is_by(function: Any, plugin_id: str, depth: int = 3) -> bool:
     if owner_of(str(getattr(function, "__module__", ""))) == plugin_id:
         return True
     # SQLAlchemy puts some listeners into functions of its own.
-    closure = inspect.getclosurevars(function).nonlocals if depth and inspect.isfunction(function) else {}
-    return any(callable(inner) and _is_by(inner, plugin_id, depth - 1) for inner in closure.values())
+    held = _held(function) if depth and inspect.isfunction(function) else ()
+    return any(callable(inner) and _is_by(inner, plugin_id, depth - 1) for inner in held)
+
+
+def _held(function: Any) -> Iterator[Any]:
+    """What the function holds in its closure. A name that was never given, or taken back, holds nothing."""
+    for cell in function.__closure__ or ():
+        with suppress(ValueError):
+            yield cell.cell_contents
 
 
 def _remove_listener(key: Any) -> None:

@@ -4,5 +4,11 @@ from __future__ import annotations
 
 from intranet import NoticeKind, PeriodicJob
 
-NOTICES: tuple[NoticeKind, ...] = ()
+from ..texts import lazy
+from .notify import MOVED, WAITING
+
+NOTICES: tuple[NoticeKind, ...] = (
+    NoticeKind(MOVED, lazy("Đề xuất gương chuyển bước")),
+    NoticeKind(WAITING, lazy("Đề xuất gương chờ mình xử lý")),
+)
 JOBS: tuple[PeriodicJob, ...] = ()

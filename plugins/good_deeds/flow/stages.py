@@ -6,7 +6,8 @@ Nothing else in the plugin knows the order. `service.take` walks it for a person
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from .. import rights
 from ..texts import lazy
@@ -14,7 +15,10 @@ from ..texts import lazy
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where a submission stands. `days`: the setting with the time limit. `line`: its place in the line of seven."""
+    """Where a submission stands. `days`: the setting with the time limit. `line`: its place in the line of seven.
+
+    `waits_for` is the name in `people.GROUPS` of those who do what comes next, `asks` what they are asked for.
+    """
 
     code: str
     label: str
@@ -23,6 +27,8 @@ class Stage:
     days: str | None = None
     line: int | None = None
     is_end: bool = False
+    waits_for: str = ""
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,7 @@ class Step:
     """A way from one of `sources` to `target`.
 
     `right` is the permission it needs (for the submission's unit, or everywhere); "submitter": whoever wrote it.
+    `rights_from` names another permission for some of the sources: what has left the unit is the office's to return.
     `by_hand`: a button of the page of the case; else another room takes it when its own matter is done.
     `requires` are names of `requirements.REQUIREMENTS`. `tells` are names of `people.GROUPS`. `impartial`: not for
     who is named in the submission, their household, or who declared a conflict.
@@ -47,24 +54,36 @@ class Step:
     tells: tuple[str, ...] = ()
     impartial: bool = False
     tone: str = ""
+    rights_from: Mapping[str, str] = field(default_factory=dict)
+
+    def right_from(self, stage: str) -> str:
+        """The permission it needs from `stage`."""
+        return self.rights_from.get(stage, self.right)
 
 
 STAGES: dict[str, Stage] = {
     stage.code: stage
     for stage in (
         Stage("draft", lazy("Bản nháp"), "", lazy("Viết xong thì gửi cho đơn vị xét"), line=0),
-        Stage("submitted", lazy("Đơn vị xét"), "info", lazy("Đơn vị đồng ý rồi chuyển Văn phòng"), "days_endorse", 1),
+        Stage("submitted", lazy("Đơn vị xét"), "info", lazy("Đơn vị đồng ý rồi chuyển Văn phòng"), "days_endorse", 1,
+              waits_for="endorsers", asks=lazy("Đề nghị đơn vị xét")),
         Stage("endorsed", lazy("Văn phòng kiểm tra"), "info", lazy("Văn phòng xem hồ sơ rồi trình hội đồng"),
-              "days_check", 2),
+              "days_check", 2,
+              waits_for="office", asks=lazy("Đề nghị kiểm tra hồ sơ")),
         Stage("checked", lazy("Chờ phiên họp"), "info", lazy("Đưa vào phiên họp gần nhất của hội đồng"),
-              "days_schedule", 3),
-        Stage("council", lazy("Hội đồng xét"), "info", lazy("Hội đồng chấm điểm, biểu quyết"), "days_council", 3),
+              "days_schedule", 3,
+              waits_for="organisers", asks=lazy("Đề nghị đưa vào phiên họp")),
+        Stage("council", lazy("Hội đồng xét"), "info", lazy("Hội đồng chấm điểm, biểu quyết"), "days_council", 3,
+              waits_for="organisers", asks=lazy("Đề nghị hội đồng kết luận")),
         Stage("approved", lazy("Chờ quyết định khen"), "info", lazy("Cấp có thẩm quyền ra quyết định khen thưởng"),
-              "days_decide", 4),
-        Stage("commended", lazy("Đã khen thưởng"), "gold", lazy("Viết bài đăng để mọi người biết"), "days_publish", 5),
+              "days_decide", 4,
+              waits_for="deciders", asks=lazy("Đề nghị ghi quyết định khen thưởng")),
+        Stage("commended", lazy("Đã khen thưởng"), "gold", lazy("Viết bài đăng để mọi người biết"), "days_publish", 5,
+              waits_for="publishers", asks=lazy("Đề nghị viết bài đăng")),
         Stage("published", lazy("Đã đăng"), "ok", lazy("Đơn vị khác có thể làm theo"), None, 6),
         Stage("replicated", lazy("Đã nhân rộng"), "ok", lazy("Thêm đơn vị khác có thể làm theo"), None, 7),
-        Stage("returned", lazy("Trả lại để bổ sung"), "warn", lazy("Bổ sung rồi gửi lại"), "days_return", 0),
+        Stage("returned", lazy("Trả lại để bổ sung"), "warn", lazy("Bổ sung rồi gửi lại"), "days_return", 0,
+              waits_for="submitter", asks=lazy("Đề nghị bổ sung rồi gửi lại")),
         Stage("declined", lazy("Không xét khen"), "", lazy("Việc xét đã kết thúc"), is_end=True),
         Stage("withdrawn", lazy("Đã rút"), "", lazy("Người gửi đã rút đề xuất"), is_end=True),
     )
@@ -90,9 +109,11 @@ STEPS: dict[str, Step] = {
              rights.CHECK, requires=("complete", "evidence", "no_open_review"), tells=("submitter",), impartial=True,
              tone="ok"),
         Step("return", lazy("Trả lại để bổ sung"), lazy("Trả lại để bổ sung"), ("submitted", "endorsed", "checked"),
-             "returned", rights.ENDORSE, needs_note=True, tells=("submitter",), impartial=True, tone="warn"),
+             "returned", rights.ENDORSE, needs_note=True, tells=("submitter",), impartial=True, tone="warn",
+             rights_from={"endorsed": rights.CHECK, "checked": rights.CHECK}),
         Step("decline", lazy("Không đề nghị khen"), lazy("Không đề nghị khen"), ("submitted", "endorsed"), "declined",
-             rights.ENDORSE, needs_note=True, tells=("submitter",), impartial=True, tone="del"),
+             rights.ENDORSE, needs_note=True, tells=("submitter",), impartial=True, tone="del",
+             rights_from={"endorsed": rights.CHECK}),
         Step("schedule", lazy("Đưa vào phiên họp"), lazy("Đưa vào phiên họp của hội đồng"), ("checked",), "council",
              rights.COUNCIL, by_hand=False, tells=("submitter",)),
         Step("put_off", lazy("Để phiên sau"), lazy("Hội đồng để phiên sau"), ("council",), "checked", rights.COUNCIL,
