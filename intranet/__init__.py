@@ -10,11 +10,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from intranet import audit, clock, files, jobs, notices, search, sheets, workdays
+    from intranet import audit, clock, files, images, jobs, notices, search, sheets, workdays
     from intranet.access import SYSTEM, Actor, Forbidden, Refused, is_open
     from intranet.auth import actor_of_person, current_actor
     from intranet.auth.holders import people_with
-    from intranet.database import Line, Prose, UTCDateTime, db, model_base, transaction, upsert
+    from intranet.database import Line, Prose, UTCDateTime, db, model_base, scrub, transaction, upsert
     from intranet.directory.listing import people_rows
     from intranet.directory.public import (
         PersonMatch,
@@ -129,6 +129,7 @@ __all__ = [
     "group_choices",
     "home_units",
     "hookimpl",
+    "images",
     "is_open",
     "jobs",
     "match_people",
@@ -152,6 +153,7 @@ __all__ = [
     "row_id",
     "running_plans",
     "save_audience",
+    "scrub",
     "seal",
     "search",
     "settings",
@@ -177,7 +179,7 @@ __all__ = [
 _PLACES = {
     "access": ("SYSTEM", "Actor", "Forbidden", "Refused", "is_open"),
     "auth": ("actor_of_person", "current_actor"),
-    "database": ("Line", "Prose", "UTCDateTime", "db", "model_base", "transaction", "upsert"),
+    "database": ("Line", "Prose", "UTCDateTime", "db", "model_base", "scrub", "transaction", "upsert"),
     "auth.holders": ("people_with",),
     "directory.listing": ("people_rows",),
     "directory.public": (
@@ -243,7 +245,9 @@ _PLACES = {
 }
 _MODULES = {name: module for module, names in _PLACES.items() for name in names}
 # Public as a whole; `forms` has the fields and validators, `charts` the geometry for `web/plot.html`.
-_WHOLE = {name: name for name in ("audit", "clock", "files", "jobs", "notices", "search", "sheets", "workdays")} | {
+_WHOLE = {
+    name: name for name in ("audit", "clock", "files", "images", "jobs", "notices", "search", "sheets", "workdays")
+} | {
     "charts": "web.charts",
     "coverage": "plans.public_coverage",
     "duties": "plans.public_duties",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -20,7 +22,10 @@ def upgrade() -> None:
         sa.Column("category", sa.String(), nullable=True),
         sa.Column("effective_from", sa.Date(), nullable=False),
         sa.Column("effective_to", sa.Date(), nullable=True),
+        sa.Column("decimals", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("decimals BETWEEN 0 AND 2", name=op.f("ck_good_deeds_criteria_set_decimals")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_good_deeds_criteria_set")),
     )
     op.create_table(
@@ -35,6 +40,7 @@ def upgrade() -> None:
         sa.Column("ballot", sa.String(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
         sa.Column("verified", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("ballot IN ('open', 'secret')", name=op.f("ck_good_deeds_rule_ballot")),
         sa.CheckConstraint(
             "quorum_percent BETWEEN 1 AND 100 AND pass_percent BETWEEN 1 AND 100",
@@ -77,13 +83,21 @@ def upgrade() -> None:
     with op.batch_alter_table("good_deeds_kin", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_good_deeds_kin_kin_id"), ["kin_id"], unique=False)
     op.create_table(
+        "good_deeds_numbering",
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("year", name=op.f("pk_good_deeds_numbering")),
+    )
+    op.create_table(
         "good_deeds_submission",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("form_key", sa.String(), nullable=True),
         sa.Column("year", sa.Integer(), nullable=True),
         sa.Column("number", sa.Integer(), nullable=True),
         sa.Column("category", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
+        sa.Column("title_key", sa.String(), nullable=False),
         sa.Column("subject_kind", sa.String(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("subject_unit_id", sa.Integer(), nullable=True),
@@ -140,6 +154,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_good_deeds_submission_unit_id")),
         sa.ForeignKeyConstraint(["wave_id"], ["wave.id"], name=op.f("fk_good_deeds_submission_wave_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_good_deeds_submission")),
+        sa.UniqueConstraint("form_key", name=op.f("uq_good_deeds_submission_form_key")),
         sa.UniqueConstraint("year", "number", name="uq_good_deeds_submission_number"),
     )
     with op.batch_alter_table("good_deeds_submission", schema=None) as batch_op:
@@ -156,6 +171,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_good_deeds_submission_subject_key"), ["subject_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_good_deeds_submission_subject_unit_id"), ["subject_unit_id"], unique=False)
         batch_op.create_index("ix_good_deeds_submission_unit", ["unit_id", "stage", "submitted_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_good_deeds_submission_title_key"), ["title_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_good_deeds_submission_wave_id"), ["wave_id"], unique=False)
     op.create_table(
         "good_deeds_assignment",
@@ -265,6 +281,76 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_good_deeds_cultivation_note_person_id"), ["person_id"], unique=False)
+    _examples(op.get_bind())
+
+
+_CRITERIA = (
+    ("Ý nghĩa, tác động", "Giúp được ai, bao nhiêu người", 30),
+    ("Tính mới, sáng tạo", "Chưa có ở đơn vị khác", 20),
+    ("Hiệu quả kiểm chứng được", "Số liệu, xác nhận", 30),
+    ("Khả năng nhân rộng", "Đơn vị khác làm được ngay", 20),
+)
+
+
+def _examples(connection: sa.Connection) -> None:
+    """A set of criteria and a rule to begin with. Their figures are examples: no official text was read for them."""
+    since = date(2020, 1, 1)
+    sets = sa.table(
+        "good_deeds_criteria_set",
+        *map(sa.column, ("id", "name", "category", "effective_from", "effective_to", "decimals", "source", "version")),
+    )
+    made = connection.execute(
+        sa.insert(sets)
+        .values(
+            name="Bốn tiêu chí chung",
+            category=None,
+            effective_from=since,
+            effective_to=None,
+            decimals=0,
+            source="Bộ tiêu chí mẫu",
+            version=1,
+        )
+        .returning(sa.column("id"))
+    ).scalar_one()
+    criteria = sa.table(
+        "good_deeds_criterion", *map(sa.column, ("set_id", "position", "label", "hint", "most", "weight"))
+    )
+    for position, (label, hint, most) in enumerate(_CRITERIA, 1):
+        connection.execute(
+            sa.insert(criteria).values(set_id=made, position=position, label=label, hint=hint, most=most, weight=1)
+        )
+    rules = sa.table(
+        "good_deeds_rule",
+        *map(
+            sa.column,
+            (
+                "category",
+                "effective_from",
+                "effective_to",
+                "quorum_percent",
+                "pass_percent",
+                "least_score",
+                "ballot",
+                "source",
+                "verified",
+                "version",
+            ),
+        ),
+    )
+    connection.execute(
+        sa.insert(rules).values(
+            category=None,
+            effective_from=since,
+            effective_to=None,
+            quorum_percent=66.67,
+            pass_percent=66.67,
+            least_score=75,
+            ballot="open",
+            source="Mức ví dụ, chưa đối chiếu với văn bản",
+            verified=sa.false(),
+            version=1,
+        )
+    )
 
 
 def downgrade() -> None:
@@ -275,6 +361,7 @@ def downgrade() -> None:
     op.drop_table("good_deeds_conflict")
     op.drop_table("good_deeds_assignment")
     op.drop_table("good_deeds_submission")
+    op.drop_table("good_deeds_numbering")
     op.drop_table("good_deeds_kin")
     op.drop_table("good_deeds_criterion")
     op.drop_table("good_deeds_rule")
