@@ -17,8 +17,8 @@ class CouncilRule(Model):
     """How councils decide from a day on: dated, with its source, for the law changes.
 
     `quorum_percent` of all members must be present; `pass_percent` of ALL members (present or not, without those who
-    leave the vote) must agree; `least_score` is the mean needed, None for none. `category` None: for all.
-    `verified`: somebody has held it against the official text.
+    leave the vote) must agree; `least_score` is the mean needed (0 to 100), None for none. `category` None: for all.
+    `verified`: somebody has held it against the official text. `version` catches two people editing at once.
     """
 
     __tablename__ = "good_deeds_rule"
@@ -37,19 +37,30 @@ class CouncilRule(Model):
     ballot: Mapped[str] = mapped_column(default="open")
     source: Mapped[str] = mapped_column(Line, default="")
     verified: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  the mapper reads it, nobody changes it
 
 
 class CriteriaSet(Model):
-    """Criteria to judge by, from a day on. What was judged by a set keeps it: a set in use never changes."""
+    """Criteria to judge by, from a day on. What was judged by a set keeps it: a set in use never changes.
+
+    `category` None: for all. `decimals`: how many places points may have behind the comma, 0 to 2.
+    """
 
     __tablename__ = "good_deeds_criteria_set"
+    __table_args__ = (CheckConstraint("decimals BETWEEN 0 AND 2", name="decimals"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(Line)
     category: Mapped[str | None]
     effective_from: Mapped[date]
     effective_to: Mapped[date | None]
+    decimals: Mapped[int] = mapped_column(default=0)
     source: Mapped[str] = mapped_column(Line, default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  the mapper reads it, nobody changes it
 
 
 class Criterion(Model):
@@ -71,7 +82,9 @@ class CouncilSession(Model):
     """A session of the council (phiên họp hội đồng). Its rule is copied from :class:`CouncilRule` when it is called.
 
     `status`: planned → scoring → discussing (scores are shown) → voting → closed; or cancelled.
-    `scores_due` is the last day for score sheets. `version` catches two people changing it at once.
+    `scores_due` is the last day for score sheets. `rule_verified` is that of the rule it was copied from, `rule_reason`
+    why this session has others. `reason` says why it was cancelled. `version` catches two people changing it at once.
+    What one item needs (a category may have rules of its own) is told by `rules.needed`.
     """
 
     __tablename__ = "good_deeds_session"
@@ -95,6 +108,9 @@ class CouncilSession(Model):
     pass_percent: Mapped[Decimal] = mapped_column(Numeric(5, 2))
     least_score: Mapped[Decimal | None] = mapped_column(Points)
     rule_source: Mapped[str] = mapped_column(Line, default="")
+    rule_verified: Mapped[bool] = mapped_column(default=False)
+    rule_reason: Mapped[str] = mapped_column(Line, default="")
+    reason: Mapped[str] = mapped_column(Line, default="")
     notes: Mapped[str] = mapped_column(Prose, default="")
     created_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
@@ -123,21 +139,29 @@ class Member(Model):
 class AgendaItem(Model):
     """A submission on the agenda of a session, and what came of it.
 
-    Counts are there once the vote is closed: `eligible` are all members but those who leave the vote.
+    `criteria_set_id` is what it is judged by, `pass_percent` and `least_score` what its category needs – None: what the
+    session needs –, all three there once scoring has begun. `mean` is there once scores are shown. Counts are there
+    once the vote is closed: `eligible` are all members but those who leave the vote. `reason` says why it was put off
+    or sent back without a vote. `discussion_version` catches two people writing notes at once.
     """
 
     __tablename__ = "good_deeds_item"
     __table_args__ = (
         UniqueConstraint("session_id", "submission_id", name="uq_good_deeds_item_submission"),
-        CheckConstraint("outcome IN ('', 'passed', 'failed', 'put_off')", name="outcome"),
+        CheckConstraint("outcome IN ('', 'passed', 'failed', 'put_off', 'sent_back')", name="outcome"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("good_deeds_session.id", ondelete="CASCADE"))
     submission_id: Mapped[int] = mapped_column(ForeignKey("good_deeds_submission.id"), index=True)
     position: Mapped[int]
+    criteria_set_id: Mapped[int | None] = mapped_column(ForeignKey("good_deeds_criteria_set.id"))
+    pass_percent: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
+    least_score: Mapped[Decimal | None] = mapped_column(Points)
     discussion: Mapped[str] = mapped_column(Prose, default="")
+    discussion_version: Mapped[int] = mapped_column(default=1)
     outcome: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(Prose, default="")
     mean: Mapped[Decimal | None] = mapped_column(Points)
     eligible: Mapped[int | None]
     yes: Mapped[int | None]
@@ -146,7 +170,11 @@ class AgendaItem(Model):
 
 
 class Recusal(Model):
-    """A member who left the scoring and the vote of one item: their own, their household's, or declared."""
+    """A member who left the scoring and the vote of one item: their own, their household's, or declared.
+
+    Written when scoring begins, when scores are shown and when the vote opens (`service.settle`); until then
+    `recusals.of` says how it stands.
+    """
 
     __tablename__ = "good_deeds_recusal"
     __table_args__ = (CheckConstraint("kind IN ('own', 'household', 'declared')", name="kind"),)
@@ -158,7 +186,7 @@ class Recusal(Model):
 
 
 class ScoreSheet(Model):
-    """What one member wrote about one item; a draft until `sent_at`."""
+    """What one member wrote about one item; a draft until `sent_at`. `total` is from 0 to 100."""
 
     __tablename__ = "good_deeds_sheet"
     __table_args__ = (UniqueConstraint("item_id", "person_id", name="uq_good_deeds_sheet_person"),)
@@ -169,6 +197,9 @@ class ScoreSheet(Model):
     comment: Mapped[str] = mapped_column(Prose, default="")
     total: Mapped[Decimal | None] = mapped_column(Points)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  the mapper reads it, nobody changes it
 
 
 class Score(Model):
@@ -203,10 +234,11 @@ class Voter(Model):
 
 
 class BallotBox(Model):
-    """The box of a secret ballot: all choices on one item in one sealed value, written anew and shuffled at each vote.
+    """The box of a secret ballot: how many chose what on one item, in one sealed value written anew at each vote.
 
     There is one row an item and none for a choice: nothing (no key, no order of rows, no moment, no transaction) can
-    be joined to the roll. Emptied into the counts of :class:`AgendaItem` when the vote is closed.
+    be joined to the roll, and the value is as long and as random whatever is in it. Emptied into the counts of
+    :class:`AgendaItem` when the vote is closed. See `voting.box`.
     """
 
     __tablename__ = "good_deeds_box"

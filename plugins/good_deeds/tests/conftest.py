@@ -51,3 +51,41 @@ def plan(agency, actor_of):
     from intranet.testing.agency import issue_plan
 
     return issue_plan(agency, actor_of("office"))
+
+
+@pytest.fixture
+def make_council_session(agency, app, make_submission):
+    """`make_council_session(items=2, status="scoring")`: a session of the council; `items` is how many or which cases.
+
+    The leader presides, the office keeps the minutes; with them the council member, the unit head and the deputy
+    (`council_sessions.ROSTER`, `roster` says otherwise) have the role of a council member. Other columns by name.
+    From "discussing" on everybody is present and has sent a sheet of 80 points for each item, recused or not.
+    """
+    from . import council_sessions
+
+    given = set()
+
+    def make(items=2, status="planned", roster=None, **more):
+        roster = roster or council_sessions.ROSTER
+        council_sessions.let_judge(agency, *(set(roster) - given))
+        given.update(roster)
+        if isinstance(items, int):
+            stage = "checked" if status == "cancelled" else "council"
+            items = [make_submission(f"Gương số {number}", stage=stage) for number in range(1, items + 1)]
+        return council_sessions.build(agency, items, status, roster, **more)
+
+    return make
+
+
+@pytest.fixture
+def judge(agency, app):
+    """`judge("deputy")`: the actor of somebody of the agency, with or without an account, with today's rights."""
+    from intranet import db
+    from intranet.auth import actors
+
+    def make(key):
+        made = actors.build(person_id=agency.people[key], account_id=agency.accounts.get(key), name=key, locale="vi")
+        db.session.rollback()
+        return made
+
+    return make
