@@ -6,8 +6,10 @@ from flask import Flask
 
 from intranet.config import ConfigError
 from intranet.files import stores
+from intranet.files.erasing import erase
 from intranet.files.models import FileBlob, StoredFile
 from intranet.files.service import StoreDown, archive, forget, load_readers, may_read, open, store, sweep
+from intranet.files.showing import show
 from intranet.files.stores import Store
 
 __all__ = [
@@ -16,11 +18,13 @@ __all__ = [
     "StoreDown",
     "StoredFile",
     "archive",
+    "erase",
     "forget",
     "init_app",
     "load_readers",
     "may_read",
     "open",
+    "show",
     "store",
     "sweep",
 ]
