@@ -10,8 +10,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
@@ -30,8 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            # Each looks at some forty pages, on machines that may be slow.
-            item.add_marker(pytest.mark.timeout(400))
+            # Some look at a hundred pages, on machines that may be slow.
+            item.add_marker(pytest.mark.timeout(900))
 
 
 @pytest.fixture(scope="session")
@@ -101,22 +103,32 @@ def storage(browser: Browser, demo: Demo) -> Callable[[str], dict[str, object]]:
     return signed_in
 
 
-@pytest.fixture
-def context_as(browser: Browser, storage: Callable[..., dict[str, object]]) -> Iterator[Callable[..., BrowserContext]]:
-    """`context_as("vanphong", dark=True, width=390)`: that person's browser."""
-    opened: list[BrowserContext] = []
+@pytest.fixture(scope="session")
+def open_context(browser: Browser, storage: Callable[..., dict[str, object]]) -> Callable[..., BrowserContext]:
+    """`open_context("vanphong", dark=True, width=390)`: that person's browser, to be closed by who opened it."""
 
-    def open_context(login: str, *, width: int = 1366, height: int = 900, dark: bool = False) -> BrowserContext:
+    def open_one(login: str, *, width: int = 1366, height: int = 900, dark: bool = False) -> BrowserContext:
         context = browser.new_context(
             storage_state=storage(login), viewport={"width": width, "height": height}, locale="vi-VN"
         )
         if dark:
             url = str(storage(login)["cookies"][0]["domain"])  # type: ignore[index]
             context.add_cookies([{"name": "theme", "value": "dark", "domain": url, "path": "/"}])
-        opened.append(context)
         return context
 
-    yield open_context
+    return open_one
+
+
+@pytest.fixture
+def context_as(open_context: Callable[..., BrowserContext]) -> Iterator[Callable[..., BrowserContext]]:
+    """The same, closed after the test."""
+    opened: list[BrowserContext] = []
+
+    def open_and_close(login: str, **given: Any) -> BrowserContext:
+        opened.append(open_context(login, **given))
+        return opened[-1]
+
+    yield open_and_close
     for context in opened:
         context.close()
 
@@ -127,11 +139,12 @@ def crawled(
 ) -> Callable[[str], Crawl]:  # fmt: skip
     """`crawled("vanphong")`: every page that person reaches by links, visited once."""
     known: dict[str, Crawl] = {}
+    opened: Counter[str] = Counter()
 
     def walk(login: str) -> Crawl:
         if login not in known:
             context = browser.new_context(storage_state=storage(login), locale="vi-VN")
-            known[login] = crawl(context, demo)
+            known[login] = crawl(context, demo, opened)
             context.close()
         return known[login]
 

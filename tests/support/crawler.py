@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from lxml import html
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Response
 
-# Pages of one shape (the same address but for numbers) that are opened in the browser; the rest is only fetched.
+# Pages of one shape (the same address but for numbers) that are opened in the browser, by one person and by all of
+# them together; the rest is only fetched, and read for its links.
 OPENED_PER_SHAPE = 2
+OPENED_BY_ALL = 3
 FETCHED_PER_SHAPE = 6
 # A list with seven filters has a hundred shapes; one page is like the other.
 SHAPES_PER_PATH = 8
@@ -51,8 +54,8 @@ def shape(url: str) -> str:
     return path + ("?" + "&".join(names) if names else "")
 
 
-def crawl(context: BrowserContext, demo: Demo) -> Crawl:
-    """Follow every internal link from the home page."""
+def crawl(context: BrowserContext, demo: Demo, opened: Counter[str]) -> Crawl:
+    """Follow every internal link from the home page. `opened`: how often others opened each shape in the browser."""
     found = Crawl()
     page = context.new_page()
     here = {"url": demo.url}
@@ -63,7 +66,7 @@ def crawl(context: BrowserContext, demo: Demo) -> Crawl:
         here["url"] = url = waiting.popleft()
         kind = shape(url)
         counts[kind] = counts.get(kind, 0) + 1
-        for link in _open(page, url, counts[kind], found):
+        for link in _open(page, url, counts[kind], found, opened):
             target = urldefrag(urljoin(url, link)).url
             if target.startswith(f"{demo.url}/") and target not in seen:
                 seen.add(target)
@@ -71,26 +74,35 @@ def crawl(context: BrowserContext, demo: Demo) -> Crawl:
     return found
 
 
-def _open(page: Page, url: str, number: int, found: Crawl) -> list[str]:
+def _open(page: Page, url: str, number: int, found: Crawl, opened: Counter[str]) -> list[str]:
     kind = shape(url)
     if number > FETCHED_PER_SHAPE:
         return []
     found.visited += 1
     alike = sum(1 for other in found.pages if other.partition("?")[0] == kind.partition("?")[0])
-    if (
-        number > OPENED_PER_SHAPE
-        or (alike >= SHAPES_PER_PATH and kind not in found.pages)
-        or "/files/" in url
-        or url.endswith(".json")
-        or not _is_page(page, url)
-    ):
-        status = page.request.get(url).status
-        if status >= 400:
-            found.faults.append(f"{url}: {status}")
-        return []
+    is_one_more = alike >= SHAPES_PER_PATH and kind not in found.pages
+    if number > OPENED_PER_SHAPE or is_one_more or "/files/" in url or url.endswith(".json"):
+        return _fetch(page, url, found)[:0]
+    if opened[kind] >= OPENED_BY_ALL:
+        found.pages.setdefault(kind, url)
+        return _fetch(page, url, found)
+    if not _is_page(page, url):
+        return _fetch(page, url, found)
+    opened[kind] += 1
     found.pages.setdefault(kind, url)
     links: list[str] = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
     return links
+
+
+def _fetch(page: Page, url: str, found: Crawl) -> list[str]:
+    """The links of the page, without opening it."""
+    answer = page.request.get(url)
+    if answer.status >= 400:
+        found.faults.append(f"{url}: {answer.status}")
+        return []
+    if not answer.headers.get("content-type", "").startswith("text/html"):
+        return []
+    return [str(link) for link in html.fromstring(answer.body()).xpath("//a/@href")]
 
 
 def _is_page(page: Page, url: str) -> bool:
