@@ -44,6 +44,7 @@ OUTCOMES = {
     "passed": (lazy("Đồng ý khen thưởng"), "ok"),
     "failed": (lazy("Chưa đồng ý"), ""),
     "put_off": (lazy("Để phiên sau"), "warn"),
+    "sent_back": (lazy("Trả lại để bổ sung"), "warn"),
 }
 """What the council decided about a submission, by the value of `AgendaItem.outcome`: words, tone."""
 
