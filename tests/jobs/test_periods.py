@@ -53,10 +53,11 @@ def test_several_workers_start_it_once(app: Flask) -> None:
     jobs.load([PeriodicJob("test.shared", "Hằng ngày", lambda: None, "day")])
     started: list[int] = []
     threads = [threading.Thread(target=lambda: started.append(periods.start_due(app))) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with time_machine.travel(EVENING, tick=False):
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
     assert sum(started) == 1
     assert db.session.scalar(select(func.count(Job.id))) == 1
 

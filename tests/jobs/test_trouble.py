@@ -22,7 +22,7 @@ from intranet.jobs.context import JobContext
 from intranet.jobs.models import Job
 from intranet.testing import application
 from intranet.testing.databases import give_up
-from tests.jobs.conftest import PERSON, until
+from tests.jobs.conftest import PATIENCE, PERSON, until
 from tests.jobs.test_worker import working
 
 
@@ -55,7 +55,7 @@ class Halfway:
 
     def run(self, context: JobContext) -> None:
         self.begun.set()
-        assert self.may_end.wait(60)
+        assert self.may_end.wait(PATIENCE)
 
 
 @pytest.mark.database("sqlite")
@@ -64,9 +64,9 @@ def test_a_locked_database_is_outwaited(
 ) -> None:
     halfway = Halfway()
     running, waiting = (jobs.enqueue(name, PERSON).id for name in ("test.halfway", "test.after"))
-    lock = sqlite3.connect(db.engine.url.database or "", isolation_level=None)
+    lock = sqlite3.connect(db.engine.url.database or "", timeout=PATIENCE, isolation_level=None)
     with working(app, threads=2):
-        assert halfway.begun.wait(20)
+        assert halfway.begun.wait(PATIENCE)
         assert until(lambda: job_of(waiting).state == "done")
         lock.execute("BEGIN IMMEDIATE")
         halfway.may_end.set()
@@ -128,7 +128,7 @@ def test_a_database_that_goes_away_and_comes_back_costs_only_time(
 
     running = jobs.enqueue("test.halfway", PERSON).id
     with working(remote, threads=2):
-        assert halfway.begun.wait(20)
+        assert halfway.begun.wait(PATIENCE)
         db.session.remove()
         stop(server)
         halfway.may_end.set()

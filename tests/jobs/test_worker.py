@@ -21,7 +21,7 @@ from intranet.hookspecs.setup import PeriodicJob
 from intranet.jobs import leases, queue, worker
 from intranet.jobs.context import JobContext
 from intranet.jobs.models import Job, JobTick
-from tests.jobs.conftest import until
+from tests.jobs.conftest import PATIENCE, until
 
 Start = Callable[..., int]
 
@@ -35,7 +35,7 @@ def working(app: Flask, threads: int | None = None) -> Iterator[threading.Event]
         yield stop
     finally:
         stop.set()
-        thread.join(20)
+        thread.join(PATIENCE)
         assert not thread.is_alive()
 
 
@@ -46,13 +46,13 @@ def test_the_queue_wakes_the_worker(app: Flask, start: Start, monkeypatch: pytes
     swept = threading.Event()
     monkeypatch.setattr("intranet.jobs.periods.start_due", lambda app: swept.set())
     with working(app):
-        assert swept.wait(20)
+        assert swept.wait(PATIENCE)
         start("test.woken")
-        assert ran.wait(20)
+        assert ran.wait(PATIENCE)
 
 
 def test_several_jobs_run_at_once(app: Flask, start: Start, job_of: Callable[[int], Job]) -> None:
-    both = threading.Barrier(2, timeout=20)
+    both = threading.Barrier(2, timeout=PATIENCE)
     jobs.task("test.together", attempts=1)(lambda context: both.wait() and None)
     ids = [start("test.together") for _ in range(2)]
     with working(app, threads=2):
@@ -82,11 +82,11 @@ def test_what_is_periodic_starts_while_every_thread_is_busy(app: Flask, start: S
     @jobs.task("test.busy")
     def busy(context: JobContext) -> None:
         begun.set()
-        assert may_end.wait(20)
+        assert may_end.wait(PATIENCE)
 
     start("test.busy")
     with working(app, threads=1):
-        assert begun.wait(20)
+        assert begun.wait(PATIENCE)
         jobs.load([PeriodicJob("test.tick", "Nhịp", lambda: None, "day")])
         assert until(lambda: periods_begun() == ["test.tick"])
         may_end.set()
@@ -105,11 +105,11 @@ def test_stopping_finishes_what_runs_and_begins_nothing_new(
     @jobs.task("test.last")
     def last(context: JobContext) -> None:
         begun.set()
-        assert may_end.wait(20)
+        assert may_end.wait(PATIENCE)
 
     first, second = start("test.last"), start("test.last")
     with working(app, threads=1) as stop:
-        assert begun.wait(20)
+        assert begun.wait(PATIENCE)
         stop.set()
         may_end.set()
     assert {job_of(first).state, job_of(second).state} == {"done", "queued"}
@@ -126,7 +126,7 @@ def test_a_queue_that_loses_everything_loses_no_job(app: Flask, start: Start, mo
     monkeypatch.setattr(queue.Queue, "get", lambda _self: None)
     with working(app):
         start("test.found")
-        assert ran.wait(20)
+        assert ran.wait(PATIENCE)
 
 
 def test_a_queue_file_that_cannot_be_opened_only_costs_a_moment(
@@ -186,7 +186,7 @@ def test_the_worker_outlives_trouble_around_it(app: Flask, start: Start, monkeyp
     monkeypatch.setattr(queue.Queue, "get", lambda _self: None)
     with working(app):
         start("test.after")
-        assert ran.wait(20)
+        assert ran.wait(PATIENCE)
 
 
 def test_numbers_come_out_in_the_order_in_which_they_went_in(app: Flask) -> None:

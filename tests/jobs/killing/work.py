@@ -31,7 +31,7 @@ POISON_ATTEMPTS: Final = 3
 def register() -> None:
     """Make the jobs known, and the clocks of background work fast."""
     options = {"attempts": MANY, "lease": LEASE}
-    for function in (quick, long, wide, flaky, spawn, refused):
+    for function in (quick, long, hanging, wide, flaky, spawn, refused):
         jobs.task(f"kill.{function.__name__}", **options)(function)
     jobs.task("kill.poison", attempts=POISON_ATTEMPTS, lease=LEASE)(poison)
     jobs.load([PeriodicJob("kill.tick", "Nhịp", tick, "minute")])
@@ -58,6 +58,13 @@ def long(context: JobContext, key: str) -> None:
     with transaction():
         _note(context, "second half")
         _put(key, context.job_id)
+
+
+def hanging(context: JobContext, key: str) -> None:
+    """Does not end at its first attempt."""
+    if context.attempt == 1:
+        threading.Event().wait()
+    quick(context, key)
 
 
 def wide(context: JobContext, key: str) -> None:
