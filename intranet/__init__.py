@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from intranet import audit, clock, files, images, jobs, notices, search, sheets, workdays
     from intranet.access import SYSTEM, Actor, Forbidden, Refused, is_open
     from intranet.auth import actor_of_person, current_actor
-    from intranet.auth.holders import people_with
+    from intranet.auth.holders import people_with, people_with_each
     from intranet.database import Line, Prose, UTCDateTime, db, model_base, scrub, transaction, upsert
     from intranet.directory.listing import people_rows
     from intranet.directory.public import (
@@ -143,6 +143,7 @@ __all__ = [
     "people_of",
     "people_rows",
     "people_with",
+    "people_with_each",
     "person_names",
     "plan_choices",
     "plan_facts",
@@ -180,7 +181,7 @@ _PLACES = {
     "access": ("SYSTEM", "Actor", "Forbidden", "Refused", "is_open"),
     "auth": ("actor_of_person", "current_actor"),
     "database": ("Line", "Prose", "UTCDateTime", "db", "model_base", "scrub", "transaction", "upsert"),
-    "auth.holders": ("people_with",),
+    "auth.holders": ("people_with", "people_with_each"),
     "directory.listing": ("people_rows",),
     "directory.public": (
         "PersonMatch",

@@ -11,11 +11,11 @@ from intranet.access import Actor
 from intranet.database import db
 from intranet.plans import facts, heads, heirs, labels, rights
 from intranet.plans.facts import ChannelFacts, PlanFacts, TargetFacts, WaveFacts
-from intranet.plans.models import Plan, Wave
+from intranet.plans.models import Movement, Plan, Wave
 
 __all__ = [
-    "ChannelFacts", "PlanFacts", "TargetFacts", "WaveFacts", "channel_names", "plan_choices", "plan_facts",
-    "plan_heirs", "plan_titles", "running_plans", "wave_heirs", "wave_names",
+    "ChannelFacts", "PlanFacts", "TargetFacts", "WaveFacts", "channel_names", "movement_choices", "movement_names",
+    "plan_choices", "plan_facts", "plan_heirs", "plan_titles", "running_plans", "wave_heirs", "wave_names",
 ]  # fmt: skip
 
 MOST_CHOICES = 200
@@ -75,6 +75,21 @@ def _runs(day: date) -> ColumnElement[bool]:
 def channel_names() -> dict[str, str]:
     """The channels of publicity by code, in the reader's language and in the order of the papers."""
     return {code: str(label) for code, label in labels.CHANNELS.items()}
+
+
+def movement_choices() -> list[tuple[int, str]]:
+    """Emulation movements and campaigns for a select box, as (id, name), by name, at most 200. One query."""
+    found = select(Movement.id, Movement.name).order_by(Movement.folded_name, Movement.id).limit(MOST_CHOICES)
+    return [(movement_id, name) for movement_id, name in db.session.execute(found)]
+
+
+def movement_names(ids: Iterable[int]) -> dict[int, str]:
+    """Names of movements by id, in one query; unknown ids are left out."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    found = select(Movement.id, Movement.name).where(Movement.id.in_(wanted))
+    return dict(db.session.execute(found).all())
 
 
 def wave_names(ids: Iterable[int]) -> dict[int, str]:

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from intranet import FileReader
+from intranet import Actor, FileReader
 
-READERS: tuple[FileReader, ...] = ()
+from .models import KIND
+from .submissions import queries
+
+
+def _may_read_evidence(actor: Actor, submission_id: int | None) -> bool:
+    return submission_id is not None and queries.get(actor, submission_id) is not None
+
+
+READERS: tuple[FileReader, ...] = (FileReader(KIND, _may_read_evidence),)

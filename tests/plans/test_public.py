@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from intranet import plan_choices, plan_titles
+from intranet import movement_choices, movement_names, plan_choices, plan_titles
 from intranet.database import db
-from intranet.plans.models import Plan
+from intranet.plans.models import Movement, Plan
 from intranet.testing.agency import MADE
+from intranet.text import fold
 
 
 @pytest.fixture
@@ -33,3 +34,11 @@ def test_titles_are_given_to_those_who_may_see_the_plan(plans, actor_of):
 
 def test_only_issued_plans_are_choices_with_their_reference_first(plans, actor_of):
     assert plan_choices(actor_of("office")) == [(plans["issued"], "09/KH-VP: Kế hoạch issued")]
+
+
+def test_movements_are_choices_by_name_without_regard_to_accents(agency):
+    made = [Movement(name=name, folded_name=fold(name)) for name in ("Thi đua yêu nước", "Dân vận khéo")]
+    db.session.add_all(made)
+    db.session.commit()
+    assert [name for _id, name in movement_choices()] == ["Dân vận khéo", "Thi đua yêu nước"]
+    assert movement_names([made[0].id, 999_999]) == {made[0].id: "Thi đua yêu nước"}
