@@ -68,6 +68,7 @@ def killing(
         with app.app_context():
             if db.engine.dialect.name == "sqlite":
                 # Many write at once, and SQLite lets them in in no order.
+                db.engine.dispose()
                 event.listen(db.engine, "connect", lambda raw, _record: raw.execute("PRAGMA busy_timeout = 100000"))
             yield app
     close(app)
