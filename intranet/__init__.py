@@ -51,7 +51,7 @@ if TYPE_CHECKING:
         SettingsForm,
     )
     from intranet.hookspecs.shell import Card, MenuItem, Panel, WorkItem
-    from intranet.host.links import plugin_url
+    from intranet.host.links import plugin_url, whole_url
     from intranet.host.sealing import Unsealable, seal, unseal
     from intranet.host.settings import settings
     from intranet.host.units import units_on
@@ -174,6 +174,7 @@ __all__ = [
     "upsert",
     "wave_heirs",
     "wave_names",
+    "whole_url",
     "workdays",
 ]
 
@@ -218,7 +219,7 @@ _PLACES = {
         "SettingsForm",
     ),
     "hookspecs.shell": ("Card", "MenuItem", "Panel", "WorkItem"),
-    "host.links": ("plugin_url",),
+    "host.links": ("plugin_url", "whole_url"),
     "host.sealing": ("Unsealable", "seal", "unseal"),
     "host.settings": ("settings",),
     "host.units": ("units_on",),

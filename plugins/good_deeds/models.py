@@ -25,7 +25,9 @@ class Submission(Model):
     `subject_kind` says who did it: *person* – `person_id`, *unit* – `subject_unit_id`, *outside* – only
     `subject_name`; the name is kept as it was when it was sent. `subject_key` is equal for submissions about the same
     subject. `unit_id` is the unit that endorses it. `stage` is a code of `flow.stages.STAGES`; `due_on` is the last
-    day for what comes next, None when nothing is waited for. `year` and `number` are given when it is sent.
+    day for what comes next, None when nothing is waited for; `reminded` the last step of reminders about it (working
+    days from it, before it negative). `by_office`: its unit has nobody who may endorse it. `year` and `number` are
+    given when it is sent.
     `consent`: whether the subject agreed to be published; "" is not known yet. `criteria_set_id` is the set it was
     judged by and `score` its mean, once the council has scored. `title_key` sorts titles by the Vietnamese alphabet
     and follows `title` by itself. `version` catches two people editing at once.
@@ -77,6 +79,8 @@ class Submission(Model):
     stage: Mapped[str] = mapped_column(default="draft")
     stage_since: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
     due_on: Mapped[date | None]
+    reminded: Mapped[int | None]
+    by_office: Mapped[bool] = mapped_column(default=False)
     criteria_set_id: Mapped[int | None] = mapped_column(ForeignKey("good_deeds_criteria_set.id"))
     score: Mapped[Decimal | None] = mapped_column(Points)
     submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -256,7 +260,7 @@ class Story(Model):
     body: Mapped[str] = mapped_column(Prose, default="")
     byline: Mapped[str] = mapped_column(Line, default="")
     on_portal: Mapped[bool] = mapped_column(default=False)
-    featured_on: Mapped[date | None]
+    featured_on: Mapped[date | None] = mapped_column(index=True)
     published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     published_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     unpublished_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from intranet import people_with
+from intranet import people_with, people_with_each
 from intranet.access import SYSTEM
 from intranet.auth import actors, permissions
 from intranet.auth.models import ROLES, Grant
@@ -43,6 +43,20 @@ def test_everybody_who_may_is_found_and_nobody_else(agency):
         assert holders(name) == {one for one, actor in may.items() if actor.may_everywhere(name)}
         for unit_id in agency.units.values():
             assert holders(name, unit_id) == {one for one, actor in may.items() if actor.may(name, unit_id)}, name
+
+
+def test_for_many_units_at_once_it_is_who_was_granted_it_there(agency, count_queries):
+    people, units = agency.people, agency.units
+    grant(people["digital_head"], "unit_head", units["digital"])
+    grant(people["team_head"], "coordinator", units["agency"], below=False)
+    ours = [unit for key, unit in units.items() if key != "external"]
+    for name in permissions.catalogue():
+        with count_queries(at_most=3):
+            found = people_with_each(name, ours)
+        for unit_id in ours:
+            # Who may everywhere may be granted it for the unit besides.
+            assert holders(name, unit_id) - holders(name) <= set(found[unit_id]) <= holders(name, unit_id), name
+    assert people_with_each("plans.edit", []) == {}
 
 
 def test_who_has_left_holds_nothing(agency):

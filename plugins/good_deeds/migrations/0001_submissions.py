@@ -122,6 +122,8 @@ def upgrade() -> None:
         sa.Column("stage", sa.String(), nullable=False),
         sa.Column("stage_since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("reminded", sa.Integer(), nullable=True),
+        sa.Column("by_office", sa.Boolean(), nullable=False),
         sa.Column("criteria_set_id", sa.Integer(), nullable=True),
         sa.Column("score", sa.Numeric(precision=7, scale=2), nullable=True),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
