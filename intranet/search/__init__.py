@@ -6,7 +6,6 @@ from intranet.search.kinds import load
 from intranet.search.queries import Filters, Hit, Results, find, matching_ids
 from intranet.search.readers import set_units
 from intranet.search.service import drop, put, put_document, put_new
-from intranet.search.similar import similar
 from intranet.search.snippets import Part
 
 __all__ = [
@@ -22,5 +21,4 @@ __all__ = [
     "put_document",
     "put_new",
     "set_units",
-    "similar",
 ]

@@ -6,21 +6,9 @@ word in the title before the others.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    Subquery,
-    func,
-    literal,
-    literal_column,
-    select,
-    table,
-    type_coerce,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Select, func, literal, literal_column, select, table, type_coerce
 from sqlalchemy import column as plain_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import Boolean
@@ -50,27 +38,6 @@ def latest(query: Query, condition: ColumnElement[bool], limit: int, *, in_title
     joined = select(SearchEntry.id).select_from(_FTS).join(SearchEntry, _FTS.c.rowid == SearchEntry.id)
     # In the order of the index itself: it stops as soon as it has enough.
     return joined.where(_fts_matches(column, query), condition).order_by(_FTS.c.rowid.desc()).limit(limit)
-
-
-def holding(terms: Sequence[str], limit: int) -> Subquery:
-    """For each of `terms` (folded words, several of them next to each other) the `limit` latest entries that hold it.
-
-    Rows of (`term`, its number among them, and `id` of the entry).
-    """
-    return union_all(*(_latest_of(number, term, limit) for number, term in enumerate(terms))).subquery()
-
-
-def _latest_of(number: int, term: str, limit: int) -> Select[Any]:
-    if _is_postgresql():
-        query = func.phraseto_tsquery(literal_column("'simple'::regconfig"), term)
-        holds = type_coerce(literal_column(f"search_entry.{INDEX}").op("@@")(query), Boolean)
-        found = select(SearchEntry.id).where(holds).order_by(SearchEntry.id.desc()).limit(limit).subquery()
-    else:
-        asked = literal(f'folded : ("{term}")')
-        holds = type_coerce(literal_column(INDEX).op("MATCH")(asked), Boolean)
-        each = select(_FTS.c.rowid.label("id")).select_from(_FTS).where(holds).order_by(_FTS.c.rowid.desc())
-        found = each.limit(limit).subquery()
-    return select(literal(number).label("term"), found.c.id.label("id"))
 
 
 def insert() -> Any:

@@ -15,6 +15,7 @@ from intranet import SearchDocument, SearchKind, clock, db, search
 
 from . import rights
 from .models import KIND, Submission
+from .submissions import marks
 from .texts import lazy
 
 HIDDEN = ("draft", "withdrawn")
@@ -22,16 +23,20 @@ HIDDEN = ("draft", "withdrawn")
 
 
 def refresh(submission: Submission) -> None:
-    """Make the case findable as it is now, or not at all, in the caller's transaction."""
+    """Make the case findable as it is now, or not at all, also as a likely duplicate; in the caller's transaction."""
     if submission.stage in HIDDEN:
         search.drop(KIND, submission.id)
+        marks.drop([submission.id])
     else:
         search.put_document(KIND, _document(submission))
+        marks.keep([submission])
 
 
 def put_new(submissions: Iterable[Submission]) -> None:
     """Make many new cases, which have no files yet, findable in the caller's transaction; few statements."""
-    search.put_new(KIND, (_document(one) for one in submissions if one.stage not in HIDDEN))
+    shown = [one for one in submissions if one.stage not in HIDDEN]
+    search.put_new(KIND, map(_document, shown))
+    marks.keep(shown)
 
 
 def _ids() -> Iterable[int]:
@@ -44,7 +49,6 @@ def _documents(submission_ids: Sequence[int]) -> Iterable[SearchDocument]:
 
 
 def _document(submission: Submission) -> SearchDocument:
-    # The deed first: likely duplicates are looked for by the beginning.
     lines = (submission.deed, submission.result, submission.spread, submission.code, submission.subject_name,
              submission.subject_detail, submission.place, submission.field)  # fmt: skip
     day = clock.local(submission.submitted_at).date() if submission.submitted_at else None
@@ -57,4 +61,4 @@ def _url(submission_id: int) -> str:
 
 
 CASES = SearchKind(KIND, lazy("Đề xuất gương"), "clipboard-check", _url, _ids, _documents, with_files=True)
-KINDS: tuple[SearchKind, ...] = (CASES,)
+KINDS: tuple[SearchKind, ...] = (CASES, found.STORIES)

@@ -111,6 +111,20 @@ class Numbering(Model):
     last: Mapped[int]
 
 
+class Mark(Model):
+    """A few pairs of neighbouring words of a submission that was sent, as numbers: near texts have some in common.
+
+    See `submissions.marks`, which chooses them.
+    """
+
+    __tablename__ = "good_deeds_mark"
+
+    mark: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("good_deeds_submission.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
 class Event(Model):
     """What happened to a submission: a step of its course, or a note (`step` = "note", stages alike).
 

@@ -176,6 +176,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_good_deeds_submission_title_key"), ["title_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_good_deeds_submission_wave_id"), ["wave_id"], unique=False)
     op.create_table(
+        "good_deeds_mark",
+        sa.Column("mark", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("submission_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["submission_id"],
+            ["good_deeds_submission.id"],
+            name=op.f("fk_good_deeds_mark_submission_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("mark", "submission_id", name=op.f("pk_good_deeds_mark")),
+    )
+    with op.batch_alter_table("good_deeds_mark", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_good_deeds_mark_submission_id"), ["submission_id"], unique=False)
+    op.create_table(
         "good_deeds_assignment",
         sa.Column("submission_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -362,6 +376,7 @@ def downgrade() -> None:
     op.drop_table("good_deeds_cultivation")
     op.drop_table("good_deeds_conflict")
     op.drop_table("good_deeds_assignment")
+    op.drop_table("good_deeds_mark")
     op.drop_table("good_deeds_submission")
     op.drop_table("good_deeds_numbering")
     op.drop_table("good_deeds_kin")

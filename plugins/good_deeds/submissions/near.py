@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from sqlalchemy import select
 
-from intranet import Actor, db, search
+from intranet import Actor, db
 
 from .. import rights
-from ..models import KIND, Story, Submission
+from ..models import Story, Submission
+from . import marks
 from .drafts import Draft, subject_key, values_of
 from .words import folded
 
@@ -44,12 +45,11 @@ class Shown:
 def like(submission: Submission | Draft, limit: int = 5) -> list[Near]:
     """What was sent and is like `submission`, most alike first, those about the same subject included.
 
-    Says nothing about who may see them: see :func:`shown`. Four statements.
+    Says nothing about who may see them: see :func:`shown`. Three statements.
     """
     own_id = submission.id if isinstance(submission, Submission) else None
     key = submission.subject_key if isinstance(submission, Submission) else subject_key(values_of(submission))
-    text = f"{submission.title}\n{submission.deed}".strip()
-    ids = search.similar(KIND, text, CANDIDATES) if text else []
+    ids = marks.sharing(submission.title, submission.deed, CANDIDATES)
     others = {*ids, *(_of_subject(key) if key else ())} - {own_id}
     sent = Submission.stage.not_in(("draft", "withdrawn"))
     candidates = db.session.scalars(select(Submission).where(Submission.id.in_(others), sent))
