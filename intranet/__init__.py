@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from intranet.directory.listing import people_rows
     from intranet.directory.public import (
         PersonMatch,
+        PersonPlace,
         Rule,
         UnitFacts,
         answering,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         match_people,
         people_choices,
         people_of,
+        people_places,
         person_names,
         save_audience,
         unit_choices,
@@ -96,6 +98,7 @@ __all__ = [
     "PeriodicJob",
     "Permission",
     "PersonMatch",
+    "PersonPlace",
     "PersonalRecord",
     "PlanFacts",
     "Prose",
@@ -141,6 +144,7 @@ __all__ = [
     "paginate_rows",
     "people_choices",
     "people_of",
+    "people_places",
     "people_rows",
     "people_with",
     "people_with_each",
@@ -186,6 +190,7 @@ _PLACES = {
     "directory.listing": ("people_rows",),
     "directory.public": (
         "PersonMatch",
+        "PersonPlace",
         "Rule",
         "UnitFacts",
         "answering",
@@ -197,6 +202,7 @@ _PLACES = {
         "match_people",
         "people_choices",
         "people_of",
+        "people_places",
         "person_names",
         "save_audience",
         "unit_choices",

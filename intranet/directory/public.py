@@ -18,10 +18,12 @@ from intranet.directory.audiences import Rule, RuleKind
 from intranet.directory.models import UNIT_KINDS, AudienceRule, Group, Membership, Person, UnitVersion
 from intranet.directory.people_matching import PersonMatch, match_people
 from intranet.directory.queries import in_force
+from intranet.directory.queries_people import Place as PersonPlace
+from intranet.directory.queries_people import places
 
 __all__ = [
-    "PersonMatch", "Rule", "UnitFacts", "answering", "audience_people", "audience_rules", "audiences_naming",
-    "group_choices", "home_units", "match_people", "people_choices", "people_of", "person_names", "save_audience",
+    "PersonMatch", "PersonPlace", "Rule", "UnitFacts", "answering", "audience_people", "audience_rules", "audiences_naming",
+    "group_choices", "home_units", "match_people", "people_choices", "people_of", "people_places", "person_names", "save_audience",
     "unit_choices", "unit_facts", "unit_lineage", "unit_names", "unit_names_then", "units_above", "units_below",
 ]  # fmt: skip
 
@@ -128,6 +130,14 @@ def home_units(person_ids: Collection[int]) -> dict[int, int]:
         return {}
     found = queries.home_memberships().where(Membership.person_id.in_(set(person_ids)))
     return dict(db.session.execute(found).all())
+
+
+def people_places(person_ids: Collection[int], day: date | None = None) -> dict[int, PersonPlace]:
+    """Where these people work on `day` (default today): unit, its name then, position; who works nowhere is left out.
+
+    Two queries.
+    """
+    return places(person_ids, day or clock.today()) if person_ids else {}
 
 
 def answering(unit_ids: Collection[int], roles: Sequence[str] = ("coordinator",)) -> dict[int, list[int]]:

@@ -186,7 +186,10 @@ class Recusal(Model):
 
 
 class ScoreSheet(Model):
-    """What one member wrote about one item; a draft until `sent_at`. `total` is from 0 to 100."""
+    """What one member wrote about one item; a draft until `sent_at`. `total` is from 0 to 100.
+
+    `version` counts how often it was saved: two windows of one person do not overwrite each other.
+    """
 
     __tablename__ = "good_deeds_sheet"
     __table_args__ = (UniqueConstraint("item_id", "person_id", name="uq_good_deeds_sheet_person"),)
@@ -198,8 +201,6 @@ class ScoreSheet(Model):
     total: Mapped[Decimal | None] = mapped_column(Points)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     version: Mapped[int] = mapped_column(default=1)
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  the mapper reads it, nobody changes it
 
 
 class Score(Model):
