@@ -17,6 +17,7 @@ from . import rights
 from .models import KIND, Submission
 from .submissions import marks
 from .texts import lazy
+from .wall import found
 
 HIDDEN = ("draft", "withdrawn")
 """Stages in which a case is not found."""
