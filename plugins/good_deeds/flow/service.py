@@ -12,7 +12,7 @@ from ..figures import participation
 from ..models import KIND, Event, Submission
 from ..submissions import numbers
 from ..texts import _
-from . import conditions, limits, notify, requirements
+from . import conditions, limits, notify, people, requirements
 from .stages import STAGES, STEPS, Step
 
 LONGEST_NOTE = 4000
@@ -97,11 +97,12 @@ def _walk(actor: Actor, submission: Submission, step: Step, note: str) -> None:
     now = clock.now()
     was = submission.stage
     before = {"stage": was, "due_on": submission.due_on}
-    if submission.submitted_at is None and step.target != "withdrawn":
+    if submission.submitted_at is None:
         submission.submitted_at = now
         numbers.give(submission)
     submission.stage, submission.stage_since = step.target, now
-    submission.due_on = limits.due_after(step.target, clock.today())
+    submission.due_on, submission.reminded = limits.due_after(step.target, clock.today()), None
+    submission.by_office = step.target == "submitted" and not people.of_unit(submission)
     event = Event(
         submission_id=submission.id, person_id=actor.person_id, at=now, step=step.code, from_stage=was,
         to_stage=step.target, note=note.strip(),

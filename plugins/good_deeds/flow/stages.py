@@ -39,7 +39,8 @@ class Step:
     `rights_from` names another permission for some of the sources: what has left the unit is the office's to return.
     `by_hand`: a button of the page of the case; else another room takes it when its own matter is done.
     `requires` are names of `requirements.REQUIREMENTS`. `tells` are names of `people.GROUPS`. `impartial`: not for
-    who is named in the submission, their household, or who declared a conflict.
+    who is named in the submission, their household, or who declared a conflict. `tone`: ok, warn, gold, or "del" for
+    what ends the case without a commendation.
     """
 
     code: str
@@ -119,22 +120,22 @@ STEPS: dict[str, Step] = {
         Step("put_off", lazy("Để phiên sau"), lazy("Hội đồng để phiên sau"), ("council",), "checked", rights.COUNCIL,
              by_hand=False, tells=("submitter",)),
         Step("pass", lazy("Hội đồng đồng ý"), lazy("Hội đồng đồng ý khen thưởng"), ("council",), "approved",
-             rights.COUNCIL, by_hand=False, tells=("submitter", "endorsers")),
+             rights.COUNCIL, by_hand=False, tells=("submitter", "endorsers"), tone="ok"),
         Step("fail", lazy("Hội đồng chưa đồng ý"), lazy("Hội đồng chưa đồng ý khen thưởng"), ("council",), "declined",
              rights.COUNCIL, by_hand=False, tells=("submitter", "endorsers")),
         Step("send_back", lazy("Hội đồng trả lại"), lazy("Hội đồng trả lại để bổ sung"), ("council",), "returned",
-             rights.COUNCIL, by_hand=False, needs_note=True, tells=("submitter",)),
+             rights.COUNCIL, by_hand=False, needs_note=True, tells=("submitter",), tone="warn"),
         Step("commend", lazy("Ghi quyết định khen thưởng"), lazy("Khen thưởng"), ("approved",), "commended",
-             rights.COMMEND, by_hand=False, tells=("submitter", "subject", "endorsers")),
+             rights.COMMEND, by_hand=False, tells=("submitter", "subject", "endorsers"), tone="gold"),
         Step("uncommend", lazy("Hủy quyết định khen thưởng"), lazy("Quyết định khen thưởng bị hủy"),
              ("commended", "published", "replicated"), "declined", rights.COMMEND, by_hand=False, needs_note=True,
              tells=("submitter", "subject", "endorsers")),
         Step("publish", lazy("Đăng bài"), lazy("Đăng bài"), ("commended",), "published", rights.PUBLISH, by_hand=False,
-             tells=("submitter", "subject")),
+             tells=("submitter", "subject"), tone="ok"),
         Step("unpublish", lazy("Gỡ bài"), lazy("Gỡ bài"), ("published", "replicated"), "commended", rights.PUBLISH,
              by_hand=False, needs_note=True, tells=("submitter",)),
         Step("replicate", lazy("Ghi nhận nhân rộng"), lazy("Có đơn vị làm theo"), ("published",), "replicated",
-             rights.READ, by_hand=False, tells=("submitter", "subject")),
+             rights.READ, by_hand=False, tells=("submitter", "subject"), tone="ok"),
     )
 }  # fmt: skip
 """By code. A submission whose stage is no source of a step cannot take it, whoever asks."""
