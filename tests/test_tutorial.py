@@ -88,7 +88,7 @@ def translated(text: str, entries: str) -> str:
     return text
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 def test_whoever_follows_the_tutorial_has_a_plugin_that_conforms(tmp_path: Path) -> None:
     instance = tmp_path / "instance"
     done = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.conftest import patient_context
 from tests.browser.test_every_page import LOOKS, report
 
 
@@ -23,7 +24,7 @@ def test_error_pages_and_refused_forms_are_accessible(demo, context_as, width, h
 
 
 def test_a_refused_sign_in_is_accessible_and_keeps_the_login(browser, demo):
-    context = browser.new_context(locale="vi-VN")
+    context = patient_context(browser)
     page = context.new_page()
     page.goto(f"{demo.url}/login")
     page.fill("input[name=login]", "khong.co.nguoi.nay")

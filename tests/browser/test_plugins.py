@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.conftest import patient_context
 from tests.browser.test_every_page import LOOKS, report
 
 MATRIX = "/admin/plugins/by-unit"
@@ -44,7 +45,7 @@ def test_arrow_keys_walk_and_enter_changes(demo, context_as):
 
 
 def test_it_is_switched_without_javascript_too(browser, demo):
-    context = browser.new_context(java_script_enabled=False, locale="vi-VN")
+    context = patient_context(browser, java_script_enabled=False)
     page = context.new_page()
     demo.sign_in(page, "truongphong")
     page.goto(demo.url + MATRIX)

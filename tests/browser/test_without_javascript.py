@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.conftest import patient_context
+
 
 @pytest.fixture
 def page(browser, demo):
-    context = browser.new_context(java_script_enabled=False, locale="vi-VN")
+    context = patient_context(browser, java_script_enabled=False)
     page = context.new_page()
     demo.sign_in(page, "vanphong")
     yield page

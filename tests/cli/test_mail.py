@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from tests.notices.server import MailServer, free_port, running
+from tests.notices.server import MailServer, running
+from tests.support.ports import free_port
 
 Run = Callable[..., Result]
 

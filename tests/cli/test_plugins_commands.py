@@ -67,7 +67,7 @@ def test_help_lists_them_from_the_manifests_without_importing_anything(book, ins
         f"group(['--instance', {str(instance)!r}, '--lang', 'en', '--help'], standalone_mode=False); "
         "sys.exit(any(name.startswith('intranet_plugins') for name in sys.modules))"
     )
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=30)
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=90)
     assert found.returncode == 0, found.stderr
     section = found.stdout.partition("Plugins:")[2]
     assert ("sach " in section, "Book sach_lenh" in section, "doc " in section) == (True, True, True)

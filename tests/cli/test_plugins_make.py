@@ -49,7 +49,7 @@ def test_the_next_one_holds_only_what_changed(ready, instance):
     (folder / "models.py").write_text(models + "    note: Mapped[str | None]\n")
     # This process has imported the models as they were.
     command = [sys.executable, "-m", "intranet.cli", "--instance", str(instance), "plugins", "makemigrations", "vo_hai"]
-    found = subprocess.run([*command, "-m", "Notes"], capture_output=True, text=True, check=False, timeout=60)
+    found = subprocess.run([*command, "-m", "Notes"], capture_output=True, text=True, check=False, timeout=90)
     assert found.returncode == 0, found.stderr
     written = (folder / "migrations" / "0002_notes.py").read_text()
     assert 'down_revision = "0001"' in written

@@ -85,7 +85,7 @@ def test_two_that_wait_for_each_other(app: Flask, browser: Client, database_kind
     with transaction():
         db.session.execute(text("CREATE TABLE pair (id int primary key, n int)"))
         db.session.execute(text("INSERT INTO pair VALUES (1, 0), (2, 0)"))
-    met, faults = threading.Barrier(2, timeout=20), []
+    met, faults = threading.Barrier(2, timeout=60), []
 
     def change(first: int, second: int) -> None:
         with app.app_context():

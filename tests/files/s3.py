@@ -75,10 +75,10 @@ class Server:
         )  # fmt: skip
 
     def _wait(self) -> None:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 90
         while time.monotonic() < until:
             try:
-                urllib.request.urlopen(f"{self.endpoint}/moto-api/", timeout=1).close()
+                urllib.request.urlopen(f"{self.endpoint}/moto-api/", timeout=10).close()
                 return
             except urllib.error.HTTPError:
                 return

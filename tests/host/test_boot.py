@@ -39,7 +39,7 @@ def child(instance: Path, what: str) -> subprocess.Popen[str]:
 
 
 def finish(process: subprocess.Popen[str]) -> None:
-    process.communicate("go on\n", timeout=30)
+    process.communicate("go on\n", timeout=90)
 
 
 def crashed(instance: Path) -> list[str]:
@@ -184,5 +184,5 @@ with boot.marking(Path(sys.argv[1])) as marker:
 print(boot.crashes(Path(sys.argv[1])), list(Path(sys.argv[1]).iterdir()))
 """
     command = [sys.executable, "-c", code, str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=False)
     assert (done.stdout, done.stderr) == ("{} []\n", "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,6 +15,8 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from tests.support.ports import free_port
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ class _Handler:
 class _Controller(Controller):
     def __init__(self, server: MailServer) -> None:
         self._server = server
-        super().__init__(_Handler(server), hostname="127.0.0.1", port=server.port, ready_timeout=30)
+        super().__init__(_Handler(server), hostname="127.0.0.1", port=server.port, ready_timeout=90)
 
     def factory(self) -> SMTP:
         wanted = self._server
@@ -175,13 +176,6 @@ class _Controller(Controller):
     def _check(self, _server: SMTP, _session: Session, _envelope: Envelope, _how: str, given: Any) -> AuthResult:
         right = LoginPassword(self._server.user.encode(), self._server.password.encode())
         return AuthResult(success=given == right, handled=given == right)
-
-
-def free_port() -> int:
-    """A port that nobody listens at."""
-    with contextlib.closing(socket.socket()) as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @contextlib.contextmanager

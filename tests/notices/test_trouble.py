@@ -306,7 +306,7 @@ def test_two_sweeps_at_once_send_nothing_twice(app: Flask, tell: Tell, agency: A
     start = threading.Barrier(3)
 
     def work() -> None:
-        start.wait(10)
+        start.wait(60)
         with app.app_context():
             sweep.run()
 

@@ -105,7 +105,7 @@ def test_who_changes_a_thing_meanwhile_wins(app: Flask) -> None:
     started, changed = threading.Event(), threading.Event()
 
     def change() -> None:
-        started.wait(10)
+        started.wait(60)
         with app.app_context(), transaction():
             THINGS[3] = "Đã đổi tên"
             search.put_document("thing", document_of(3))
@@ -123,5 +123,5 @@ def test_who_changes_a_thing_meanwhile_wins(app: Flask) -> None:
     other = threading.Thread(target=change)
     other.start()
     rebuild(quietly)
-    other.join(20)
+    other.join(60)
     assert (found("đã đổi tên"), found("so 3 "), found("so 4 ")) == ([3], [], [4])

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import random
 import socket
+
+# Below those that systems give to whoever connects somewhere: none of them is taken before its server listens.
+PORTS = range(20_000, 32_000)
 
 
 def free_port() -> int:
     """A port nobody listens on right now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    # Not the generator that tests may have seeded: several run at once.
+    for port in random.SystemRandom().sample(PORTS, 100):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise OSError("a hundred ports are taken")
