@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from intranet import Form, forms
@@ -20,6 +21,12 @@ def lines_of(text: str) -> list[str]:
 def _some(_form: Any, field: Any) -> None:
     if not lines_of(field.data):
         raise forms.ValidationError(_("Nhập ít nhất một dòng"))
+
+
+def _origins(_form: Any, field: Any) -> None:
+    for line in lines_of(field.data):
+        if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?", line):
+            raise forms.ValidationError(_("Ghi địa chỉ dạng https://tên-miền, không có dấu / ở cuối: %(line)s", line=line))
 
 
 class SiteSettings(Form):
@@ -58,4 +65,8 @@ class SiteSettings(Form):
     portal = forms.BooleanField(
         lazy("Cho cổng thông tin điện tử lấy bài"), default=False,
         description=lazy("Mở bài đã đồng ý đăng cổng cho mọi người xem, không cần đăng nhập"),
+    )  # fmt: skip
+    portal_sites = forms.ProseField(
+        lazy("Trang được nhúng bài"), [*_LINES, _origins], default="",
+        description=lazy("Mỗi dòng một địa chỉ, ví dụ https://skhcn.tinhmau.gov.vn. Để trống: chỉ máy chủ của cổng lấy bài"),
     )  # fmt: skip

@@ -67,3 +67,8 @@ def is_submitter(actor: Actor, submission: Submission) -> bool:
 def may_cultivate(actor: Actor, submission: Submission) -> bool:
     """Whether `actor` may name a mentor and goals: whoever endorses for the unit, and the office."""
     return actor.may(ENDORSE, submission.unit_id) or actor.may_everywhere(CHECK)
+
+
+def may_publish(actor: Actor, submission: Submission) -> bool:
+    """Whether `actor` writes, publishes and takes down the story about this case."""
+    return actor.may(PUBLISH, submission.unit_id)

@@ -122,6 +122,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("submission_id", name=op.f("uq_good_deeds_story_submission_id")),
     )
     with op.batch_alter_table("good_deeds_story", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_good_deeds_story_featured_on"), ["featured_on"], unique=False)
         batch_op.create_index("ix_good_deeds_story_wall", ["status", "published_at", "id"], unique=False)
     op.create_table(
         "good_deeds_photo",
