@@ -22,9 +22,10 @@ from intranet.directory.queries_people import Place as PersonPlace
 from intranet.directory.queries_people import places
 
 __all__ = [
-    "PersonMatch", "PersonPlace", "Rule", "UnitFacts", "answering", "audience_people", "audience_rules", "audiences_naming",
-    "group_choices", "home_units", "match_people", "people_choices", "people_of", "people_places", "person_names", "save_audience",
-    "unit_choices", "unit_facts", "unit_lineage", "unit_names", "unit_names_then", "units_above", "units_below",
+    "PersonMatch", "PersonPlace", "Rule", "UnitFacts", "answering", "audience_people", "audience_rules",
+    "audiences_naming", "group_choices", "home_units", "match_people", "people_choices", "people_of", "people_places",
+    "person_names", "save_audience", "unit_choices", "unit_facts", "unit_lineage", "unit_names", "unit_names_then",
+    "units_above", "units_below",
 ]  # fmt: skip
 
 
