@@ -51,5 +51,13 @@ OUTCOMES = {
 ACTIONS = {
     "good_deeds.draft": lazy("Soạn đề xuất gương"),
     "good_deeds.step": lazy("Chuyển bước đề xuất gương"),
+    "good_deeds.commend": lazy("Ghi quyết định khen thưởng"),
+    "good_deeds.edit_commendation": lazy("Sửa quyết định khen thưởng"),
+    "good_deeds.uncommend": lazy("Hủy quyết định khen thưởng"),
+    "good_deeds.declare_replication": lazy("Đăng ký làm theo gương"),
+    "good_deeds.report_replication": lazy("Cập nhật kết quả làm theo"),
+    "good_deeds.answer_replication": lazy("Xác nhận đơn vị làm theo"),
+    "good_deeds.end_replication": lazy("Kết thúc làm theo gương"),
+    "good_deeds.take_back_replication": lazy("Rút đăng ký làm theo"),
 }
 """What is done here, as the audit trail calls it. Topics add theirs."""

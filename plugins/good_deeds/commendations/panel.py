@@ -6,9 +6,22 @@ from typing import Any
 
 from intranet import Actor
 
+from .. import rights
 from ..models import Submission
+from . import decision_file, queries, who
 
 
-def panel(_actor: Actor, _submission: Submission) -> dict[str, Any] | None:
-    """What `good_deeds/commendations/panel.html` shows; None: nothing."""
-    return None
+def panel(actor: Actor, submission: Submission) -> dict[str, Any] | None:
+    """What `good_deeds/commendations/panel.html` shows to somebody who may open the case; None: nothing. Three queries.
+
+    The decisions, the withdrawn ones too, with the file of the newest for whoever may read it; `may_commend`: a
+    decision is waited for and is theirs to record.
+    """
+    found = queries.all_of(submission.id)
+    may_commend = submission.stage == "approved" and actor.may(rights.COMMEND, submission.unit_id)
+    if not found and not may_commend:
+        return None
+    file = decision_file.of(found[0]) if found else None
+    readable = file is not None and who.may_read_file(actor, file.subject_id)
+    return {"commendations": found, "may_commend": may_commend, "file": file if readable else None,
+            "submission": submission}  # fmt: skip
