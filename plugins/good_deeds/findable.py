@@ -14,6 +14,7 @@ from sqlalchemy import select
 from intranet import SearchDocument, SearchKind, clock, db, search
 
 from . import rights
+from .commendations import findable as commendations
 from .models import KIND, Submission
 from .submissions import marks
 from .texts import lazy
@@ -62,4 +63,4 @@ def _url(submission_id: int) -> str:
 
 
 CASES = SearchKind(KIND, lazy("Đề xuất gương"), "clipboard-check", _url, _ids, _documents, with_files=True)
-KINDS: tuple[SearchKind, ...] = (CASES, found.STORIES)
+KINDS: tuple[SearchKind, ...] = (CASES, found.STORIES, commendations.SEARCH)

@@ -121,6 +121,8 @@ def _locked(actor: Actor, commendation_id: int, together: bool = False) -> list[
         raise Forbidden(rights.READ)
     if not who.may_change(actor, one):
         raise Forbidden(rights.COMMEND)
+    # Whoever publishes, takes down or commends locks the case first: so do we, and nobody waits in a circle.
+    db.session.execute(select(Submission.id).where(Submission.id == one.submission_id).with_for_update())
     wanted = {commendation_id}
     if together:
         wanted |= {other.id for other in others_of(actor, one)}
