@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -288,7 +289,7 @@ def test_faults_are_listed_latest_first_and_counted_by_day(agency: Agency) -> No
             db.session.add(
                 PluginFault(
                     plugin_id="probe", place="job probe.work", digest=str(number), error="E", traceback="T", count=2,
-                    first_at=now, last_at=now.replace(year=2020 + number),
+                    first_at=now, last_at=now - timedelta(days=365 * (3 - number)),
                 )
             )  # fmt: skip
         db.session.add(

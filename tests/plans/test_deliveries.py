@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -20,8 +20,15 @@ from intranet.testing.client import Client
 from tests.plans.conftest import row
 from tests.plans.test_editing import fields
 
-TODAY = clock.today()
+# A Wednesday.
+TODAY = date(2026, 5, 13)
 YESTERDAY, LATE = TODAY - timedelta(days=1), TODAY - timedelta(days=10)
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with clock.standing_at(clock.at(TODAY, time(9))):
+        yield
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from intranet import Rule, db
@@ -14,7 +16,7 @@ from intranet_plugins.propaganda_schedule.reports import prepare, roster
 def ill(agency, actor_of, today):
     """Somebody of another unit, away for an illness that their own unit noted; their id."""
     person_id = agency.people["digital_staff"]
-    absences.record(actor_of("office"), [person_id], absences.Period("sick", today.replace(day=1, month=1)))
+    absences.record(actor_of("office"), [person_id], absences.Period("sick", today - timedelta(days=30)))
     return person_id
 
 
@@ -50,7 +52,7 @@ def test_who_invites_somebody_of_another_unit_does_not_learn_why_they_are_away(
 
 def test_who_is_in_charge_only_does_not_learn_it_either(past_session, agency, address, client_as, actor_of, today):
     absences.record(
-        actor_of("coordinator"), [agency.people["unit_head"]], absences.Period("sick", today.replace(day=1, month=1))
+        actor_of("coordinator"), [agency.people["unit_head"]], absences.Period("sick", today - timedelta(days=30))
     )
     session = past_session(leader_id=agency.people["staff"])
     assert "Nghỉ ốm" not in client_as("staff").get(address(session)).text
