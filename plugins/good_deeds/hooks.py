@@ -25,6 +25,7 @@ from intranet import (
 )
 
 from . import commands, findable, personal, readers, rights
+from .conflicts.households import HOUSEHOLD
 from .figures import panel
 from .flow import kinds, work
 from .forms import SiteSettings
@@ -36,7 +37,7 @@ EVERYBODY = ("staff", "coordinator", "unit_head", "office", "leader", "council_m
 UNITS = ("coordinator", "unit_head")
 
 audit.name_actions(ACTIONS)
-audit.name_subjects({KIND: lazy("Đề xuất gương")})
+audit.name_subjects({KIND: lazy("Đề xuất gương"), HOUSEHOLD: lazy("Người cùng hộ")})
 
 
 @hookimpl

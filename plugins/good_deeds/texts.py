@@ -51,6 +51,10 @@ OUTCOMES = {
 ACTIONS = {
     "good_deeds.draft": lazy("Soạn đề xuất gương"),
     "good_deeds.step": lazy("Chuyển bước đề xuất gương"),
+    "good_deeds.note": lazy("Ghi chú đề xuất gương"),
+    "good_deeds.conflict": lazy("Khai xung đột lợi ích"),
+    "good_deeds.household": lazy("Khai người cùng hộ"),
+    "good_deeds.cultivate": lazy("Bồi dưỡng gương"),
     "good_deeds.commend": lazy("Ghi quyết định khen thưởng"),
     "good_deeds.edit_commendation": lazy("Sửa quyết định khen thưởng"),
     "good_deeds.uncommend": lazy("Hủy quyết định khen thưởng"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from intranet import NoticeKind, PeriodicJob
 
+from ..conflicts.households import HOUSEHOLD
 from ..texts import lazy
 from .notify import MOVED, WAITING
 
 NOTICES: tuple[NoticeKind, ...] = (
     NoticeKind(MOVED, lazy("Đề xuất gương chuyển bước")),
     NoticeKind(WAITING, lazy("Đề xuất gương chờ mình xử lý")),
+    NoticeKind(HOUSEHOLD, lazy("Khai người cùng hộ")),
 )
 JOBS: tuple[PeriodicJob, ...] = ()

@@ -1,0 +1,44 @@
+"""The duties towards a person's data in this room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, CursorResult, delete, func, or_, select, update
+
+from intranet import Erasure, PersonalRecord, db, transaction
+
+from ..models import Conflict, Kin, Submission
+from ..texts import _
+
+
+def records(person_id: int) -> Iterator[PersonalRecord]:
+    """Their household, and the conflicts of interest they declared.
+
+    Who else is of the household is about other people: only that there is somebody, and since when.
+    """
+    for declared_at in db.session.scalars(select(Kin.declared_at).where(_of(person_id)).order_by(Kin.declared_at)):
+        yield PersonalRecord(_("Người cùng hộ"), {"declared_at": declared_at})
+    found = select(Conflict, Submission.title).join(Submission, Submission.id == Conflict.submission_id)
+    for conflict, title in db.session.execute(found.where(Conflict.person_id == person_id)):
+        values = {"title": title, "reason": conflict.reason, "declared_at": conflict.declared_at}
+        yield PersonalRecord(_("Xung đột lợi ích đã khai"), values)
+
+
+def erase(person_id: int) -> Iterator[Erasure]:
+    """Households go. That somebody stepped back stays, it bears on what was decided; why they did goes."""
+    with transaction():
+        gone = db.session.execute(delete(Kin).where(_of(person_id)))
+        nameless = update(Kin).where(Kin.declared_by == person_id).values(declared_by=None)
+        db.session.execute(nameless, execution_options={"synchronize_session": False})
+        emptied = update(Conflict).where(Conflict.person_id == person_id).values(reason="")
+        db.session.execute(emptied, execution_options={"synchronize_session": False})
+        kept = db.session.scalar(select(func.count()).where(Conflict.person_id == person_id)) or 0
+    assert isinstance(gone, CursorResult)
+    yield Erasure(_("Người cùng hộ"), erased=int(gone.rowcount))
+    if kept:
+        yield Erasure(_("Xung đột lợi ích đã khai"), 0, kept, _("Kết quả xét dựa vào đó; lý do đã bỏ"))
+
+
+def _of(person_id: int) -> ColumnElement[bool]:
+    return or_(Kin.person_id == person_id, Kin.kin_id == person_id)
