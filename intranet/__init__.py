@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from intranet import audit, clock, files, images, jobs, notices, search, sheets, workdays
+    from intranet import audit, clock, documents, files, images, jobs, notices, search, sheets, workdays
     from intranet.access import SYSTEM, Actor, Forbidden, Refused, is_open
     from intranet.auth import actor_of_person, current_actor
     from intranet.auth.holders import people_with, people_with_each
@@ -125,6 +125,7 @@ __all__ = [
     "current_actor",
     "dates",
     "db",
+    "documents",
     "duties",
     "files",
     "force_locale",
@@ -253,9 +254,8 @@ _PLACES = {
 }
 _MODULES = {name: module for module, names in _PLACES.items() for name in names}
 # Public as a whole; `forms` has the fields and validators, `charts` the geometry for `web/plot.html`.
-_WHOLE = {
-    name: name for name in ("audit", "clock", "files", "images", "jobs", "notices", "search", "sheets", "workdays")
-} | {
+_WHOLES = ("audit", "clock", "documents", "files", "images", "jobs", "notices", "search", "sheets", "workdays")
+_WHOLE = {name: name for name in _WHOLES} | {
     "charts": "web.charts",
     "coverage": "plans.public_coverage",
     "duties": "plans.public_duties",

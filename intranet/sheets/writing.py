@@ -12,17 +12,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
-from urllib.parse import quote
 
 import xlsxwriter
 from flask import Response, current_app, has_app_context
-from werkzeug.http import dump_options_header
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from intranet import clock
 from intranet.access import Refused
 from intranet.sheets.cells import Cells, clean
-from intranet.text import fold, squeeze, storable
+from intranet.text import squeeze
+from intranet.web.downloads import attachment
 from intranet.web.i18n import _
 
 Kind = Literal["text", "int", "percent", "date", "time"]
@@ -72,13 +71,8 @@ class Sheet:
 
 def response(sheets: Sequence[Sheet], filename: str, *, agency: str | None = None) -> Response:
     """The spreadsheet as a file to download, named `filename` (accents may stay; `.xlsx` is added when missing)."""
-    name = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "-", squeeze(storable(filename))).strip(". ") or "lan-toa"
-    name = name if name.lower().endswith(".xlsx") else f"{name}.xlsx"
-    plain = fold(name).encode("ascii", "replace").decode().replace("?", "-")
     answer = Response(xlsx(sheets, agency=agency), mimetype=MIMETYPE)
-    answer.headers["Content-Disposition"] = dump_options_header(
-        "attachment", {"filename": plain, "filename*": "UTF-8''" + quote(name, safe="")}
-    )
+    answer.headers["Content-Disposition"] = attachment(filename, ".xlsx")
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
 
