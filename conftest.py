@@ -6,8 +6,13 @@ The fixtures are those of :mod:`intranet.testing.fixtures`, the same that the au
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support import network
+
+# How long an example takes says more of the machine than of us. All else is as it was, in CI the same examples each time.
+settings.register_profile("house", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

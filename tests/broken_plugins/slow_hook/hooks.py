@@ -9,4 +9,4 @@ from intranet import hookimpl
 
 @hookimpl
 def menu_items() -> None:
-    time.sleep(0.08)
+    time.sleep(0.3)
