@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.support import network
 
-# How long an example takes says more of the machine than of us. All else is as it was, in CI the same examples each time.
+# How long an example takes says more of the machine than of us. All else stays: in CI the same examples each time.
 settings.register_profile("house", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
