@@ -57,13 +57,13 @@ class StoryForm(forms.VersionedForm):
                             description=lazy("Lời của người trong bài, không cần dấu ngoặc kép"))  # fmt: skip
     body = forms.ProseField(
         lazy("Nội dung"), [forms.Length(max=LONGEST["body"])],
-        description=lazy("Cách một dòng trống để sang đoạn. Dòng bắt đầu bằng “- ” thành danh sách, “## ” thành đề mục."),
+        description=lazy("Cách một dòng trống để sang đoạn; “- ” ở đầu dòng thành danh sách, “## ” thành đề mục"),
     )  # fmt: skip
     byline = forms.LineField(lazy("Người viết, chụp ảnh"), [forms.Length(max=LONGEST["byline"])])
     evidence = forms.Checkboxes(lazy("Lấy ảnh từ minh chứng"), coerce=row_id, choices=())
     uploads = forms.MultipleFileField(
         lazy("Thêm ảnh"),
-        description=lazy("JPEG, PNG hoặc WebP; chọn được nhiều ảnh. Ảnh được thu nhỏ, xóa nơi chụp và thông tin máy ảnh."),
+        description=lazy("Chọn được nhiều ảnh. Ảnh được thu nhỏ, bỏ nơi chụp và mọi thông tin máy ảnh ghi kèm."),
     )  # fmt: skip
     consent = forms.Choices(lazy("Đồng ý đăng"), choices=CONSENTS, default="",
                             description=lazy("Ý kiến của người, tập thể được nêu gương"))  # fmt: skip
@@ -97,10 +97,9 @@ class StoryForm(forms.VersionedForm):
     @property
     def wanted_photos(self) -> PhotoChange:
         """What is to become of the photos."""
-        return PhotoChange(
-            {part.photo.id: part.words for part in self.photos}, {part.photo.id for part in self.photos if part.removed},
-            self.evidence.data or (), self.uploads.data or (),
-        )  # fmt: skip
+        words = {part.photo.id: part.words for part in self.photos}
+        removed = {part.photo.id for part in self.photos if part.removed}
+        return PhotoChange(words, removed, self.evidence.data or (), self.uploads.data or ())
 
     @property
     def answer(self) -> Consent:

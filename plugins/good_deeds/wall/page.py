@@ -13,6 +13,7 @@ from ..commendations import queries as commendations
 from ..flow.stages import STAGES
 from ..models import Commendation, Photo, Story, Submission
 from ..replication import panel as replication
+from ..submissions import queries as cases
 from ..texts import CATEGORIES, SUBJECTS, _
 from . import photos, queries
 from .prose import Block, blocks
@@ -51,6 +52,7 @@ class StoryPage:
     commendation: Commendation | None
     replication: dict[str, Any] | None
     may_change: bool
+    may_open: bool
     lacks: Sequence[str] = field(default_factory=tuple)
 
 
@@ -77,7 +79,7 @@ def story(actor: Actor, both: tuple[Story, Submission], lacks: Sequence[str] = (
         told, submission, blocks(told.body), photos.of(told.id), unit_names([submission.unit_id])[submission.unit_id],
         movements.get(submission.movement_id or 0, ""), commendations.of([submission.id]).get(submission.id),
         replication.story_panel(actor, submission) if told.status == "published" else None,
-        rights.may_publish(actor, submission), lacks,
+        rights.may_publish(actor, submission), cases.get(actor, submission.id) is not None, lacks,
     )  # fmt: skip
 
 

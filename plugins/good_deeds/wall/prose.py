@@ -1,6 +1,6 @@
 """The text of a story: plain text as people type it, read as paragraphs, lists and headings. No HTML is typed.
 
-An empty line begins a new paragraph, lines that begin with "- " make a list, a line that begins with "## " is a heading.
+An empty line begins a new paragraph, lines that begin with "- " make a list, one that begins with "## " is a heading.
 """
 
 from __future__ import annotations
