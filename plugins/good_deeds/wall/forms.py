@@ -23,7 +23,7 @@ CONSENTS = {"yes": lazy("Đồng ý"), "no": lazy("Không đồng ý"), "": lazy
 class FilterWall(forms.FilterForm):
     """The filters above the wall."""
 
-    q = forms.LineField(lazy("Tìm trong các bài"))
+    q = forms.LineField(lazy("Tìm trong các bài"), id="wall-q")
     category = forms.NullableSelect(lazy("Loại"), empty=lazy("Mọi loại"), choices=CATEGORIES)
     movement = forms.NullableSelect(
         lazy("Phong trào"), coerce=row_id, empty=lazy("Mọi phong trào"), choices=movement_choices
