@@ -48,6 +48,14 @@ OUTCOMES = {
 }
 """What the council decided about a submission, by the value of `AgendaItem.outcome`: words, tone."""
 
+REPLICATION_STATES = {
+    "declared": (lazy("Chờ nơi có gương xác nhận"), "warn"),
+    "confirmed": (lazy("Đang làm theo"), "ok"),
+    "ended": (lazy("Đã kết thúc"), ""),
+    "declined": (lazy("Chưa được xác nhận"), "bad"),
+}
+"""Where following a model stands, by the value of `Replication.status`: words, tone."""
+
 ACTIONS = {
     "good_deeds.draft": lazy("Soạn đề xuất gương"),
     "good_deeds.step": lazy("Chuyển bước đề xuất gương"),

@@ -1,17 +1,48 @@
-"""The duties towards a person's data in this room."""
+"""The duties towards a person's data in this room: they are named only for what they did in their work."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from intranet import Erasure, PersonalRecord
+from sqlalchemy import CursorResult, or_, select, update
+
+from intranet import Erasure, PersonalRecord, db, transaction, unit_names
+
+from ..models import Replication, Submission
+from ..texts import _
 
 
-def records(_person_id: int) -> Iterator[PersonalRecord]:
-    """Everything kept about the person here."""
-    yield from ()
+def records(person_id: int) -> Iterator[PersonalRecord]:
+    """What they declared for a unit, and what they answered for an origin."""
+    mine = or_(Replication.declared_by == person_id, Replication.answered_by == person_id)
+    found = (
+        select(Replication, Submission.title)
+        .join(Submission, Submission.id == Replication.submission_id)
+        .where(mine)
+        .order_by(Replication.id)
+    )
+    rows = db.session.execute(found).all()
+    names = unit_names({one.unit_id for one, _title in rows})
+    for one, title in rows:
+        declared, answered = one.declared_by == person_id, one.answered_by == person_id
+        values = {
+            "model": title, "unit": names.get(one.unit_id, ""), "declared": one.declared_at if declared else None,
+            "how": one.how if declared else "", "answered": one.answered_at if answered else None,
+            "answer": one.answer if answered else "",
+        }  # fmt: skip
+        yield PersonalRecord(_("Đăng ký, xác nhận làm theo gương"), values)
 
 
-def erase(_person_id: int) -> Iterator[Erasure]:
-    """What goes and what stays."""
-    yield from ()
+def erase(person_id: int) -> Iterator[Erasure]:
+    """Their name goes; what the unit did stays."""
+    nameless = 0
+    with transaction():
+        for column in ("declared_by", "answered_by"):
+            theirs = update(Replication).where(getattr(Replication, column) == person_id).values({column: None})
+            result = db.session.execute(theirs, execution_options={"synchronize_session": False})
+            assert isinstance(result, CursorResult)
+            nameless += int(result.rowcount)
+    yield Erasure(
+        _("Tên người đăng ký, xác nhận làm theo gương"), erased=nameless, kept=nameless,
+        reason=_("Việc làm theo là kết quả của đơn vị nên được giữ, không còn tên người đăng ký"),
+    )  # fmt: skip
