@@ -53,6 +53,6 @@ def opened(item_id: int, kept: bytes) -> Count:
     except Unsealable as error:
         raise Refused(
             _("Không mở được hòm phiếu: khóa bí mật của hệ thống đã đổi hoặc hòm phiếu bị sửa. "
-              "Báo quản trị khôi phục khóa; nếu không được, hủy phiên họp rồi bỏ phiếu lại.")
+              "Báo quản trị khôi phục khóa; nếu không được, chủ tọa để mục này sang phiên sau rồi bỏ phiếu lại.")
         ) from error  # fmt: skip
     return Count(yes, no, blank)

@@ -6,25 +6,26 @@ voted just now, and nothing at all says what.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from sqlalchemy import delete, insert, select
 
-from intranet import Actor, Forbidden, Refused, audit, clock, db, scrub, transaction
+from intranet import Actor, Forbidden, Refused, clock, db, scrub, transaction
 
 from .. import rights
-from ..council import recusals
+from ..council import service as council
 from ..council.models import AgendaItem, BallotBox, CouncilSession, OpenVote, Voter
 from ..council.rules import needed as rule_for
+from ..council.words import record
 from ..flow import service as flow
-from ..texts import CHOICES, _
-from . import asides, box, checks, counting, notify
+from ..texts import _
+from . import asides, box, checks, counting, notify, words  # noqa: F401  words are for the audit trail
 from .asides import Aside
 from .standing import Line, Standing, load, reads, runs, voted
 
-KIND = "good_deeds.session"
-"""What a session is called in the audit trail."""
 NONE: Mapping[int, Aside] = {}
+Act = Callable[[Actor, int, int, Mapping[int, Aside]], CouncilSession]
+"""What opens or closes a vote."""
 
 
 class Overtaken(Refused):
@@ -40,7 +41,7 @@ def open_vote(actor: Actor, session_id: int, version: int, aside: Mapping[int, A
     with transaction():
         standing = _locked(actor, session_id, version, "discussing")
         asides.check(standing, aside)
-        recusals.freeze(session_id)
+        council.settle(standing.session)
         standing = _again(session_id)
         voted_on = _rest(standing, aside)
         checks.may_open(standing, voted_on)
@@ -51,7 +52,8 @@ def open_vote(actor: Actor, session_id: int, version: int, aside: Mapping[int, A
         if standing.session.ballot == "secret":
             rows = [{"item_id": line.item.id, "sealed": box.sealed(line.item.id, box.Count())} for line in voted_on]
             db.session.execute(insert(BallotBox), rows)
-        _record(actor, standing.session, "good_deeds.open_vote", {"status": ["discussing", "voting"]})
+        db.session.flush()
+        record(actor, "open_vote", standing.session, {"status": ["discussing", "voting"]})
         notify.opened(standing, voted_on)
     return standing.session
 
@@ -136,7 +138,7 @@ def _cast_openly(
     db.session.execute(delete(OpenVote).where(OpenVote.item_id.in_(ids), OpenVote.person_id == person_id))
     rows = [{"item_id": item_id, "person_id": person_id, "choice": choices[item_id]} for item_id in ids]
     db.session.execute(insert(OpenVote), rows)
-    _record(actor, standing.session, "good_deeds.cast_vote", {})
+    record(actor, "cast_vote", standing.session)
 
 
 def _counts(standing: Standing, voted_on: tuple[Line, ...]) -> dict[int, box.Count]:
@@ -176,16 +178,7 @@ def _conclude(actor: Actor, standing: Standing) -> CouncilSession:
     session.status, session.closed_at = "closed", clock.now()
     outcomes = [line.item.outcome for line in standing.lines]
     changes = {name: [None, outcomes.count(name)] for name in sorted(set(outcomes))}
-    _record(actor, session, "good_deeds.close_vote", {"status": [before, "closed"], **changes})
+    db.session.flush()
+    record(actor, "close_vote", session, {"status": [before, "closed"], **changes})
     notify.closed(standing)
     return session
-
-
-def _record(actor: Actor, session: CouncilSession, action: str, changes: Mapping[str, object]) -> None:
-    db.session.flush()
-    audit.record(
-        actor, action=action, subject_kind=KIND, subject_id=session.id, subject_label=session.title, changes=changes
-    )
-
-
-__all__ = ["CHOICES", "Overtaken", "cast", "close", "open_vote"]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from intranet import Actor, db
 
 from .. import rights
-from ..council import recusals
+from ..council import access, recusals
 from ..council.counting import least_count
 from ..council.models import AgendaItem, CouncilSession, Member, OpenVote, Voter
 from ..models import Submission
@@ -105,12 +105,12 @@ def voted(standing: Standing) -> dict[int, set[int]]:
 def runs(actor: Actor, standing: Standing) -> bool:
     """Whether `actor` opens and closes the vote: its chair, and whoever organises sessions."""
     member = standing.members.get(actor.person_id) if actor.person_id is not None else None
-    return (member is not None and member.role == "chair") or actor.may_everywhere(rights.COUNCIL)
+    return (member is not None and member.role == "chair") or access.organises(actor)
 
 
 def reads(actor: Actor, standing: Standing) -> bool:
     """Whether `actor` reads results and minutes: members, who organises sessions, who follows everything."""
     if not actor.may(rights.READ):
         return False
-    everywhere = any(actor.may_everywhere(one) for one in (rights.COUNCIL, rights.FOLLOW))
-    return actor.person_id in standing.members or everywhere
+    follows = access.organises(actor) or actor.may_everywhere(rights.FOLLOW)
+    return actor.person_id in standing.members or follows
