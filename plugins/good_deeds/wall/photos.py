@@ -76,7 +76,7 @@ def bytes_of(shown: Iterable[Photo]) -> dict[int, int]:
     if not ids:
         return {}
     sizes = select(files.StoredFile.id, files.FileBlob.size).join(files.FileBlob)
-    return dict(db.session.execute(sizes.where(files.StoredFile.id.in_(ids))).tuples().all())
+    return dict(db.session.execute(sizes.where(files.StoredFile.id.in_(ids))).all())
 
 
 def pictures_among_evidence(submission_id: int) -> list[files.StoredFile]:
