@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any, Final
 
 from xlsxwriter import Workbook
@@ -20,6 +21,7 @@ _EXACT: Final = 2**53
 _FIRST_DAY: Final = date(1900, 3, 1)
 """Spreadsheets believe in 29 February 1900."""
 
+_NUMBERS: Final = ("int", "number", "percent")
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _FONT: Final = {"font_name": "Times New Roman", "font_size": 13, "valign": "vcenter"}
@@ -33,6 +35,7 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "heading": {**_GRID, "bold": True, "align": "center", "valign": "vcenter"},
     "text": _GRID,
     "int": {**_GRID, "num_format": "#,##0", "align": "right"},
+    "number": {**_GRID, "num_format": "#,##0.00", "align": "right"},
     "percent": {**_GRID, "num_format": "0%", "align": "right"},
     "part_percent": {**_GRID, "num_format": "0.0%", "align": "right"},
     "date": {**_GRID, "num_format": "dd/mm/yyyy", "align": "center"},
@@ -75,7 +78,8 @@ class Cells:
 
     def value(self, page: Any, row: int, column: int, value: Any, kind: str) -> None:
         """Write a value of a column of `kind`; one of another kind is written as text."""
-        if kind in ("int", "percent") and _is_number(value):
+        value = float(value) if isinstance(value, Decimal) and value.is_finite() and kind in _NUMBERS else value
+        if kind in _NUMBERS and _is_number(value):
             self._number(page, row, column, value, kind)
         elif kind == "date" and isinstance(value, date):
             self._day(page, row, column, value)
@@ -85,8 +89,8 @@ class Cells:
             self.text(page, row, column, _as_text(value), "text")
 
     def _number(self, page: Any, row: int, column: int, value: float, kind: str) -> None:
-        if kind == "int":
-            page.write_number(row, column, value, self.style("int"))
+        if kind != "percent":
+            page.write_number(row, column, value, self.style(kind))
         else:
             style = "percent" if value == int(value) else "part_percent"
             page.write_number(row, column, value / 100, self.style(style))

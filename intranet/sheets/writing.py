@@ -24,7 +24,7 @@ from intranet.text import squeeze
 from intranet.web.downloads import attachment
 from intranet.web.i18n import _
 
-Kind = Literal["text", "int", "percent", "date", "time"]
+Kind = Literal["text", "int", "number", "percent", "date", "time"]
 MIMETYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS: Final = 1_000_000
 MOST_UPRIGHT: Final = 6
@@ -42,9 +42,10 @@ _LINE: Final = 19
 class Column:
     """A column. `width` is in characters; with `total` the sum stands in the last row, as a formula with its value.
 
-    Values: *text* anything; *int* whole numbers; *percent* shares from 0 to 100; *date* and *time* days and times of
-    day. None leaves a cell empty, what is of another kind is written as text. `ratio` names two columns by their
-    numbers from 0: the last row then has the share of the first one's total in the second one's.
+    Values: *text* anything; *int* whole numbers; *number* such with two decimals; *percent* shares from 0 to 100;
+    *date* and *time* days and times of day. None leaves a cell empty, what is of another kind is written as text.
+    `ratio` names two columns by their numbers from 0: the last row then has the share of the first one's total in the
+    second one's.
     """
 
     heading: str

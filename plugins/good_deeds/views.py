@@ -5,6 +5,9 @@ from __future__ import annotations
 from .commendations import views as _commendations  # noqa: F401  adds its pages
 from .conflicts import views as _conflicts  # noqa: F401  adds its pages
 from .council import views as _council  # noqa: F401  adds its pages
+from .council import views_agenda as _agenda  # noqa: F401  adds its pages
+from .council import views_scoring as _scoring  # noqa: F401  adds its pages
+from .council import views_settings as _council_settings  # noqa: F401  adds its pages
 from .cultivation import views as _cultivation  # noqa: F401  adds its pages
 from .figures import views as _figures  # noqa: F401  adds its pages
 from .flow import views as _flow  # noqa: F401  adds its pages

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -188,3 +189,12 @@ def test_the_sum_is_the_sum(numbers):
     made = Sheet("Bảng", [Column("Tên"), Column("Số", kind="int", total=True)], [("x", number) for number in numbers])
     page = load_workbook(io.BytesIO(sheets.xlsx([made])), data_only=True).active
     assert list(page.iter_rows())[-1][1].value == sum(numbers)
+
+
+def test_numbers_with_decimals_stay_numbers():
+    rows = [[Decimal("80.5"), 7], [Decimal("NaN"), True], ["", Decimal("1")]]
+    page = read(sheets.xlsx([Sheet("Điểm", [Column("A", kind="number"), Column("B", kind="number")], rows)]))
+    first, second, third = ([cell.value for cell in row] for row in list(page.iter_rows())[-3:])
+    assert first == [80.5, 7]
+    assert second == ["NaN", "True"]
+    assert third == [None, 1]

@@ -69,6 +69,11 @@ class Board:
     rows: Sequence[Row]
 
     @property
+    def names(self) -> dict[int, str]:
+        """Names by person."""
+        return {person.id: person.name for person in self.people}
+
+    @property
     def low(self) -> int:
         """A multiple of ten below all totals."""
         lows = [row.figures.low for row in self.rows if row.figures and not row.is_hidden]
