@@ -1,0 +1,187 @@
+"""The list of cases: counts by stage, one page of rows, all rows for a spreadsheet. Few statements, however many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, case, column, func, select, values
+from sqlalchemy import Integer as SqlInteger
+
+from intranet import (
+    Actor,
+    clock,
+    db,
+    movement_names,
+    person_names,
+    plan_titles,
+    unit_facts,
+    unit_names,
+    wave_names,
+)
+
+from ..flow import limits
+from ..flow.stages import STAGES, Stage
+from ..models import Assignment, Submission
+from .asked import Asked
+
+_STAGE_ORDER: Final = {code: number for number, code in enumerate(STAGES)}
+_WANTED: Final = (
+    Submission.id, Submission.version, Submission.year, Submission.number, Submission.title, Submission.category,
+    Submission.subject_kind, Submission.subject_name, Submission.unit_id, Submission.stage, Submission.submitted_at,
+    Submission.due_on, Submission.score, Submission.field, Submission.plan_id, Submission.wave_id,
+    Submission.movement_id, Submission.consent, Submission.created_by,
+)  # fmt: skip
+"""Without the long texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Somebody asked to review a case."""
+
+    person_id: int
+    name: str
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case as the list shows it; names are "" where the column was not asked for."""
+
+    id: int
+    version: int
+    code: str
+    title: str
+    category: str
+    subject_kind: str
+    subject: str
+    unit: str
+    stage: Stage
+    sent_on: date | None
+    due_on: date | None
+    due_words: tuple[str, str]
+    score: Decimal | None
+    field: str
+    consent: str
+    plan: str = ""
+    wave: str = ""
+    movement: str = ""
+    submitter: str = ""
+    reviewers: Sequence[Reviewer] = ()
+
+
+def counts(actor: Actor, asked: Asked) -> dict[str, int]:
+    """How many cases of the question there are in each stage, whatever stage it asks for. One statement."""
+    found = select(Submission.stage, func.count()).where(*asked.conditions(actor, stage=False))
+    by_stage = dict(db.session.execute(found.group_by(Submission.stage)).all())
+    return {code: by_stage[code] for code in STAGES if code in by_stage}
+
+
+def ordered(actor: Actor, asked: Asked) -> Select[Any]:
+    """The ids of the cases of the question, in its order: no long text is read to sort them."""
+    found = select(Submission.id).where(*asked.conditions(actor))
+    name, down = asked.sort.removeprefix("-"), asked.sort.startswith("-")
+    if name == "unit":
+        return _by_unit(found, down)
+    keys = _KEYS[name](down)
+    return found.order_by(*((key.desc() if down else key) for key in keys), _newest(down))
+
+
+def rows_of(actor: Actor, ids: Sequence[int], columns: Collection[str]) -> list[Row]:
+    """The cases `ids` as rows, in this order. One statement, and one for each kind of name among `columns`."""
+    if not ids:
+        return []
+    found = {row.id: row for row in db.session.execute(select(*_WANTED).where(Submission.id.in_(ids)))}
+    rows = [found[one] for one in ids if one in found]
+    names = _Names(actor, rows, columns)
+    return [_row(row, names) for row in rows]
+
+
+def streamed(actor: Actor, asked: Asked, columns: Collection[str], at_once: int) -> Iterator[Row]:
+    """All rows of the question, `at_once` in memory at a time."""
+    ids = list(db.session.scalars(ordered(actor, asked)))
+    for start in range(0, len(ids), at_once):
+        yield from rows_of(actor, ids[start : start + at_once], columns)
+
+
+class _Names:
+    """The names that the rows of a page need."""
+
+    def __init__(self, actor: Actor, rows: Sequence[Any], columns: Collection[str]) -> None:
+        def ids(name: str, column: str) -> set[int]:
+            wanted = column in columns
+            return {value for row in rows if (value := getattr(row, name)) is not None} if wanted else set()
+
+        self.units = unit_names(ids("unit_id", "unit"))
+        self.plans = plan_titles(actor, ids("plan_id", "plan"))
+        self.waves = wave_names(ids("wave_id", "wave"))
+        self.movements = movement_names(ids("movement_id", "movement"))
+        assigned = reviewers_of([row.id for row in rows]) if "reviewers" in columns else {}
+        people = {person_id for some in assigned.values() for person_id, _done in some}
+        self.people = person_names(people | ids("created_by", "submitter"))
+        self.reviewers = {
+            case_id: [Reviewer(one, self.people.get(one, ""), done) for one, done in some]
+            for case_id, some in assigned.items()
+        }
+
+
+def reviewers_of(ids: Sequence[int]) -> dict[int, list[tuple[int, bool]]]:
+    """Who reviews each of these cases, and whether they have; in the order they were asked. One statement."""
+    found = select(Assignment.submission_id, Assignment.person_id, Assignment.done_at).where(
+        Assignment.submission_id.in_(ids)
+    )
+    by_case: dict[int, list[tuple[int, bool]]] = {}
+    for case_id, person_id, done_at in db.session.execute(found.order_by(Assignment.assigned_at, Assignment.person_id)):
+        by_case.setdefault(case_id, []).append((person_id, done_at is not None))
+    return by_case
+
+
+def _row(row: Any, names: _Names) -> Row:
+    return Row(
+        id=row.id, version=row.version, code=f"GT-{row.year}-{row.number:03d}" if row.number is not None else "",
+        title=row.title, category=row.category, subject_kind=row.subject_kind, subject=row.subject_name,
+        unit=names.units.get(row.unit_id, ""), stage=STAGES[row.stage],
+        sent_on=clock.local(row.submitted_at).date() if row.submitted_at else None, due_on=row.due_on,
+        due_words=limits.state(row.due_on), score=row.score, field=row.field, consent=row.consent,
+        plan=names.plans.get(row.plan_id, ""), wave=names.waves.get(row.wave_id, ""),
+        movement=names.movements.get(row.movement_id, ""), submitter=names.people.get(row.created_by, ""),
+        reviewers=names.reviewers.get(row.id, ()),
+    )  # fmt: skip
+
+
+def _newest(down: bool) -> ColumnElement[Any]:
+    return Submission.id.desc() if down else Submission.id
+
+
+def _by_unit(found: Select[Any], down: bool) -> Select[Any]:
+    """In the order of the tree of units; units that ended come last. The order is a table of its own for the query."""
+    units = unit_facts()
+    if not units:
+        return found.order_by(Submission.unit_id, Submission.id)
+    places = [(unit.id, place) for place, unit in enumerate(reversed(units) if down else units)]
+    order = (
+        values(column("unit_id", SqlInteger), column("place", SqlInteger), name="unit_order").data(places).cte("places")
+    )
+    joined = found.outerjoin(order, order.c.unit_id == Submission.unit_id)
+    return joined.order_by(order.c.place.is_(None), order.c.place, Submission.id.desc())
+
+
+_KEYS: Final[dict[str, Callable[[bool], Sequence[ColumnElement[Any]]]]] = {
+    "sent": lambda _down: [Submission.submitted_at],
+    # What has none comes last, whichever way.
+    "due": lambda down: [func.coalesce(Submission.due_on, date.min if down else date.max)],
+    "title": lambda _down: [Submission.title_key],
+    "score": lambda down: [func.coalesce(Submission.score, -1 if down else 100_000)],
+    "stage": lambda _down: [case(_STAGE_ORDER, value=Submission.stage)],
+}
+
+
+def seen(ids: Sequence[int], allowed: Sequence[ColumnElement[bool]]) -> list[int]:
+    """Those of `ids` that meet the conditions, in this order. One statement."""
+    if not ids:
+        return []
+    found = set(db.session.scalars(select(Submission.id).where(Submission.id.in_(ids), *allowed)))
+    return [one for one in dict.fromkeys(ids) if one in found]
