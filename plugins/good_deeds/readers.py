@@ -6,6 +6,7 @@ from intranet import Actor, FileReader
 
 from .commendations import who
 from .models import KIND
+from .review import kinds as review
 from .submissions import queries
 
 
@@ -16,4 +17,5 @@ def _may_read_evidence(actor: Actor, submission_id: int | None) -> bool:
 READERS: tuple[FileReader, ...] = (
     FileReader(KIND, _may_read_evidence),
     FileReader(who.KIND, who.may_read_file),
+    *review.READERS,
 )
