@@ -47,6 +47,10 @@ class FilterWall(forms.FilterForm):
         )  # fmt: skip
 
 
+def _month(value: Any) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
 class StoryForm(forms.VersionedForm):
     """A story."""
 
@@ -74,7 +78,7 @@ class StoryForm(forms.VersionedForm):
         description=lazy("Mọi người xem được, không cần đăng nhập; chỉ khi người được nêu gương đồng ý"),
     )
     featured_on = forms.NullableSelect(
-        lazy("Gương của tháng"), coerce=date.fromisoformat, empty=lazy("Không chọn"),
+        lazy("Gương của tháng"), coerce=_month, empty=lazy("Không chọn"),
         description=lazy("Bài đứng đầu trang chung trong tháng đó"),
     )  # fmt: skip
 

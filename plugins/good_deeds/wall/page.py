@@ -64,6 +64,9 @@ def wall(actor: Actor, filters: Filters) -> Wall:
     rows = queries.to_rows(page.items)
     is_front = page.page == 1 and not filters.active and not filters.tab
     featured = queries.featured() if is_front else None
+    if featured is not None:
+        # It stands above the others, not among them once more.
+        rows = [row for row in rows if row.id != featured.id]
     around = queries.around([*rows, *([featured] if featured else [])])
     return Wall(
         page, rows, around, _tabs(tabs, filters.tab), featured, queries.of_year(clock.today().year), _waiting(actor),
@@ -101,4 +104,5 @@ def _waiting(actor: Actor) -> list[tuple[str, str, int]] | None:
     counts = queries.waiting(actor)
     if counts is None:
         return None
-    return [(stage, str(STAGES[stage].label), counts[stage]) for stage in WAITING if counts.get(stage)]
+    words = {stage: STAGES[stage].label for stage in WAITING} | {"commended": _("Chờ đăng")}
+    return [(stage, str(words[stage]), counts[stage]) for stage in WAITING if counts.get(stage)]

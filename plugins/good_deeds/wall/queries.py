@@ -35,9 +35,14 @@ class Filters:
     tab: str = ""
 
     @property
+    def chosen(self) -> bool:
+        """Whether a box to choose from narrows the wall."""
+        return bool(self.category or self.movement or self.unit or self.year)
+
+    @property
     def active(self) -> bool:
         """Whether anything but the tab narrows the wall."""
-        return bool(self.category or self.movement or self.unit or self.year or self.text)
+        return bool(self.chosen or self.text)
 
 
 @dataclass(frozen=True, slots=True)
