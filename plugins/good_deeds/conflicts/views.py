@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from intranet import Forbidden, Refused, current_actor, person_names, row_id
 
-from .. import rights
+from .. import persons, rights
 from ..flow.views import found
 from ..models import Submission
 from ..routes import bp
 from . import declaring, facts, households
-from .forms import ConflictForm, PersonForm, looked_up
+from .forms import ConflictForm, PersonForm
 
 
 @bp.route("/cases/<int:submission_id>/conflict", methods=["GET", "POST"])
@@ -123,4 +123,4 @@ def _whose() -> int:
 def _find() -> list[tuple[int, str]]:
     """The people whom the office may mean by `?name=`."""
     name = request.args.get("name", "").strip()
-    return looked_up(name) if name and households.may_manage(current_actor()) else []
+    return persons.looked_up(name) if name and households.may_manage(current_actor()) else []

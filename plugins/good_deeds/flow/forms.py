@@ -24,5 +24,5 @@ class StepForm(forms.VersionedForm):
 class NoteForm(Form):
     """A note; those who review may keep it among themselves."""
 
-    text = forms.ProseField(lazy("Ghi chú"), [forms.Required(), forms.Length(max=LONGEST_NOTE)])
+    remark = forms.ProseField(lazy("Ghi chú"), [forms.Required(), forms.Length(max=LONGEST_NOTE)])
     internal = forms.BooleanField(lazy("Chỉ người xét đọc được"), default=True)

@@ -76,9 +76,9 @@ def add_note(actor: Actor, submission_id: int, text: str, *, internal: bool) -> 
     Raises Forbidden, and Refused when nothing was written.
     """
     if not text.strip():
-        raise Refused(_("Nhập nội dung ghi chú"), "text")
+        raise Refused(_("Nhập nội dung ghi chú"), "remark")
     if len(text) > LONGEST_NOTE:
-        raise Refused(_("Tối đa %(num)d ký tự; rút gọn rồi gửi lại", num=LONGEST_NOTE), "text")
+        raise Refused(_("Tối đa %(num)d ký tự; rút gọn rồi gửi lại", num=LONGEST_NOTE), "remark")
     with transaction():
         submission = db.session.scalar(select(Submission).where(Submission.id == submission_id, rights.visible(actor)))
         if submission is None or not may_note(actor, submission):

@@ -52,7 +52,7 @@ def add_note(submission_id: int) -> ResponseReturnValue:
     shared = not history.reads_internal(actor, submission)
     if form.validate_on_submit():
         try:
-            history.add_note(actor, submission_id, form.text.data, internal=form.internal.data and not shared)
+            history.add_note(actor, submission_id, form.remark.data, internal=form.internal.data and not shared)
             return redirect(url_for("good_deeds.submission", submission_id=submission_id) + "#h-history", 303)
         except Refused as refusal:
             form.refuse(refusal)
