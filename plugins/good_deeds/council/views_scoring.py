@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from intranet import Refused, current_actor
 
 from ..routes import bp
+from ..submissions import page as cases
 from ..texts import CATEGORIES, SESSION_STATES
 from . import access, board, criteria, discussion, export, plot, queries, service, sheets
 from .forms import ConfirmForm, DiscussionForm, most_words, sheet_form
@@ -141,9 +142,10 @@ def _confirm(session_id: int, template: str, act: Any) -> ResponseReturnValue:
 def _sheet_page(desk: sheets.Desk, form: Any, status: int, conflict: sheets.Conflict | None = None) -> Any:
     page = queries.page(current_actor(), desk.session)
     todo = [line for line in page.lines if line.mine in ("todo", "draft") and line.item.id != desk.item.id]
+    line = next(line for line in page.lines if line.item.id == desk.item.id)
     return render_template(
-        "good_deeds/council/score.html", desk=desk, form=form, page=page, conflict=conflict, following=todo,
+        "good_deeds/council/score.html", desk=desk, form=form, line=line, conflict=conflict, following=todo,
         stored_points=sheets.points_of(conflict.stored) if conflict else {}, kept=KEPT, most=most_words,
-        name_of=sheets.field_name, line=next(line for line in page.lines if line.item.id == desk.item.id),
-        done=request.args.get("done", ""), categories=CATEGORIES,
+        name_of=sheets.field_name, done=request.args.get("done", ""), categories=CATEGORIES,
+        case=cases.story(desk.submission),
     ), status  # fmt: skip
