@@ -128,4 +128,4 @@ def _used(column: str) -> list[tuple[str, str]]:
 
 
 def _offered(field: Any) -> Any:
-    return field.data if str(field.data) in {str(choice.value) for choice in field.choices} else None
+    return field.data if str(field.data) in {str(choice.value) for choice in forms.choices_of(field.choices)} else None
