@@ -53,7 +53,7 @@ def ballot_form(lines: Sequence[Line], kept: Mapping[int, str]) -> BallotForm:
     fields = {
         field(line.item.id): forms.Choices(
             line.submission.title, [forms.Required(_("Chọn một ý kiến cho “%(title)s”", title=line.submission.title))],
-            choices=_BALLOT, default=codes.get(kept.get(line.item.id, "")),
+            choices=_BALLOT, default=codes.get(kept.get(line.item.id, "")), validate_choice=False,
         )
         for line in lines
     }  # fmt: skip

@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import func, select
 
 from intranet import Forbidden, Refused, db
 from intranet_plugins.good_deeds.council.models import AgendaItem, BallotBox, CouncilSession, Member, OpenVote, Voter
 from intranet_plugins.good_deeds.models import Conflict, Submission
 from intranet_plugins.good_deeds.voting import service
 from intranet_plugins.good_deeds.voting.asides import Aside
-from sqlalchemy import func, select
-
-EVERYBODY = ("leader", "office", "council_member", "unit_head", "deputy")
-
-
-@pytest.fixture
-def voting(make_council_session, judge):
-    """`voting(items=1, ballot="secret")`: a session whose vote was opened by its chair."""
-
-    def make(**more):
-        session = make_council_session(status="discussing", **{"items": 1, **more})
-        service.open_vote(judge("leader"), session.id, session.version)
-        return db.session.get(CouncilSession, session.id)
-
-    return make
 
 
 def items_of(session):
@@ -32,24 +18,11 @@ def items_of(session):
     )
 
 
-def vote(judge, session, **choices):
-    """`vote(judge, session, leader="yes")`: the same choice on everything the person votes on."""
-    for key, choice in choices.items():
-        actor = judge(key)
-        standing = service.load(session.id)
-        mine = standing.votes_of(actor.person_id)
-        service.cast(actor, session.id, {line.item.id: choice for line in mine})
-
-
-def close(judge, session, by="leader", **aside):
-    return service.close(judge(by), session.id, db.session.get(CouncilSession, session.id).version, **aside)
-
-
 @pytest.mark.parametrize("ballot", ["open", "secret"])
-def test_enough_agree_and_the_case_goes_on(voting, judge, ballot):
+def test_enough_agree_and_the_case_goes_on(voting, ballot, vote, close):
     session = voting(items=2, ballot=ballot)
-    vote(judge, session, leader="yes", office="yes", council_member="yes", unit_head="yes", deputy="no")
-    close(judge, session)
+    vote(session, leader="yes", office="yes", council_member="yes", unit_head="yes", deputy="no")
+    close(session)
     assert [(i.outcome, i.eligible, i.yes, i.no, i.blank) for i in items_of(session)] == [("passed", 5, 4, 1, 0)] * 2
     assert {s.stage for s in db.session.scalars(select(Submission))} == {"approved"}
     assert db.session.get(CouncilSession, session.id).status == "closed"
@@ -57,24 +30,24 @@ def test_enough_agree_and_the_case_goes_on(voting, judge, ballot):
 
 
 @pytest.mark.parametrize("ballot", ["open", "secret"])
-def test_who_did_not_vote_or_was_away_has_not_agreed(voting, judge, agency, ballot):
+def test_who_did_not_vote_or_was_away_has_not_agreed(voting, agency, ballot, vote, close):
     session = voting(ballot=ballot, pass_percent=70)
-    vote(judge, session, leader="yes", office="yes", council_member="yes")
-    close(judge, session)
+    vote(session, leader="yes", office="yes", council_member="yes")
+    close(session)
     (item,) = items_of(session)
     assert (item.outcome, item.eligible, item.yes) == ("failed", 5, 3)
     assert db.session.scalar(select(Submission.stage)) == "declined"
 
 
-def test_the_mean_has_to_be_high_enough_too(voting, judge):
+def test_the_mean_has_to_be_high_enough_too(voting, vote, close):
     session = voting(ballot="open", least_score=85)
-    vote(judge, session, leader="yes", office="yes", council_member="yes", unit_head="yes", deputy="yes")
-    close(judge, session)
+    vote(session, leader="yes", office="yes", council_member="yes", unit_head="yes", deputy="yes")
+    close(session)
     assert items_of(session)[0].outcome == "failed"
 
 
 @pytest.mark.parametrize("ballot", ["open", "secret"])
-def test_who_leaves_an_item_neither_votes_nor_counts(make_council_session, judge, agency, ballot):
+def test_who_leaves_an_item_neither_votes_nor_counts(make_council_session, judge, agency, ballot, vote, close):
     session = make_council_session(items=2, status="discussing", ballot=ballot)
     first, second = items_of(session)
     db.session.add(Conflict(submission_id=first.submission_id, person_id=agency.people["deputy"], reason="Họ hàng"))
@@ -83,8 +56,8 @@ def test_who_leaves_an_item_neither_votes_nor_counts(make_council_session, judge
     with pytest.raises(Refused):
         service.cast(judge("deputy"), session.id, {first.id: "yes", second.id: "yes"})
     service.cast(judge("deputy"), session.id, {second.id: "yes"})
-    vote(judge, session, leader="yes", office="yes", council_member="yes", unit_head="no")
-    close(judge, session)
+    vote(session, leader="yes", office="yes", council_member="yes", unit_head="no")
+    close(session)
     assert [(item.eligible, item.yes, item.outcome) for item in items_of(session)] == [
         (4, 3, "passed"),
         (5, 4, "passed"),
@@ -109,13 +82,13 @@ def test_attendance_is_taken_first(make_council_session, judge, agency):
 
 
 @pytest.mark.parametrize("key", ["staff", "council_member", "admin"])
-def test_only_the_chair_and_the_office_open_and_close(make_council_session, voting, judge, key):
+def test_only_the_chair_and_the_office_open_and_close(make_council_session, voting, judge, key, close):
     session = make_council_session(items=1, status="discussing")
     with pytest.raises(Forbidden):
         service.open_vote(judge(key), session.id, session.version)
     service.open_vote(judge("office"), session.id, session.version)
     with pytest.raises(Forbidden):
-        close(judge, session, by=key)
+        close(session, by=key)
 
 
 def test_only_members_who_are_there_vote(voting, judge, agency):
@@ -129,23 +102,23 @@ def test_only_members_who_are_there_vote(voting, judge, agency):
         service.cast(judge("deputy"), session.id, {item.id: "yes"})
 
 
-def test_an_open_vote_may_be_changed_until_it_is_closed(voting, judge):
+def test_an_open_vote_may_be_changed_until_it_is_closed(voting, judge, vote, close):
     session = voting(ballot="open")
-    vote(judge, session, leader="no", office="yes", council_member="yes")
-    vote(judge, session, leader="yes")
+    vote(session, leader="no", office="yes", council_member="yes")
+    vote(session, leader="yes")
     assert db.session.scalar(select(func.count()).select_from(OpenVote)) == 3
-    close(judge, session)
+    close(session)
     assert items_of(session)[0].yes == 3
-    with pytest.raises(Refused):
-        vote(judge, session, leader="no")
-        service.cast(judge("leader"), session.id, {items_of(session)[0].id: "no"})
+    (item,) = items_of(session)
+    with pytest.raises(Refused, match="đã kết thúc"):
+        service.cast(judge("leader"), session.id, {item.id: "no"})
 
 
-def test_a_secret_ballot_is_never_changed(voting, judge):
+def test_a_secret_ballot_is_never_changed(voting, vote):
     session = voting(ballot="secret")
-    vote(judge, session, leader="no")
+    vote(session, leader="no")
     with pytest.raises(Refused, match="đã gửi"):
-        vote(judge, session, leader="yes")
+        vote(session, leader="yes")
 
 
 @pytest.mark.parametrize("choices", [{}, {0: "yes"}, {0: "yes", 1: "perhaps"}, {0: "yes", 1: "no", 99: "yes"}])
@@ -166,28 +139,28 @@ def test_too_few_for_a_secret_ballot(make_council_session, judge, agency):
         service.open_vote(judge("leader"), session.id, session.version)
 
 
-def test_two_secret_ballots_are_not_counted_but_may_be_destroyed(voting, judge):
+def test_two_secret_ballots_are_not_counted_but_may_be_destroyed(voting, vote, close):
     session = voting(items=1, ballot="secret")
-    vote(judge, session, leader="yes", office="no")
+    vote(session, leader="yes", office="no")
     with pytest.raises(Refused, match="lộ người chọn"):
-        close(judge, session)
+        close(session)
     (item,) = items_of(session)
-    close(judge, session, aside={item.id: Aside("put_off")})
+    close(session, aside={item.id: Aside("put_off")})
     (item,) = items_of(session)
     assert (item.outcome, item.yes, item.no) == ("put_off", None, None)
     assert db.session.scalar(select(func.count()).select_from(Voter)) == 0
     assert db.session.scalar(select(Submission.stage)) == "checked"
 
 
-def test_items_may_be_put_off_or_sent_back_instead(make_council_session, judge):
+def test_items_may_be_put_off_or_sent_back_instead(make_council_session, judge, vote, close):
     session = make_council_session(items=3, status="discussing", ballot="open")
-    first, second, third = items_of(session)
+    first, second, _third = items_of(session)
     with pytest.raises(Refused, match="lý do"):
         service.open_vote(judge("leader"), session.id, session.version, {second.id: Aside("sent_back")})
     aside = {first.id: Aside("put_off"), second.id: Aside("sent_back", "Thiếu xác nhận của xã")}
     service.open_vote(judge("leader"), session.id, session.version, aside)
-    vote(judge, session, leader="yes", office="yes", council_member="yes", unit_head="yes")
-    close(judge, session)
+    vote(session, leader="yes", office="yes", council_member="yes", unit_head="yes")
+    close(session)
     assert [item.outcome for item in items_of(session)] == ["put_off", "sent_back", "passed"]
     stages = {db.session.get(Submission, item.submission_id).stage for item in items_of(session)}
     assert stages == {"checked", "returned", "approved"}
@@ -208,20 +181,22 @@ def test_who_saw_an_older_page_is_told(voting, judge):
         service.open_vote(judge("leader"), session.id, session.version)
 
 
-def test_a_closed_vote_never_changes(voting, judge):
+def test_a_closed_vote_never_changes(voting, vote, close):
     session = voting(ballot="open")
-    vote(judge, session, leader="yes", office="yes", council_member="yes", unit_head="yes")
-    close(judge, session)
+    vote(session, leader="yes", office="yes", council_member="yes", unit_head="yes")
+    close(session)
     with pytest.raises(service.Overtaken):
-        close(judge, session)
+        close(session)
 
 
-def test_members_are_told_that_they_should_vote_and_that_it_is_over(voting, judge):
+def test_members_are_told_that_they_should_vote_and_that_it_is_over(voting, vote, close):
     from intranet.notices.models import Notice, NoticeMatter
 
     session = voting(ballot="open")
-    vote(judge, session, leader="yes", office="yes", council_member="yes", unit_head="yes")
-    close(judge, session)
+    vote(session, leader="yes", office="yes", council_member="yes", unit_head="yes")
+    close(session)
     told = select(NoticeMatter.key, func.count()).join(Notice, Notice.matter_id == NoticeMatter.id)
-    found = dict(db.session.execute(told.where(NoticeMatter.kind == "good_deeds.vote").group_by(NoticeMatter.key)).all())
+    found = dict(
+        db.session.execute(told.where(NoticeMatter.kind == "good_deeds.vote").group_by(NoticeMatter.key)).all()
+    )
     assert found == {f"session:{session.id}:open": 5, f"session:{session.id}:closed": 5}
