@@ -7,6 +7,7 @@ from typing import Any
 
 from intranet import Form, forms
 
+from .flow.rungs import numbers_in
 from .texts import _, lazy
 
 _DAYS = [forms.Required(), forms.NumberRange(1, 250)]
@@ -26,7 +27,18 @@ def _some(_form: Any, field: Any) -> None:
 def _origins(_form: Any, field: Any) -> None:
     for line in lines_of(field.data):
         if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?", line):
-            raise forms.ValidationError(_("Ghi địa chỉ dạng https://tên-miền, không có dấu / ở cuối: %(line)s", line=line))
+            raise forms.ValidationError(
+                _("Ghi địa chỉ dạng https://tên-miền, không có dấu / ở cuối: %(line)s", line=line)
+            )
+
+
+def _numbers(_form: Any, field: Any) -> None:
+    try:
+        numbers_in(field.data or "")
+    except ValueError:
+        raise forms.ValidationError(
+            _("Nhập tối đa 10 số từ 0 đến 60, cách nhau bằng dấu phẩy, ví dụ: 3, 1; hoặc để trống")
+        ) from None
 
 
 class SiteSettings(Form):
@@ -41,6 +53,22 @@ class SiteSettings(Form):
     days_return = forms.IntegerField(
         lazy("Bổ sung trong (ngày làm việc)"), _DAYS, default=10,
         description=lazy("Tính từ ngày làm việc sau ngày chuyển bước"),
+    )  # fmt: skip
+    remind_before = forms.LineField(
+        lazy("Nhắc trước hạn (ngày làm việc)"), [forms.Length(max=40), _numbers], default="1",
+        description=lazy("Các số cách nhau bằng dấu phẩy; để trống: không nhắc"),
+    )  # fmt: skip
+    remind_after = forms.LineField(
+        lazy("Nhắc sau hạn (ngày làm việc)"), [forms.Length(max=40), _numbers], default="1, 3",
+        description=lazy("Các số cách nhau bằng dấu phẩy; để trống: không nhắc"),
+    )  # fmt: skip
+    escalate_head = forms.IntegerField(
+        lazy("Báo trưởng đơn vị khi quá hạn (ngày làm việc)"), [forms.Required(), forms.NumberRange(1, 60)], default=3,
+        description=lazy("Khi đơn vị hoặc người gửi còn việc phải làm"),
+    )  # fmt: skip
+    escalate_office = forms.IntegerField(
+        lazy("Báo cấp trên khi quá hạn (ngày làm việc)"), [forms.Required(), forms.NumberRange(1, 60)], default=7,
+        description=lazy("Việc của đơn vị thì báo Văn phòng, việc của Văn phòng thì báo lãnh đạo"),
     )  # fmt: skip
     fields = forms.ProseField(
         lazy("Lĩnh vực"), [*_LINES, _some],
@@ -68,5 +96,7 @@ class SiteSettings(Form):
     )  # fmt: skip
     portal_sites = forms.ProseField(
         lazy("Trang được nhúng bài"), [*_LINES, _origins], default="",
-        description=lazy("Mỗi dòng một địa chỉ, ví dụ https://skhcn.tinhmau.gov.vn. Để trống: chỉ máy chủ của cổng lấy bài"),
+        description=lazy(
+            "Mỗi dòng một địa chỉ, ví dụ https://skhcn.tinhmau.gov.vn. Để trống: chỉ máy chủ của cổng lấy bài"
+        ),
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import select
 
 from intranet import Actor, Forbidden, Refused, audit, clock, db, transaction
@@ -101,7 +103,7 @@ def _walk(actor: Actor, submission: Submission, step: Step, note: str) -> None:
         submission.submitted_at = now
         numbers.give(submission)
     submission.stage, submission.stage_since = step.target, now
-    submission.due_on, submission.reminded = limits.due_after(step.target, clock.today()), None
+    submission.due_on, submission.reminded = _due(submission, step), None
     submission.by_office = step.target == "submitted" and not people.of_unit(submission)
     event = Event(
         submission_id=submission.id, person_id=actor.person_id, at=now, step=step.code, from_stage=was,
@@ -117,6 +119,12 @@ def _walk(actor: Actor, submission: Submission, step: Step, note: str) -> None:
     participation.on_step(submission, step.code, actor)
     findable.refresh(submission)
     notify.send(actor, submission, step, event)
+
+
+def _due(submission: Submission, step: Step) -> date | None:
+    if not step.has_limit or (STAGES[step.target].needs_consent and submission.consent == "no"):
+        return None
+    return limits.due_after(step.target, clock.today())
 
 
 def _check(submission: Submission, step: Step, note: str) -> None:

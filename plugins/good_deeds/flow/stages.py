@@ -18,6 +18,7 @@ class Stage:
     """Where a submission stands. `days`: the setting with the time limit. `line`: its place in the line of seven.
 
     `waits_for` is the name in `people.GROUPS` of those who do what comes next, `asks` what they are asked for.
+    `needs_consent`: nothing is due where the subject does not agree to be published.
     """
 
     code: str
@@ -29,6 +30,7 @@ class Stage:
     is_end: bool = False
     waits_for: str = ""
     asks: str = ""
+    needs_consent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Step:
     `by_hand`: a button of the page of the case; else another room takes it when its own matter is done.
     `requires` are names of `requirements.REQUIREMENTS`. `tells` are names of `people.GROUPS`. `impartial`: not for
     who is named in the submission, their household, or who declared a conflict. `tone`: ok, warn, gold, or "del" for
-    what ends the case without a commendation.
+    what ends the case without a commendation. `has_limit`: a time limit runs from it, if its target has one.
     """
 
     code: str
@@ -55,6 +57,7 @@ class Step:
     tells: tuple[str, ...] = ()
     impartial: bool = False
     tone: str = ""
+    has_limit: bool = True
     rights_from: Mapping[str, str] = field(default_factory=dict)
 
     def right_from(self, stage: str) -> str:
@@ -80,7 +83,7 @@ STAGES: dict[str, Stage] = {
               "days_decide", 4,
               waits_for="deciders", asks=lazy("Đề nghị ghi quyết định khen thưởng")),
         Stage("commended", lazy("Đã khen thưởng"), "gold", lazy("Viết bài đăng để mọi người biết"), "days_publish", 5,
-              waits_for="publishers", asks=lazy("Đề nghị viết bài đăng")),
+              waits_for="publishers", asks=lazy("Đề nghị viết bài đăng"), needs_consent=True),
         Stage("published", lazy("Đã đăng"), "ok", lazy("Đơn vị khác có thể làm theo"), None, 6),
         Stage("replicated", lazy("Đã nhân rộng"), "ok", lazy("Thêm đơn vị khác có thể làm theo"), None, 7),
         Stage("returned", lazy("Trả lại để bổ sung"), "warn", lazy("Bổ sung rồi gửi lại"), "days_return", 0,
@@ -133,7 +136,7 @@ STEPS: dict[str, Step] = {
         Step("publish", lazy("Đăng bài"), lazy("Đăng bài"), ("commended",), "published", rights.PUBLISH, by_hand=False,
              tells=("submitter", "subject"), tone="ok"),
         Step("unpublish", lazy("Gỡ bài"), lazy("Gỡ bài"), ("published", "replicated"), "commended", rights.PUBLISH,
-             by_hand=False, needs_note=True, tells=("submitter",)),
+             by_hand=False, needs_note=True, tells=("submitter",), has_limit=False),
         Step("replicate", lazy("Ghi nhận nhân rộng"), lazy("Có đơn vị làm theo"), ("published",), "replicated",
              rights.READ, by_hand=False, tells=("submitter", "subject"), tone="ok"),
     )
