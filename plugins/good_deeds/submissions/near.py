@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 from rapidfuzz import fuzz
 from sqlalchemy import select
@@ -16,8 +19,10 @@ from . import marks
 from .drafts import Draft, subject_key, values_of
 from .words import folded
 
-LIKE = 62
+LIKE = 55
 """Percent from which two texts are taken to be about the same."""
+SAME_TITLE = 80
+"""Percent from which titles say the same."""
 CANDIDATES = 40
 COMPARED = 1_500
 """Characters of a deed that are compared."""
@@ -89,17 +94,25 @@ def _of_subject(key: str) -> list[int]:
 
 
 def _compare(one: Submission | Draft, other: Submission, key: str) -> Near:
-    titles = _alike(one.title, other.title)
-    deeds = _alike(one.deed[:COMPARED], other.deed[:COMPARED])
-    # A title alone may be of a common form ("Giúp đỡ hộ nghèo"); a deed told alike never is chance.
-    percent = max(deeds, (titles + deeds) / 2, titles - 12 if titles < 95 else titles)
-    return Near(other, round(percent), bool(key) and other.subject_key == key)
+    titles = _titles(folded(one.title), folded(other.title))
+    deeds = _overlap(folded(one.deed[:COMPARED]).split(), folded(other.deed[:COMPARED]).split())
+    # Titles are of a common form ("Giúp đỡ hộ nghèo …"): alone they tell only when they are nearly the same.
+    of_title = 0.6 * titles + 0.4 * deeds if titles >= SAME_TITLE else (titles + deeds) / 2
+    return Near(other, round(max(deeds, of_title)), bool(key) and other.subject_key == key)
 
 
-def _alike(one: str, other: str) -> float:
-    """How alike two texts are, in percent; the order of their words hardly matters."""
-    first, second = folded(one), folded(other)
-    if not first or not second:
-        return 0.0
-    # Letters change their places with the words: what is of quite another length cannot be the same.
-    return max(fuzz.token_sort_ratio(first, second), fuzz.ratio(first, second))
+def _titles(one: str, other: str) -> float:
+    """How alike two lines are, in percent, letter by letter; the order of their words does not matter."""
+    return float(fuzz.token_sort_ratio(one, other)) if one and other else 0.0
+
+
+def _overlap(one: list[str], other: list[str]) -> float:
+    """How many words, and pairs of neighbouring words, two texts have in common, in percent."""
+    pairs = Counter(pairwise(one)), Counter(pairwise(other))
+    both = _shared(Counter(one), Counter(other)) + _shared(*pairs)
+    return 100 * both / 2
+
+
+def _shared(one: Counter[Any], other: Counter[Any]) -> float:
+    total = one.total() + other.total()
+    return 2 * (one & other).total() / total if total else 0.0

@@ -80,6 +80,12 @@ def save_draft(
     return submission
 
 
+def change_files(actor: Actor, submission_id: int, wanted: FileChange) -> list[Refused]:
+    """Add and put away evidence without a word about the text; why some were not taken. Raises Forbidden, Refused."""
+    with transaction():
+        return evidence.change(actor, _locked(actor, submission_id).id, wanted)
+
+
 def send(actor: Actor, submission_id: int, version: int, draft: Draft | None = None) -> Submission:
     """Send it to the unit, for the first time or again; `draft` is saved before. Raises what saving and steps raise."""
     with transaction():
