@@ -9,6 +9,7 @@ from intranet import current_actor, forms, row_id, unit_choices
 from .. import rights
 from ..models import Replication, Submission
 from ..texts import lazy
+from . import queries
 from .service import LONGEST, MOST_PEOPLE, Draft
 
 ANSWERS = {"yes": lazy("Đúng, đơn vị này làm theo"), "no": lazy("Chưa xác nhận")}
@@ -45,7 +46,7 @@ class DeclareForm(ReplicationForm):
     def __init__(self, submission: Submission) -> None:
         super().__init__()
         actor = current_actor()
-        own = {submission.unit_id, submission.subject_unit_id}
+        own = {submission.unit_id, submission.subject_unit_id, *queries.following(submission.id)}
         offered = [(unit, name) for unit, name in unit_choices(actor.units_for(rights.ENDORSE)) if unit not in own]
         self.unit_id.choices = forms.choices_of(offered)
         if not self.is_submitted() and any(unit == actor.home_unit_id for unit, _name in offered):

@@ -108,6 +108,11 @@ def place_of(one: Replication) -> tuple[int, date]:
     return one.unit_id, clock.local(one.declared_at).date()
 
 
+def following(submission_id: int) -> set[int]:
+    """The ids of units that said they follow a model, whatever came of it."""
+    return set(db.session.scalars(select(Replication.unit_id).where(Replication.submission_id == submission_id)))
+
+
 def beginnings(submission_id: int) -> list[date]:
     """The days on which units began to follow a model, as was confirmed; in order."""
     found = select(Replication.starts_on).where(
