@@ -30,6 +30,7 @@ from .figures import panel
 from .flow import kinds, work
 from .forms import SiteSettings
 from .models import KIND
+from .submissions import tidy
 from .texts import ACTIONS, lazy
 from .wall import shell
 
@@ -70,8 +71,8 @@ def register_notices() -> Iterable[NoticeKind]:
 
 @hookimpl
 def register_jobs() -> Iterable[PeriodicJob]:
-    """See :mod:`flow.kinds`."""
-    return kinds.JOBS
+    """See :mod:`flow.kinds` and :mod:`submissions.tidy`."""
+    return (*kinds.JOBS, *tidy.JOBS)
 
 
 @hookimpl

@@ -58,6 +58,8 @@ REPLICATION_STATES = {
 
 ACTIONS = {
     "good_deeds.draft": lazy("Soạn đề xuất gương"),
+    "good_deeds.draft_deleted": lazy("Xóa bản nháp đề xuất gương"),
+    "good_deeds.edit": lazy("Bổ sung đề xuất gương"),
     "good_deeds.step": lazy("Chuyển bước đề xuất gương"),
     "good_deeds.note": lazy("Ghi chú đề xuất gương"),
     "good_deeds.conflict": lazy("Khai xung đột lợi ích"),

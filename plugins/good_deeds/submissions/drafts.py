@@ -45,7 +45,7 @@ class Draft:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was written that is worth keeping."""
-        return not any(getattr(self, name) for name in _WRITTEN)
+        return not any(getattr(self, name) for name in WRITTEN)
 
 
 FIELDS = tuple(field.name for field in fields(Draft))
@@ -54,10 +54,11 @@ LONGEST: Mapping[str, int] = {
     "result": 10_000, "spread": 5_000, "links": 5_000, "source": 300, "consent_note": 300,
 }  # fmt: skip
 """Characters of each."""
-_WRITTEN = (
+WRITTEN = (
     "title", "subject_name", "subject_detail", "began_on", "ended_on", "place", "deed", "result", "spread", "links",
     "source", "consent_note",
 )  # fmt: skip
+"""What makes a draft worth keeping."""
 
 
 def of(submission: Submission) -> Draft:
