@@ -42,6 +42,7 @@ OF_SESSIONS = {
     "end_absence": (KEPT, KEPT_ELSEWHERE), "remove_absence": (KEPT, KEPT_ELSEWHERE),
 }  # fmt: skip
 PUBLIC = {"feed", "static"}
+NUMBERS = {"plan_id", "session_id", "absence_id", "feed_id"}
 
 
 @pytest.fixture
@@ -97,6 +98,26 @@ def test_a_role_gets_its_pages_and_no_others(app, rules, things, client_as, role
         for method in sorted(rule.methods & {"GET", "POST"}):
             told[method, name, unit] = (said(client.open(address, method=method).status_code), expected[place])
     assert {case: found for case, found in told.items() if found[0] != found[1]} == {}
+
+
+@pytest.mark.database("sqlite")
+@pytest.mark.parametrize("role", ROLES)
+def test_what_there_is_not_looks_like_what_one_may_not_know_of(app, rules, client_as, role):
+    client, place = client_as(role), ROLES.index(role)
+    shown = {}
+    for name, expected in {**GENERAL, **{name: own for name, (own, _other) in OF_SESSIONS.items()}}.items():
+        rule = rules[name]
+        if not rule.arguments or not rule.arguments <= NUMBERS:
+            continue
+        with app.test_request_context():
+            address = app.url_for(rule.endpoint, **dict.fromkeys(rule.arguments, 999_999))
+        # A page of plans may be closed to the role, whatever the plan.
+        right = {HIDDEN, NO} if name in GENERAL and expected[place] == NO else {HIDDEN}
+        for method in sorted(rule.methods & {"GET", "POST"}):
+            answer = said(client.open(address, method=method, follow_redirects=True).status_code)
+            if answer not in right:
+                shown[method, name] = answer
+    assert shown == {}
 
 
 def test_nobody_gets_anything_without_signing_in(app, rules, things, client):

@@ -152,23 +152,6 @@ def test_who_was_not_invited_is_counted_and_marked(opened, client_as, agency):
     assert "Ngoài danh sách mời" in screen
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_the_screen_is_for_those_who_report(role, opened, client_as):
-    own, _code = opened()
-    other, _other_code = opened("digital")
-    browser = client_as(role)
-    assert browser.get(f"{BASE}/check-in").status_code == 200
-    sees_all = role in {"office", "leader", "council_member", "admin"}
-    reports, all_reports = role in {"coordinator", "unit_head", "office"}, role == "office"
-    for session, may, sees in ((own, reports, True), (other, all_reports, sees_all)):
-        path = f"{BASE}/sessions/{session.id}/check-in"
-        expected = 200 if may else 403 if sees else 404
-        assert browser.get(path).status_code == expected
-        assert browser.post(path, data={"action": "open"}).status_code == (303 if may else expected)
-        assert browser.post(path, data={"action": "close"}).status_code == (303 if may else expected)
-        assert browser.get(f"{BASE}/sessions/{session.id}/checked-in").status_code == 404
-
-
 def test_the_screen_shows_the_code_and_reads_itself_again(opened, client_as, configure):
     session, _code = opened()
     configure(code_seconds=30)

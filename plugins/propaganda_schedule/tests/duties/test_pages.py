@@ -105,14 +105,6 @@ def test_reports_are_seen_by_those_who_follow_the_unit(duty, client_as, today):
     assert client_as("staff").get(REPORTS).status_code == 403
 
 
-@pytest.mark.parametrize(("path", "role", "status"), [
-    (TASKS, "staff", 200), (TASKS, "leader", 200), (TASKS, "admin", 200), (REPORTS, "unit_head", 200),
-    (REPORTS, "admin", 403), (REPORTS, "council_member", 403),
-])  # fmt: skip
-def test_who_may_open_what(client_as, path, role, status):
-    assert client_as(role).get(path).status_code == status
-
-
 def test_empty_pages_say_what_will_be_here(client_as):
     assert "Chưa có nhiệm vụ nào" in client_as("office").get(TASKS).text
     assert "Không có kết quả nào" in client_as("office").get(f"{TASKS}?state=done").text

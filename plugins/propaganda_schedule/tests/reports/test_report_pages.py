@@ -293,37 +293,6 @@ def test_a_coming_session_cannot_be_reported_as_held(make_session, address, clie
     assert "chưa đến ngày" in answer.text
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_every_page_is_open_to_those_whom_it_concerns(role, past_session, client_as, address):
-    own, other = past_session(), past_session("digital")
-    browser = client_as(role)
-    sees_all = role in {"office", "leader", "council_member", "admin"}
-    names_all = role in {"office", "leader"}
-    reports_all = role == "office"
-    names = role in REPORTERS | {"leader"}
-    for session, sees, reports, named in (
-        (own, True, role in REPORTERS, names), (other, sees_all, reports_all, names_all),
-    ):  # fmt: skip
-        base = f"/p/propaganda_schedule/sessions/{session.id}"
-        may = lambda allowed, sees=sees: 200 if allowed else 403 if sees else 404  # noqa: E731 - one word
-        assert browser.get(f"{base}/report").status_code == may(reports)
-        assert browser.get(f"{base}/attendance").status_code == may(named)
-        assert browser.get(f"{base}/sign-in").status_code == may(named)
-        assert browser.get(f"{base}/attendance.xlsx").status_code == may(named)
-        assert browser.get(f"{base}/report/sent").status_code == (302 if named else may(False))
-        answer = browser.post(f"{base}/report", data=typed(session, everyone="1"))
-        assert answer.status_code == (303 if reports else may(False))
-        assert browser.get(f"{base}/report/sent").status_code == (
-            200 if named and reports else 302 if named else may(False)
-        )
-
-
-def test_without_signing_in_there_is_nothing(past_session, client, address):
-    session = past_session()
-    for path in (address(session), address(session, "questions"), address(session, "sent")):
-        assert client.get(path).status_code == 302
-
-
 def test_whoever_is_in_charge_reports(past_session, client_as, agency, address):
     session = past_session("digital", leader_id=agency.people["staff"])
     browser = client_as("staff")

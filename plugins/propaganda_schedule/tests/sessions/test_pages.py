@@ -36,27 +36,11 @@ def typed(agency, waves, next_workday):
     return fields
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_every_page_is_open_to_those_whom_it_concerns(role, make_session, client_as):
-    own, other = make_session().id, make_session("digital").id
-    off = make_session(status="cancelled").id
+@pytest.mark.database("sqlite")
+def test_what_was_reported_is_not_edited(make_session, client_as):
     held = make_session(status="held").id
-    browser = client_as(role)
-    answers = {
-        path: browser.get(f"{ROOT}/sessions/{path}").status_code
-        for path in (
-            "new", f"{own}", f"{own}/edit", f"{own}/move", f"{own}/cancel", f"{off}/restore", f"{held}/edit",
-            f"{other}", f"{other}/edit", f"{other}/move", f"{other}/cancel", "999999", "999999/edit",
-        )
-    }  # fmt: skip
-    writes = 200 if role in PLANNERS else 403
-    sees_all = role not in ("staff", "coordinator", "unit_head")
-    others = (200 if role == "office" else 403) if sees_all else 404
-    assert answers == {
-        "new": writes, f"{own}": 200, f"{own}/edit": writes, f"{own}/move": writes, f"{own}/cancel": writes,
-        f"{off}/restore": writes, f"{held}/edit": 403, f"{other}": 200 if sees_all else 404, f"{other}/edit": others,
-        f"{other}/move": others, f"{other}/cancel": others, "999999": 404, "999999/edit": 404,
-    }  # fmt: skip
+    for role in sorted(PLANNERS):
+        assert client_as(role).get(f"{ROOT}/sessions/{held}/edit").status_code == 403
 
 
 @pytest.mark.database("sqlite")
@@ -75,12 +59,6 @@ def test_what_one_may_not_do_is_refused_when_sent_too(role, make_session, client
     assert browser.post(f"{ROOT}/sessions/{ids[2]}/cancel", data=reason).status_code == expected
     answer = browser.post(f"{ROOT}/sessions/{off}/restore", data={"version": "2", "accepted": ["day_off", "clash"]})
     assert answer.status_code == expected
-
-
-@pytest.mark.database("sqlite")
-def test_without_signing_in_there_is_nothing(client, agency):
-    for path in ("sessions/new", "sessions/1", "sessions/1/edit", "sessions/1/move", "sessions/1/cancel"):
-        assert client.get(f"{ROOT}/{path}").status_code == 302
 
 
 def test_a_session_is_added_and_shown(client_as, typed, plan):
