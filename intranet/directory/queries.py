@@ -212,27 +212,23 @@ def successors(unit_id: int, as_of: date | None = None) -> list[int]:
 
 def successor_units(start: Select[int], day: date) -> CTE:
     """The units of `start` (a column `unit_id`) and, for those ended by `day`, their successors."""
-    follow = start.cte(recursive=True)
-    before, after, alive = aliased(UnitEventParty), aliased(UnitEventParty), aliased(UnitVersion)
-    still = select(alive.id).where(alive.unit_id == before.unit_id, in_force(alive, day))
-    return follow.union(
-        select(after.unit_id)
-        .join(UnitEvent, UnitEvent.id == after.event_id)
-        .join(before, and_(before.event_id == UnitEvent.id, before.side == "before"))
-        .join(follow, follow.c.unit_id == before.unit_id)
-        .where(after.side == "after", UnitEvent.effective_on <= day, ~still.exists())
-    )
+    return _along(start, day, forward=True)
 
 
 def predecessor_units(start: Select[int], day: date) -> CTE:
     """The units of `start` (a column `unit_id`) and whichever they follow: the inverse of :func:`successor_units`."""
-    back = start.cte(recursive=True)
+    return _along(start, day, forward=False)
+
+
+def _along(start: Select[int], day: date, *, forward: bool) -> CTE:
+    known = start.cte(recursive=True)
     before, after, alive = aliased(UnitEventParty), aliased(UnitEventParty), aliased(UnitVersion)
+    here, there = (before, after) if forward else (after, before)
     still = select(alive.id).where(alive.unit_id == before.unit_id, in_force(alive, day))
-    return back.union(
-        select(before.unit_id)
-        .join(UnitEvent, UnitEvent.id == before.event_id)
-        .join(after, and_(after.event_id == UnitEvent.id, after.side == "after"))
-        .join(back, back.c.unit_id == after.unit_id)
-        .where(before.side == "before", UnitEvent.effective_on <= day, ~still.exists())
+    return known.union(
+        select(there.unit_id)
+        .join(UnitEvent, UnitEvent.id == there.event_id)
+        .join(here, here.event_id == UnitEvent.id)
+        .join(known, known.c.unit_id == here.unit_id)
+        .where(before.side == "before", after.side == "after", UnitEvent.effective_on <= day, ~still.exists())
     )
