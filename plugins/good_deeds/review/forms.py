@@ -87,7 +87,7 @@ def _offered(actor: Actor) -> Sequence[tuple[int, str]]:
     mine: Collection[Any] = actor.units_for(rights.ENDORSE) or ()
     holders = [people_with(permission) for permission in (rights.CHECK, rights.SCORE)]
     holders += [people_with(rights.ENDORSE, unit_id) for unit_id in sorted(mine)[:1]]
-    before = select(Assignment.person_id).distinct().limit(MOST_OFFERED)
+    before = select(Assignment.person_id).distinct()
     found = db.session.scalars(union(*holders, before).limit(MOST_OFFERED))
     names = person_names(found)
     return sorted(names.items(), key=lambda pair: (pair[1].split()[-1:], pair[1]))
