@@ -41,7 +41,9 @@ def test_tabs_count_what_the_filters_leave(make_story, client_as, agency):
     make_story("Một tập thể", subject_kind="unit", subject_unit_id=agency.units["team"], unit="digital")
     make_story("Một mô hình", category="new_model", unit="digital")
     page = client_as("staff").get("/p/good_deeds/").text
-    assert [words for words in ("Tất cả (3)", "Cá nhân (2)", "Tập thể (1)", "Mô hình mới (1)") if words not in page] == []
+    assert [
+        words for words in ("Tất cả (3)", "Cá nhân (2)", "Tập thể (1)", "Mô hình mới (1)") if words not in page
+    ] == []
     narrowed = client_as("staff").get(f"/p/good_deeds/?unit={agency.units['digital']}").text
     assert ("Tất cả (2)" in narrowed, "Một người" in narrowed) == (True, False)
     tab = client_as("staff").get("/p/good_deeds/?tab=new_model").text
@@ -108,7 +110,9 @@ def test_those_who_look_through_cases_see_how_many_wait(make_submission, client_
 
 
 @pytest.mark.parametrize("query", ["", "?tab=person&category=good_deed&q=canh", "?unit=1&year=2020&page=7&movement=x"])
-def test_the_wall_takes_the_same_number_of_statements_however_much_there_is(query, make_story, client_as, count_queries):
+def test_the_wall_takes_the_same_number_of_statements_however_much_there_is(
+    query, make_story, client_as, count_queries
+):
     browser = client_as("office")
     make_story(photos=1)
     browser.get(f"/p/good_deeds/{query}")
