@@ -44,7 +44,7 @@ def _day(standing: Standing) -> date:
 
 def _opening(facts: Facts) -> Blocks:
     session = facts.standing.session
-    when = f"Hồi {session.starts:%H} giờ {session.starts:%M}, ngày" if session.starts else "Ngày"
+    when = f"Hồi {session.starts:%H} giờ {session.starts:%M} ngày" if session.starts else "Ngày"
     where = f", tại {session.place}" if session.place else ""
     yield documents.Paragraph(f"{when} {dates.vndate(session.day)}{where}, {facts.council} họp: {session.title}.")
 
