@@ -20,15 +20,14 @@ from sqlalchemy import Select
 from intranet.database import db
 from intranet.host.calling import attribution
 from intranet.plans import coverage as records
-from intranet.plans import reach, subtrees, summary
+from intranet.plans import reach, summary
 from intranet.plans.models import Plan
 from intranet.plans.reach import Coverage, Share, UnitShare
-from intranet.plans.subtrees import Subtrees, SubtreeShare
 from intranet.plans.summary import Reached
 
 __all__ = [
-    "Coverage", "Reached", "Share", "SubtreeShare", "Subtrees", "UnitShare", "below", "by_channel", "by_wave",
-    "expected", "gaps", "matrix", "of_person", "record", "shares", "trend", "withdraw",
+    "Coverage", "Reached", "Share", "UnitShare", "by_channel", "by_wave", "expected", "gaps", "matrix", "of_person",
+    "record", "shares", "trend", "withdraw",
 ]  # fmt: skip
 
 
@@ -73,17 +72,6 @@ def shares(
     with the id None. Raises LookupError when there is no such plan.
     """
     return reach.coverage(_plan(plan_id), wave_id, channel, day, unit_ids)
-
-
-def below(
-    plan_id: int, unit_id: int | None, wave_id: int | None = None, channel: str = "", day: date | None = None
-) -> Subtrees:
-    """The direct sub-units of a unit, each with the total of all units below it, and the unit's own staff.
-
-    None: the units that have nothing above them, and the people on no unit's staff. Two statements, however deep the
-    tree. Raises LookupError when there is no such plan.
-    """
-    return subtrees.below(_plan(plan_id), unit_id, wave_id, channel, day)
 
 
 def gaps(

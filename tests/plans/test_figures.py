@@ -87,7 +87,6 @@ def compare(plan: Plan, day: date) -> None:
     few = [unit for unit in some if unit is not None]
     limited = public_coverage.matrix(plan.id, day, few)
     assert limited.get((None, ""), 0) == sum(raw.by_unit(None, "")[unit][1] for unit in few)
-    compare_subtrees(plan, raw)
 
 
 def compare_pair(plan: Plan, raw: Raw, wave: int | None, channel: str) -> None:
@@ -108,19 +107,6 @@ def compare_pair(plan: Plan, raw: Raw, wave: int | None, channel: str) -> None:
     assert public_coverage.trend(plan.id, wave, channel, day) == grown
     of_few = [first for person, first in firsts.items() if raw.homes_now.get(person) in few]
     assert (public_coverage.trend(plan.id, wave, channel, day, few) or [(day, 0)])[-1][1] == len(of_few)
-
-
-def compare_subtrees(plan: Plan, raw: Raw) -> None:
-    wanted = raw.by_unit(None, "")
-    for top in (plan.issuing_unit_id, *(unit for unit in wanted if unit is not None)):
-        shown = public_coverage.below(plan.id, top, day=raw.day)
-        inside = {unit: pair for unit, pair in wanted.items() if raw.under(unit, top)}
-        assert (shown.expected, shown.reached) == tuple(map(sum, zip((0, 0), *inside.values(), strict=True)))
-        assert (shown.collectives, shown.collectives_reached) == (len(inside), sum(1 for _t, r in inside.values() if r))
-        own = wanted.get(top, (0, 0))
-        assert sum(unit.reached for unit in shown.units) + own[1] == shown.reached
-    forest = public_coverage.below(plan.id, None, day=raw.day)
-    assert forest.expected == sum(total for total, _reached in wanted.values())
 
 
 def days_as_cells() -> bool:

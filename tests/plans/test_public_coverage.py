@@ -87,27 +87,6 @@ def reached(plan: Plan, agency: Agency) -> Plan:
     return plan
 
 
-def test_a_unit_shows_its_sub_units_with_everything_below_them(reached: Plan, agency: Agency) -> None:
-    shown = coverage.below(reached.id, agency.units["agency"], day=MAY)
-    assert (shown.expected, shown.reached, shown.collectives, shown.collectives_reached) == (13, 3, 5, 3)
-    assert shown.own is not None
-    assert (shown.own.expected, shown.own.reached) == (2, 1)
-    assert {
-        u.name: (u.expected, u.reached, u.collectives, u.collectives_reached, u.has_below) for u in shown.units
-    } == {
-        "Văn phòng Sở": (3, 0, 1, 0, False),
-        "Phòng Quản lý Khoa học": (4, 0, 1, 0, False),
-        "Phòng Chuyển đổi số": (4, 2, 2, 2, True),
-    }
-    assert shown.units[-1].name == "Phòng Chuyển đổi số", "the lowest share comes first"
-
-
-def test_the_top_of_the_tree_is_asked_for_by_none(reached: Plan, agency: Agency) -> None:
-    shown = coverage.below(reached.id, None, day=MAY)
-    assert [(unit.unit_id, unit.expected, unit.reached) for unit in shown.units] == [(agency.units["agency"], 13, 3)]
-    assert shown.own is None
-
-
 def test_waves_and_channels_stand_side_by_side(reached: Plan) -> None:
     first, second = reached.waves[0].id, reached.waves[1].id
     assert {k: v.reached for k, v in coverage.by_wave(reached.id, MAY).items()} == {None: 3, first: 3, second: 0}
