@@ -28,6 +28,9 @@ def follow_to(plan_id: int, before: Collection[int]) -> int:
         return 0
     with transaction():
         lock(plan_id)
+        # All of them first, in one order: two that take rows crosswise would wait for each other.
+        locked = select(Session.id).where(Session.plan_id.in_(before)).order_by(Session.id).with_for_update()
+        db.session.scalars(locked).all()
         old_waves = db.session.scalars(select(Session.wave_id).where(Session.plan_id.in_(before)).distinct())
         heirs = wave_heirs([wave_id for wave_id in old_waves if wave_id is not None])
         # A wave that was dropped leaves its sessions to the plan as a whole; coverage does the same.
