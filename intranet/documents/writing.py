@@ -139,18 +139,23 @@ _WRITERS: dict[type[Block], Callable[[Document, str, Any], None]] = {
 
 
 def _closing(document: Document, paper: Paper) -> None:
+    if document.paragraphs and paper.signers:
+        # Signatures never stand on a page of their own.
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
     beside = len(paper.signers) == 1 and bool(paper.recipients)
     columns = 2 if beside else len(paper.signers)
     if columns:
         made = layout.table(document, 1, [TEXT / columns] * columns, ruled=False)
         cells = list(made.rows[0].cells)
         if beside:
-            _recipients(cells[0], paper)
+            _recipients(first(cells[0]), cells[0].add_paragraph, paper)
         for cell, signer in zip(cells[-len(paper.signers) :], paper.signers, strict=True):
             _signer(cell, signer)
         layout.together(made)
+    # A file does not end with a table.
+    last = shape(document.add_paragraph(), "left", after=0)
     if paper.recipients and not beside:
-        _recipients(layout.table(document, 1, [TEXT], ruled=False).rows[0].cells[0], paper)
+        _recipients(last, document.add_paragraph, paper)
 
 
 def _signer(cell: Any, signer: Signer) -> None:
@@ -166,7 +171,7 @@ def _signer(cell: Any, signer: Signer) -> None:
     run(shape(cell.add_paragraph(), "center", after=0), signer.name, size=BODY, bold=True)
 
 
-def _recipients(cell: Any, paper: Paper) -> None:
-    run(shape(first(cell), "left", before=12, after=0), "Nơi nhận:", size=_SMALL, bold=True, italic=True)
+def _recipients(top: Any, add: Callable[[], Any], paper: Paper) -> None:
+    run(shape(top, "left", before=12, after=0), "Nơi nhận:", size=_SMALL, bold=True, italic=True)
     for line in paper.recipients:
-        run(shape(cell.add_paragraph(), "left", after=0), f"- {squeeze(clean(line))}", size=_RECIPIENTS)
+        run(shape(add(), "left", after=0), f"- {squeeze(clean(line))}", size=_RECIPIENTS)

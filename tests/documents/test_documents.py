@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import unicodedata
 from datetime import date
+from itertools import pairwise
 from zipfile import ZipFile
 
 import docx as library
@@ -155,6 +156,17 @@ def test_signatures_stay_on_one_page(written):
     assert (chair.paragraphs[0].text, chair.paragraphs[-1].text) == ("CHỦ TỌA", "Đặng Thị Hòa")
     assert all(p.paragraph_format.keep_with_next for p in (*secretary.paragraphs, *chair.paragraphs))
     assert table._tbl.tblPr.find(qn("w:tblBorders")) is None
+    before = table._tbl.getprevious()
+    assert before.tag != qn("w:p") or before.pPr.find(qn("w:keepNext")) is not None
+
+
+def test_tables_never_touch_or_end_the_file(app):
+    """Word joins tables that touch, and adds a page for a paragraph that it misses at the end."""
+    for signers in (SIGNERS, SIGNERS[:1], []):
+        body = library.Document(io.BytesIO(documents.docx(paper(signers=signers)))).element.body
+        kinds = [etree.QName(child).localname for child in body]
+        assert ("tbl", "tbl") not in set(pairwise(kinds))
+        assert kinds[-2:] == ["p", "sectPr"]
 
 
 def test_one_signer_stands_beside_the_recipients(app):
