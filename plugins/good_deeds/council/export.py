@@ -35,7 +35,7 @@ def _columns(board: Board) -> list[sheets.Column]:
 def _rows(board: Board) -> Iterator[list[Any]]:
     for row in board.rows:
         figures = row.figures
-        shown = [None] * 6
+        shown: list[Any] = [None] * 6
         if figures is not None:
             shown = [figures.count, figures.mean, figures.median, figures.low, figures.high, figures.deviation]
             if row.is_hidden:

@@ -8,14 +8,14 @@ from typing import Any
 
 from flask import request
 
-from intranet import Form, Refused, clock, dates, forms, match_people, row_id
+from intranet import Refused, clock, dates, forms, match_people, row_id
 
 from ..texts import BALLOTS, CATEGORIES, _, lazy
 from . import rules
 from .drafts import LONGEST, Draft
 from .models import CouncilSession, Criterion
 from .sheets import Desk, Entry, field_name
-from .words import ATTENDANCE, ROLES
+from .words import ATTENDANCE
 
 _DAY = lazy("Ví dụ 13/5/2026")
 _LEAVE = lazy("Để trống: theo quy tắc của ngày họp")
@@ -169,17 +169,6 @@ def sheet_form(desk: Desk) -> SheetForm:
     return made(**values)
 
 
-def roles() -> dict[str, Any]:
-    """Words for the roles, for templates."""
-    return dict(ROLES)
-
-
 def most_words(criterion: Criterion) -> str:
     """The most points of a criterion, as it stands behind its field."""
-    return dates.vnnumber(criterion.most.normalize(), 2)
-
-
-__all__ = [
-    "AttendanceForm", "CandidatesFilter", "ConfirmForm", "DiscussionForm", "Form", "MembersForm", "ReasonForm",
-    "SessionForm", "SheetForm", "most_words", "roles", "sheet_form",
-]  # fmt: skip
+    return dates.vnnumber(float(criterion.most), 2)

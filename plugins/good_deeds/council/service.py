@@ -167,7 +167,7 @@ def settle(session: CouncilSession) -> None:
     )
     totals: dict[int, list[Decimal]] = defaultdict(list)
     for item_id, total in db.session.execute(sheets):
-        totals[item_id].append(total)
+        totals[item_id].append(total or Decimal(0))
     items = select(AgendaItem, Submission).join(Submission, Submission.id == AgendaItem.submission_id)
     for item, submission in db.session.execute(items.where(AgendaItem.session_id == session.id)):
         item.mean = submission.score = counting.mean(totals[item.id])

@@ -161,7 +161,7 @@ def _locked(model: type[Found], row_id: int, version: int) -> Found:
     return stored
 
 
-def _make_room(model: type[Dated], draft: RuleDraft | SetDraft, own_id: int | None) -> None:
+def _make_room(model: type[Found], draft: RuleDraft | SetDraft, own_id: int | None) -> None:
     """End what held before for the same category; refuse what would stand beside another."""
     if draft.effective_to is not None and draft.effective_to < draft.effective_from:
         raise Refused(_("Ngày cuối không được trước ngày bắt đầu"), "effective_to")

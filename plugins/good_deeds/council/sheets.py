@@ -159,7 +159,7 @@ def _check(at: Desk, entry: Entry, *, complete: bool) -> None:
                 raise Refused(_("Chấm điểm “%(criterion)s” rồi gửi", criterion=one.label), field_name(one))
             continue
         if not 0 <= points <= one.most:
-            most = dates.vnnumber(one.most.normalize(), 2)
+            most = dates.vnnumber(float(one.most), 2)
             raise Refused(_("Điểm “%(criterion)s” từ 0 đến %(most)s", criterion=one.label, most=most), field_name(one))
         if points % step:
             raise Refused(_decimals(at), field_name(one))

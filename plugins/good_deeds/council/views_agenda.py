@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from intranet import Refused, current_actor, db, paginate, person_names, row_id
@@ -96,7 +96,10 @@ def order_cases(session_id: int) -> ResponseReturnValue:
     for name, text in request.form.items():
         if name.startswith("place-") and text.isascii() and text.isdecimal() and len(text) < 5:
             places.update({one: int(text) for one in _ids([name.removeprefix("place-")])})
-    agenda.order(current_actor(), found.id, places)
+    try:
+        agenda.order(current_actor(), found.id, places)
+    except Refused as refused:
+        flash(str(refused), "warning")
     return redirect(url_for("good_deeds.session", session_id=session_id, _anchor="agenda"), 303)
 
 

@@ -12,7 +12,7 @@ from intranet import Refused, current_actor
 from ..routes import bp
 from ..submissions import page as cases
 from ..texts import CATEGORIES, SESSION_STATES
-from . import access, board, criteria, discussion, export, plot, queries, service, sheets
+from . import access, agenda, board, criteria, discussion, export, plot, queries, service, sheets
 from .forms import ConfirmForm, DiscussionForm, most_words, sheet_form
 from .models import CouncilSession
 from .views import visible
@@ -77,7 +77,7 @@ def scores_sheet(session_id: int) -> ResponseReturnValue:
 def item_page(item_id: int) -> ResponseReturnValue:
     """An item before the council: all points, what was said. Two who write at once see both versions."""
     actor = current_actor()
-    found = sheets.agenda.item(actor, item_id)
+    found = agenda.item(actor, item_id)
     if found is None:
         abort(404)
     session = found[1]

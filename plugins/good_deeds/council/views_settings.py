@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from intranet import Forbidden, Refused, clock, current_actor, db, paginate, row_id
 
@@ -104,7 +105,7 @@ def _handle(form: Any, template: str, back: str, act: Any, **more: Any) -> Respo
 
 
 def _by_date(model: Any) -> Any:
-    return setting.select(model).order_by(model.effective_from.desc(), model.category, model.id.desc())
+    return select(model).order_by(model.effective_from.desc(), model.category, model.id.desc())
 
 
 def _organiser() -> None:

@@ -30,8 +30,6 @@ KEPT = {
 }
 """Why somebody leaves an item, by the value of `Recusal.kind`."""
 
-UNVERIFIED = lazy("Chưa đối chiếu")
-VERIFIED = lazy("Đã đối chiếu")
 
 ACTIONS = {
     "good_deeds.session_new": lazy("Lập phiên họp hội đồng"),

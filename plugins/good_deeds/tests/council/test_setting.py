@@ -159,7 +159,8 @@ def test_a_set_is_copied_by_form(client_as, app):
     assert "Hiệu quả kiểm chứng được" in page
     data = {"name": "Bộ 2027", "category": "", "effective_from": "01/3/2027", "effective_to": "", "decimals": "1",
             "source": "Họp hội đồng", "criteria-0-label": "Ý nghĩa", "criteria-0-most": "60",
-            "criteria-0-weight": "1,5", "criteria-1-label": "Nhân rộng", "criteria-1-most": "", "criteria-1-weight": "1"}  # fmt: skip
+            "criteria-0-weight": "1,5", "criteria-1-label": "Nhân rộng", "criteria-1-most": "",
+            "criteria-1-weight": "1"}  # fmt: skip
     answer = browser.post("/p/good_deeds/criteria/new?copy=1", data=data)
     assert answer.status_code == 422
     assert "Nhân rộng" in answer.text
