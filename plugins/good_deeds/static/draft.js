@@ -21,7 +21,9 @@
 
   function clock(moment) {
     var when = new Date(moment);
-    return when.toLocaleString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit', day: 'numeric', month: 'numeric' });
+    return when.toLocaleString(document.documentElement.lang, { 
+      hour: '2-digit', minute: '2-digit', day: 'numeric', month: 'numeric', timeZone: 'Asia/Ho_Chi_Minh'
+    });
   }
 
   function Draft(form) {
