@@ -12,7 +12,7 @@ SECRET = "Quang Hoa"
 BODY = "Ba chủ nhật liền.\n\n- Nhà thứ nhất\n- Nhà thứ hai\n\n## Kết quả\n\n22 hộ nhận tin cảnh báo sớm."
 
 
-def photo(name="IMG_20260512.jpg", size=(900, 600), colour="orange"):
+def photo(name="IMG_20260512.jpg", size=(600, 400), colour="orange"):
     """A photo with the place where it was taken, as it is uploaded."""
     exif, made = Image.Exif(), BytesIO()
     exif[0x010F], exif[0x010E] = "MayAnhBiMat", SECRET

@@ -17,15 +17,14 @@ def test_an_empty_wall_says_what_will_be_here(client_as):
     assert 'id="wall-q"' not in page, "nothing to filter yet"
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_everybody_reads_what_was_published_and_nobody_else_sees_drafts(role, make_story, client_as):
+def test_everybody_reads_what_was_published_and_only_who_publishes_sees_drafts(make_story, client_as):
     shown, draft = make_story("Đăng rồi"), make_story("Chưa đăng", published=False)
-    browser = client_as(role)
-    page = browser.get("/p/good_deeds/").text
-    assert ("Đăng rồi" in page, "Chưa đăng" in page) == (True, False)
-    assert browser.get(f"/p/good_deeds/stories/{shown.id}").status_code == 200
-    writes = role == "office"
-    assert browser.get(f"/p/good_deeds/stories/{draft.id}").status_code == (200 if writes else 404)
+    for role in ROLES:
+        browser = client_as(role)
+        page = browser.get("/p/good_deeds/").text
+        assert ("Đăng rồi" in page, "Chưa đăng" in page) == (True, False)
+        assert browser.get(f"/p/good_deeds/stories/{shown.id}").status_code == 200
+        assert browser.get(f"/p/good_deeds/stories/{draft.id}").status_code == (200 if role == "office" else 404)
 
 
 def test_without_signing_in_there_is_nothing(client, make_story):
@@ -50,15 +49,14 @@ def test_tabs_count_what_the_filters_leave(make_story, client_as, agency):
     assert ("Một mô hình" in tab, "Một tập thể" in tab) == (True, False)
 
 
-@pytest.mark.parametrize("query", ["canh bao", "Cảnh báo", "CANH BAO sat", "kip"])
-def test_a_story_is_found_without_accents_here_and_in_the_search_of_the_house(query, make_story, client_as):
+def test_a_story_is_found_without_accents_here_and_in_the_search_of_the_house(make_story, client_as):
     make_story("Cài cảnh báo sạt lở")
     make_story("Dạy kỹ năng số", quote="Chậm mà chắc.", body="Tối thứ bảy.", lead="Mỗi đoàn viên kèm ba người.")
     browser = client_as("leader")
-    page = browser.get("/p/good_deeds/", query_string={"q": query}).text
-    assert ("Cài cảnh báo sạt lở" in page, "Dạy kỹ năng số" in page) == (True, False)
-    everywhere = browser.get("/search", query_string={"q": query}).text
-    assert "Gương đã đăng" in everywhere
+    for query in ("canh bao", "Cảnh báo", "CANH BAO sat", "kip"):
+        page = browser.get("/p/good_deeds/", query_string={"q": query}).text
+        assert ("Cài cảnh báo sạt lở" in page, "Dạy kỹ năng số" in page) == (True, False)
+        assert "Gương đã đăng" in browser.get("/search", query_string={"q": query}).text
 
 
 def test_filters_that_find_nothing_offer_a_way_back(make_story, client_as):
@@ -110,15 +108,13 @@ def test_those_who_look_through_cases_see_how_many_wait(make_submission, client_
 
 
 @pytest.mark.parametrize("query", ["", "?tab=person&category=good_deed&q=canh", "?unit=1&year=2020&page=7&movement=x"])
-def test_the_wall_takes_the_same_number_of_statements_however_much_there_is(
-    query, make_story, client_as, count_queries
-):
+def test_the_wall_takes_the_same_statements_however_much_there_is(query, make_story, client_as, count_queries):
     browser = client_as("office")
     make_story(photos=1)
     browser.get(f"/p/good_deeds/{query}")
     with count_queries() as few:
         browser.get(f"/p/good_deeds/{query}")
-    for _number in range(4):
+    for _number in range(2):
         make_story(photos=1, unit="digital")
     with count_queries(at_most=few.total):
         browser.get(f"/p/good_deeds/{query}")
