@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from intranet import current_actor, forms, row_id, settings, unit_choices
+from intranet import forms, row_id, settings, unit_choices
 
 from ..forms import lines_of
 from ..models import Commendation
@@ -92,8 +92,12 @@ class Filter(forms.FilterForm):
 
     q = forms.LineField(lazy("Tìm tên, số quyết định"))
     year = forms.NullableSelect(lazy("Năm"), coerce=row_id, empty=lazy("Mọi năm"), choices=lambda: _years())  # noqa: PLW0108  defined below
-    form = forms.NullableSelect(lazy("Hình thức"), empty=lazy("Mọi hình thức"), choices=lambda: _used("form"))
-    authority = forms.NullableSelect(lazy("Cấp quyết định"), empty=lazy("Mọi cấp"), choices=lambda: _used("authority"))
+    form = forms.NullableSelect(
+        lazy("Hình thức"), empty=lazy("Mọi hình thức"), choices=lambda: _known("award_forms", "form")
+    )
+    authority = forms.NullableSelect(
+        lazy("Cấp quyết định"), empty=lazy("Mọi cấp"), choices=lambda: _known("authorities", "authority")
+    )
     unit = forms.NullableSelect(lazy("Đơn vị"), coerce=row_id, empty=lazy("Mọi đơn vị"), choices=unit_choices)
     state = forms.NullableSelect(lazy("Hiệu lực"), empty=lazy("Tất cả"), choices=STATES)
 
@@ -120,11 +124,11 @@ def _proposed(setting: str, column: str) -> list[str]:
 
 
 def _years() -> list[tuple[int, str]]:
-    return [(year, str(year)) for year in queries.years(current_actor())]
+    return [(year, str(year)) for year in queries.years()]
 
 
-def _used(column: str) -> list[tuple[str, str]]:
-    return [(value, value) for value in queries.used(column)]
+def _known(setting: str, column: str) -> list[tuple[str, str]]:
+    return [(value, value) for value in _proposed(setting, column)]
 
 
 def _offered(field: Any) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, extract, func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from intranet import Actor, db, search, unit_lineage, unit_names_then
 
@@ -16,7 +16,8 @@ from ..council.models import AgendaItem
 from ..models import Commendation, Submission
 from . import who
 
-FIRST_YEAR = 1945
+LATELY = 1000
+"""Among so many of the latest decisions forms and authorities are looked for, to be proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,7 @@ def listing(actor: Actor, filters: Filters) -> Select[Any]:
     """Pairs of commendation and case that `actor` may see, the latest decision first."""
     found = _joined().where(who.visible(actor))
     if filters.q:
-        # A name is looked for among their own words, a number as it is written.
-        written = Commendation.decision_number.icontains(filters.q, autoescape=True)
-        found = found.where(or_(Commendation.id.in_(search.matching_ids(who.KIND, filters.q)), written))
+        found = found.where(Commendation.id.in_(search.matching_ids(who.KIND, filters.q)))
     if filters.year is not None:
         found = found.where(Commendation.decided_on.between(date(filters.year, 1, 1), date(filters.year, 12, 31)))
     if filters.form:
@@ -80,17 +79,18 @@ def listing(actor: Actor, filters: Filters) -> Select[Any]:
     return found.order_by(Commendation.decided_on.desc(), Commendation.id.desc())
 
 
-def years(actor: Actor) -> list[int]:
-    """The years in which there are decisions `actor` may see, the latest first."""
-    year = extract("year", Commendation.decided_on)
-    found = select(year).join(Submission, Submission.id == Commendation.submission_id).where(who.visible(actor))
-    return sorted({int(one) for one in db.session.scalars(found.distinct())}, reverse=True)
+def years() -> list[int]:
+    """The years from the last decision back to the first. One statement, however many there are."""
+    first, last = db.session.execute(select(func.min(Commendation.decided_on), func.max(Commendation.decided_on))).one()
+    return list(range(last.year, first.year - 1, -1)) if last is not None else []
 
 
 def used(column: str) -> list[str]:
-    """The forms (`column` = "form") or authorities that were recorded so far, by how often."""
+    """The forms (`column` = "form") or authorities of the latest decisions, by how often."""
     value = getattr(Commendation, column)
-    return list(db.session.scalars(select(value).group_by(value).order_by(func.count().desc(), value).limit(50)))
+    lately = select(value.label("value")).order_by(Commendation.decided_on.desc()).limit(LATELY).subquery()
+    found = select(lately.c.value).group_by(lately.c.value).order_by(func.count().desc(), lately.c.value)
+    return list(db.session.scalars(found.limit(50)))
 
 
 def unit_names_of(commendations: Iterable[Commendation]) -> dict[int, str]:
