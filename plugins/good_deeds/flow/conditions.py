@@ -31,7 +31,20 @@ class Choice:
 
 def holds_right(actor: Actor, submission: Submission, step: Step) -> bool:
     """Whether `actor` has the right that the step needs where the submission stands."""
-    right = step.right_from(submission.stage)
+    return _holds(actor, submission, step.right_from(submission.stage))
+
+
+def held_before(actor: Actor, submission: Submission, step: Step) -> bool:
+    """Whether `actor` could have taken the step while the submission stood elsewhere."""
+    return any(_holds(actor, submission, step.right_from(stage)) for stage in step.sources)
+
+
+def is_open(actor: Actor, submission: Submission, step: Step) -> bool:
+    """Whether the step begins where the submission stands, and `actor` has the right to it there."""
+    return submission.stage in step.sources and holds_right(actor, submission, step)
+
+
+def _holds(actor: Actor, submission: Submission, right: str) -> bool:
     if right == "submitter":
         return rights.is_submitter(actor, submission)
     # What is no matter of units (the office's check) is granted everywhere, or for this unit.

@@ -23,9 +23,9 @@ def step(submission_id: int, code: str) -> ResponseReturnValue:
     wanted = STEPS.get(code)
     if wanted is None or not wanted.by_hand:
         abort(404)
-    form = StepForm(wanted, submission.version)
-    if submission.stage in wanted.sources and not conditions.holds_right(current_actor(), submission, wanted):
+    if not conditions.held_before(current_actor(), submission, wanted):
         abort(403)
+    form = StepForm(wanted, submission.version)
     if request.method == "POST" and form.validate_on_submit():
         try:
             service.take(current_actor(), submission_id, form.made_from, code, form.note.data or "")
@@ -36,7 +36,8 @@ def step(submission_id: int, code: str) -> ResponseReturnValue:
         except Refused as refusal:
             form.refuse(refusal)
             submission = found(submission_id)
-    if submission.stage not in wanted.sources:
+    if not conditions.is_open(current_actor(), submission, wanted):
+        # They could have taken it where the case stood before.
         return _page(form, submission, wanted, 409, str(service.overtaken(submission)))
     return _page(form, submission, wanted, 422 if form.is_submitted() else 200)
 
