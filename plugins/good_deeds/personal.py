@@ -13,10 +13,11 @@ from .cultivation import personal as cultivation
 from .replication import personal as replication
 from .review import personal as review
 from .submissions import personal as submissions
+from .voting import personal as voting
 from .wall import personal as wall
 
 # Submissions last: the others find by them whom a story, a decision or an opinion is about.
-_ROOMS = (wall, replication, commendations, council, review, cultivation, conflicts, submissions)
+_ROOMS = (wall, replication, commendations, council, voting, review, cultivation, conflicts, submissions)
 
 
 def records(person_id: int) -> Iterator[PersonalRecord]:

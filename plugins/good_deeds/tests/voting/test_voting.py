@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from intranet import Forbidden, Refused, db
 from intranet_plugins.good_deeds.council.models import AgendaItem, BallotBox, CouncilSession, Member, OpenVote, Voter
 from intranet_plugins.good_deeds.models import Conflict, Submission
-from intranet_plugins.good_deeds.voting import service
+from intranet_plugins.good_deeds.voting import personal, service
 from intranet_plugins.good_deeds.voting.asides import Aside
 
 
@@ -200,3 +200,13 @@ def test_members_are_told_that_they_should_vote_and_that_it_is_over(voting, vote
         db.session.execute(told.where(NoticeMatter.kind == "good_deeds.vote").group_by(NoticeMatter.key)).all()
     )
     assert found == {f"session:{session.id}:open": 5, f"session:{session.id}:closed": 5}
+
+
+@pytest.mark.parametrize(("ballot", "chosen"), [("open", ["Không đồng ý"]), ("secret", [])])
+def test_people_are_told_what_they_chose_openly_and_that_they_voted_secretly(voting, vote, agency, ballot, chosen):
+    session = voting(ballot=ballot)
+    vote(session, deputy="no")
+    (record,) = personal.records(agency.people["deputy"])
+    assert [one["choice"] for one in record.values.get("votes", ())] == chosen
+    (erasure,) = personal.erase(agency.people["deputy"])
+    assert (erasure.erased, erasure.kept) == (0, 1)
