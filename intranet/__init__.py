@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from intranet.access import SYSTEM, Actor, Forbidden, Refused, is_open
     from intranet.auth import actor_of_person, current_actor
     from intranet.auth.holders import people_with, people_with_each
-    from intranet.database import Line, Prose, UTCDateTime, db, model_base, scrub, transaction, upsert
+    from intranet.database import Line, Prose, UTCDateTime, changed_rows, db, model_base, scrub, transaction, upsert
     from intranet.directory.listing import people_rows
     from intranet.directory.public import (
         PersonMatch,
@@ -118,6 +118,7 @@ __all__ = [
     "audience_rules",
     "audiences_naming",
     "audit",
+    "changed_rows",
     "channel_names",
     "charts",
     "clock",
@@ -186,7 +187,7 @@ __all__ = [
 _PLACES = {
     "access": ("SYSTEM", "Actor", "Forbidden", "Refused", "is_open"),
     "auth": ("actor_of_person", "current_actor"),
-    "database": ("Line", "Prose", "UTCDateTime", "db", "model_base", "scrub", "transaction", "upsert"),
+    "database": ("Line", "Prose", "UTCDateTime", "changed_rows", "db", "model_base", "scrub", "transaction", "upsert"),
     "auth.holders": ("people_with", "people_with_each"),
     "directory.listing": ("people_rows",),
     "directory.public": (

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy import session as flask_session
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, String, event
+from sqlalchemy import CursorResult, DateTime, Dialect, Engine, MetaData, String, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, RelationshipProperty, SessionTransaction
@@ -261,6 +261,14 @@ def scrub(model: type[Any]) -> None:
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         table = db.engine.dialect.identifier_preparer.quote(model.__tablename__)
         connection.exec_driver_sql(f"VACUUM (SKIP_LOCKED) {table}")
+
+
+def changed_rows(statement: Any, session: Any = None) -> int:
+    """Execute an INSERT, UPDATE or DELETE of many rows; how many they were. Objects loaded before are not told."""
+    options = {"synchronize_session": False, "preserve_rowcount": True}
+    result = (session or db.session()).execute(statement, execution_options=options)
+    assert isinstance(result, CursorResult), "a statement that changes rows"
+    return result.rowcount
 
 
 def in_transaction() -> bool:

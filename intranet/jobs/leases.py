@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from intranet import clock
 from intranet.access import is_open
-from intranet.database import db, transaction, writing
+from intranet.database import changed_rows, db, transaction, writing
 from intranet.jobs import failures, registry
 from intranet.jobs.models import Job
 
@@ -74,7 +74,7 @@ def claim(job_id: int) -> Claim | None:
             return None
         taken = update(Job).where(Job.id == job_id, _claimable(now), Job.attempts == job.attempts)
         values = {"state": "running", "attempts": job.attempts + 1, "lease_token": token, "progress": 0, "message": ""}
-        if not _changed(taken.values(**values, lease_until=now + task.lease)):
+        if not changed_rows(taken.values(**values, lease_until=now + task.lease)):
             return None
         return Claim(job.id, job.name, dict(job.arguments), job.attempts + 1, job.started_by, token)
 
@@ -101,7 +101,8 @@ def keep(claims: Sequence[Claim]) -> Set[str]:
 
 def touch(session: Session, claim: Claim) -> bool:
     """Renew the lease in the transaction of `session`; False when the run is not ours any more."""
-    return _changed(update(Job).where(*_mine(claim)).values(lease_until=clock.now() + lease_of(claim.name)), session)
+    renewed = update(Job).where(*_mine(claim)).values(lease_until=clock.now() + lease_of(claim.name))
+    return bool(changed_rows(renewed, session))
 
 
 def lease_of(name: str) -> timedelta:
@@ -131,17 +132,11 @@ def fail(claim: Claim, error: str, message: str, *, final: bool = False) -> bool
 
 def _write(claim: Claim, **values: Any) -> bool:
     with transaction():
-        return _changed(update(Job).where(*_mine(claim)).values(**values))
+        return bool(changed_rows(update(Job).where(*_mine(claim)).values(**values)))
 
 
 def _mine(claim: Claim) -> tuple[ColumnElement[bool], ...]:
     return Job.id == claim.job_id, Job.state == "running", Job.lease_token == claim.token
-
-
-def _changed(statement: Any, session: Session | None = None) -> bool:
-    result = (session or db.session()).execute(statement.execution_options(synchronize_session=False))
-    assert isinstance(result, CursorResult)
-    return bool(result.rowcount)
 
 
 def _claimable(now: datetime) -> ColumnElement[bool]:
@@ -155,7 +150,7 @@ def _give_up(job_id: int, now: datetime) -> None:
     lost = update(Job).where(Job.id == job_id, Job.state == "running", Job.lease_until < now)
     why = func.coalesce(Job.error, "the worker died or fell silent in each attempt")
     values = {"state": "failed", "finished_at": now, "lease_token": None, "lease_until": None, "error": why}
-    _tell(job_id, lambda: _changed(lost.values(**values)))
+    _tell(job_id, lambda: bool(changed_rows(lost.values(**values))))
 
 
 def _tell(job_id: int, note: Callable[[], bool]) -> bool:

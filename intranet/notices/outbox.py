@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, CursorResult, Table, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from intranet import clock
-from intranet.database import db, transaction
+from intranet.database import changed_rows, db, transaction
 from intranet.notices import kinds
 from intranet.notices.models import Mail, Mailbox, MailServer, Notice
 from intranet.notices.post import Office
@@ -209,10 +209,8 @@ def _end(token: str, mail: Claimed, state: str, reason: str = "") -> bool:
 
 def _write(token: str, mail: Claimed, **values: Any) -> bool:
     ours = (Mail.id == mail.id, Mail.lease_token == token, Mail.state == "queued")
-    statement = update(Mail).where(*ours).values(**values).execution_options(synchronize_session=False)
-    result = db.session.execute(statement)
-    assert isinstance(result, CursorResult)
-    return bool(result.rowcount)
+    statement = update(Mail).where(*ours).values(**values)
+    return bool(changed_rows(statement))
 
 
 def _lock(host: str, now: datetime) -> MailServer:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, CursorResult, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from intranet import clock
-from intranet.database import db, transaction
+from intranet.database import changed_rows, db, transaction
 from intranet.notices.models import Mail, Notice, NoticeMatter, NoticePreference, NoticeText
 
 KEEP_MAILS: Final = timedelta(days=90)
@@ -23,11 +23,11 @@ def count_of(owner: str) -> int:
 
 def remove_all(owner: str) -> int:
     """Forget all notices of an owner, in the caller's transaction; how many. Mails that were sent are kept as such."""
-    gone = _delete(delete(Notice).where(_owned_by(owner, Notice.kind)))
+    gone = changed_rows(delete(Notice).where(_owned_by(owner, Notice.kind)))
     matters = select(NoticeMatter.id).where(_owned_by(owner, NoticeMatter.kind))
-    _delete(delete(NoticeText).where(NoticeText.matter_id.in_(matters)))
-    _delete(delete(NoticeMatter).where(_owned_by(owner, NoticeMatter.kind)))
-    _delete(delete(NoticePreference).where(_owned_by(owner, NoticePreference.kind)))
+    changed_rows(delete(NoticeText).where(NoticeText.matter_id.in_(matters)))
+    changed_rows(delete(NoticeMatter).where(_owned_by(owner, NoticeMatter.kind)))
+    changed_rows(delete(NoticePreference).where(_owned_by(owner, NoticePreference.kind)))
     return gone
 
 
@@ -36,21 +36,15 @@ def tidy() -> None:
     now = clock.now()
     with transaction():
         ended = select(Mail.id).where(Mail.ended_at < now - KEEP_MAILS)
-        _delete(update(Notice).where(Notice.mail_id.in_(ended)).values(mail_id=None, mail_due_at=None))
-        _delete(delete(Mail).where(Mail.ended_at < now - KEEP_MAILS))
-        _delete(delete(Notice).where(Notice.created_at < now - KEEP_NOTICES))
+        changed_rows(update(Notice).where(Notice.mail_id.in_(ended)).values(mail_id=None, mail_due_at=None))
+        changed_rows(delete(Mail).where(Mail.ended_at < now - KEEP_MAILS))
+        changed_rows(delete(Notice).where(Notice.created_at < now - KEEP_NOTICES))
         untold = ~select(Notice.text_id).where(Notice.text_id == NoticeText.id).exists()
-        _delete(delete(NoticeText).where(NoticeText.created_at < now - KEEP_NOTICES, untold))
+        changed_rows(delete(NoticeText).where(NoticeText.created_at < now - KEEP_NOTICES, untold))
         wordless = ~select(NoticeText.id).where(NoticeText.matter_id == NoticeMatter.id).exists()
-        _delete(delete(NoticeMatter).where(wordless))
+        changed_rows(delete(NoticeMatter).where(wordless))
 
 
 def _owned_by(owner: str, name: Any) -> ColumnElement[bool]:
     found: ColumnElement[bool] = name.startswith(f"{owner}.", autoescape=True)
     return found
-
-
-def _delete(statement: Any) -> int:
-    result = db.session.execute(statement.execution_options(synchronize_session=False))
-    assert isinstance(result, CursorResult), "a statement that changes rows"
-    return result.rowcount

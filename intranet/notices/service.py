@@ -9,12 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, CursorResult, Select, case, func, insert, literal, null, select, update
+from sqlalchemy import ColumnElement, Select, case, func, insert, literal, null, select, update
 from sqlalchemy.exc import IntegrityError
 
 from intranet import clock
 from intranet.access import Actor, Forbidden
-from intranet.database import UTCDateTime, db, transaction
+from intranet.database import UTCDateTime, changed_rows, db, transaction
 from intranet.directory.models import Person
 from intranet.directory.queries import active
 from intranet.notices import kinds, post
@@ -84,7 +84,7 @@ def _mark(actor: Actor, which: ColumnElement[bool]) -> int:
     # What was read here need not come by mail, too; what concerns security comes all the same.
     wanted = case((Notice.kind.in_(kinds.required()), Notice.mail_due_at), else_=null())
     with transaction():
-        return _changed(
+        return changed_rows(
             update(Notice)
             .where(Notice.person_id == _person(actor), Notice.read_at.is_(None), which)
             .values(read_at=clock.now(), mail_due_at=wanted)
@@ -177,9 +177,3 @@ def _due(cadence: ColumnElement[str], now: datetime) -> ColumnElement[Any]:
 
 def _moment(value: datetime | None) -> ColumnElement[Any]:
     return null() if value is None else literal(value, UTCDateTime)
-
-
-def _changed(statement: Any) -> int:
-    result = db.session.execute(statement.execution_options(synchronize_session=False))
-    assert isinstance(result, CursorResult)
-    return result.rowcount

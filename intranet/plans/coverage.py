@@ -13,11 +13,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import product
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CursorResult,
     Select,
     and_,
     case,
@@ -33,7 +32,7 @@ from sqlalchemy import (
 
 from intranet import clock
 from intranet.access import Refused
-from intranet.database import UTCDateTime, db, transaction, upsert
+from intranet.database import UTCDateTime, changed_rows, db, transaction, upsert
 from intranet.directory.models import Membership, Person
 from intranet.directory.queries import in_force
 from intranet.plans import days
@@ -84,14 +83,14 @@ def withdraw(source: str, key: str, person_ids: Collection[int] | None = None) -
         _lock(sorted({plan_id for plan_id, _wave, _channel in found}))
         for plan_id, wave_id, channel in found:
             _recount(plan_id, wave_id, channel, _people(gone), without=gone)
-        return _rows(delete(Participation).where(gone))
+        return changed_rows(delete(Participation).where(gone))
 
 
 def rebuild(plan_id: int) -> None:
     """Count all cells of a plan anew from its participations."""
     with transaction():
         _lock([plan_id])
-        _rows(delete(CoverageCell).where(CoverageCell.plan_id == plan_id))
+        changed_rows(delete(CoverageCell).where(CoverageCell.plan_id == plan_id))
         for by_wave in (True, False):
             for by_channel in (True, False):
                 _insert_cells(plan_id, by_wave, by_channel)
@@ -104,7 +103,7 @@ def move(from_plan: int, to_plan: int, waves: Mapping[int, int]) -> None:
         _lock(sorted((from_plan, to_plan)))
         mapped = case(waves, value=Participation.wave_id, else_=null()) if waves else null()
         change = update(Participation).where(Participation.plan_id == from_plan)
-        _rows(change.values(plan_id=to_plan, wave_id=mapped))
+        changed_rows(change.values(plan_id=to_plan, wave_id=mapped))
         rebuild(from_plan)
         rebuild(to_plan)
 
@@ -161,7 +160,7 @@ def _insert(values: Mapping[str, Any], people: Any, happened_on: date) -> int:
         Person.id.in_(people)
     )
     names = [*values, "person_id", "unit_id", "happened_on", "recorded_at"]
-    return _rows(upsert(Participation).from_select(names, rows).on_conflict_do_nothing())
+    return changed_rows(upsert(Participation).from_select(names, rows).on_conflict_do_nothing())
 
 
 def _typed(values: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
@@ -186,7 +185,7 @@ def _recount(
         for wave, by in product(waves, channels):
             cell = _cell(plan_id, wave, by)
             if without is not None:
-                _rows(delete(CoverageCell).where(*cell, CoverageCell.person_id.in_(people)))
+                changed_rows(delete(CoverageCell).where(*cell, CoverageCell.person_id.in_(people)))
             counted = _counted(literal(wave or 0), literal(by)).where(
                 Participation.plan_id == plan_id, Participation.person_id.in_(people)
             )
@@ -217,7 +216,7 @@ _NAMES = ["plan_id", "wave_id", "channel", "person_id", "times", "first_on"]
 def _put(counted: Select[Any]) -> None:
     statement = upsert(CoverageCell).from_select(_NAMES, counted)
     fresh = {"times": statement.excluded.times, "first_on": statement.excluded.first_on}
-    _rows(statement.on_conflict_do_update(index_elements=_NAMES[:4], set_=fresh))
+    changed_rows(statement.on_conflict_do_update(index_elements=_NAMES[:4], set_=fresh))
 
 
 def _insert_cells(plan_id: int, by_wave: bool, by_channel: bool) -> None:
@@ -231,9 +230,4 @@ def _insert_cells(plan_id: int, by_wave: bool, by_channel: bool) -> None:
     grouped: list[Any] = [Participation.plan_id, Participation.person_id]
     grouped += [Participation.wave_id] if by_wave else []
     grouped += [Participation.channel] if by_channel else []
-    _rows(insert(CoverageCell).from_select(_NAMES, counted.group_by(*grouped)))
-
-
-def _rows(statement: Any) -> int:
-    options = {"synchronize_session": False, "preserve_rowcount": True}
-    return cast("CursorResult[Any]", db.session.execute(statement, execution_options=options)).rowcount
+    changed_rows(insert(CoverageCell).from_select(_NAMES, counted.group_by(*grouped)))

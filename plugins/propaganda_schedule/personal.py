@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import CursorResult, Select, delete, func, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 
-from intranet import Erasure, PersonalRecord, channel_names, db, transaction
+from intranet import Erasure, PersonalRecord, changed_rows, channel_names, db, transaction
 
 from .models import Absence, Attendance, CheckIn, Feed, Reminder, ReportDraft, Session
 from .texts import REASONS, STATUSES, _
@@ -48,14 +48,16 @@ def records(person_id: int) -> Iterator[PersonalRecord]:
 def erase(person_id: int) -> Iterator[Erasure]:
     """What goes and what stays. The host records it with the rest of the erasure."""
     with transaction():
-        absences = _rows(delete(Absence).where(Absence.person_id == person_id))
+        absences = changed_rows(delete(Absence).where(Absence.person_id == person_id))
         mine = Attendance.person_id == person_id
-        away = _rows(delete(Attendance).where(mine, ~Attendance.present))
-        _rows(update(Attendance).where(mine, Attendance.note != "").values(note=""))
+        away = changed_rows(delete(Attendance).where(mine, ~Attendance.present))
+        changed_rows(update(Attendance).where(mine, Attendance.note != "").values(note=""))
         drafts = _forget_in_drafts(person_id)
-        feeds = _rows(delete(Feed).where(Feed.person_id == person_id))
+        feeds = changed_rows(delete(Feed).where(Feed.person_id == person_id))
         nameless = sum(
-            _rows(update(model).where(getattr(model, name) == person_id).values({name: None})) for model, name in _DID
+            changed_rows(update(model).where(getattr(model, name) == person_id).values({name: None}))
+            for model, name in _DID
+            for model, name in _DID
         )
         there = db.session.scalar(select(func.count()).select_from(Attendance).where(mine)) or 0
     yield Erasure(_("Thời gian vắng và lý do"), erased=absences + away + drafts)
@@ -124,9 +126,3 @@ def _is_about(pair: list[str], person: str) -> bool:
     name, value = pair
     about = name in ("present", "shown") or re.fullmatch(r"match-\d+", name) is not None
     return (about and value == person) or name == f"reason-{person}"
-
-
-def _rows(statement: Any) -> int:
-    result = db.session.execute(statement, execution_options={"synchronize_session": False})
-    assert isinstance(result, CursorResult)
-    return int(result.rowcount)

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from sqlalchemy import case, null, select, update
 from sqlalchemy.orm import aliased
 
-from intranet import clock, db, plan_heirs, transaction, wave_heirs
+from intranet import changed_rows, clock, db, plan_heirs, transaction, wave_heirs
 
 from ..models import Session
 from .locks import lock
@@ -61,5 +61,4 @@ def _move(plan_id: int, before: Collection[int], waves: Collection[int] | None, 
             version=Session.version + 1, changed_at=clock.now(),
         )
     )  # fmt: skip
-    result = db.session.execute(moved.execution_options(synchronize_session=False))
-    return int(result.rowcount)  # type: ignore[attr-defined] # a cursor's result
+    return changed_rows(moved)

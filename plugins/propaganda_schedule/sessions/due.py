@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import select, update
 
-from intranet import clock, db, settings, transaction, workdays
+from intranet import changed_rows, clock, db, settings, transaction, workdays
 
 from ..models import Session
 
@@ -34,6 +34,4 @@ def _put(was: date, day: date) -> int:
     # For calendar programs nothing has changed.
     moved = {"report_due": day, "changed_at": Session.changed_at}
     put = update(Session).where(Session.status == "planned", Session.report_due == was).values(moved)
-    result = db.session.execute(put, execution_options={"synchronize_session": False})
-    assert isinstance(result, CursorResult)
-    return int(result.rowcount)
+    return changed_rows(put)
