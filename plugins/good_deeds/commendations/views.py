@@ -95,7 +95,7 @@ def withdraw_commendation(commendation_id: int) -> ResponseReturnValue:
         "web/confirm.html", title=_("Hủy %(form)s của %(name)s", form=one.form, name=one.name), form=form,
         question=_("Quyết định đã ghi vẫn nằm trong hồ sơ, có dấu “đã hủy”. Việc này không hoàn lại được."),
         points=[
-            _("Đề xuất chuyển sang bước “Không khen”, người gửi và người được khen được báo."),
+            _("Việc xét đề xuất kết thúc; người gửi và người được khen được báo."),
             _("Bài đã đăng được gỡ khỏi trang gương."),
             _("Không còn tính là hưởng ứng kế hoạch."),
         ],
