@@ -50,8 +50,13 @@ def _during(actor: Actor, standing: Standing) -> dict[str, Any]:
             links.append((label, url_for("good_deeds.vote", **here)))
     if runs(actor, standing):
         links.append((_("Kết thúc biểu quyết"), url_for("good_deeds.close_vote", **here)))
-    turnout = queries.turnout(standing)
-    return {"title": BALLOTS[standing.session.ballot], "turnout": turnout, "text": "", "links": links}
+    found = {
+        "title": BALLOTS[standing.session.ballot],
+        "turnout": queries.turnout(standing),
+        "text": "",
+        "links": links,
+    }
+    return found | {"names": runs(actor, standing)}
 
 
 def _after(_actor: Actor, standing: Standing) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from intranet import Actor, Forbidden, Refused, current_actor
@@ -22,7 +22,7 @@ from .standing import Line, Standing, load, reads, runs
 def vote(session_id: int) -> ResponseReturnValue:
     """The ballot: one page with all items. After a secret one there is nothing to see again."""
     actor, standing = current_actor(), standing_of(session_id)
-    if standing.session.status == "closed":
+    if standing.session.status == "closed" and request.method == "GET":
         return redirect(url_for(".result", session_id=session_id))
     mine, why = _ballot(actor, standing)
     secret = standing.session.ballot == "secret"
@@ -30,7 +30,7 @@ def vote(session_id: int) -> ResponseReturnValue:
         return render_template(
             "good_deeds/voting/no_ballot.html", session=standing.session, why=why, secret=secret,
             turnout=queries.turnout(standing) if standing.session.status == "voting" else None,
-        )  # fmt: skip
+        ), 422 if why and request.method == "POST" else 200  # fmt: skip
     kept = queries.kept_choices(actor, standing)
     form = ballot_form(mine, kept)
     if form.validate_on_submit():
