@@ -80,8 +80,8 @@ class SubmissionForm(forms.VersionedForm):
         values: dict[str, Any] = {}
         for name in _PLAIN:
             one = self._fields[name]
-            values[name] = getattr(before, name) if one.errors else one.data
-        values["field"] = values["field"] or ""
+            read = getattr(before, name) if one.errors else one.data
+            values[name] = "" if read is None and isinstance(getattr(before, name), str) else read
         return Draft(**values, **self._programme(), **self._subject(before))
 
     def read_subject(self) -> None:
