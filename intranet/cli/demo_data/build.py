@@ -78,6 +78,8 @@ def _open_accounts(world: World) -> None:
             world.accounts[person.key] = account.id
             scope = world.units[person.scope] if person.scope else None
             accounts.grant_role(SYSTEM, ident, person.grant, unit_id=scope)
+    for key, role, unit in people.GRANTS:
+        accounts.grant_role(SYSTEM, world.people[key], role, unit_id=world.units[unit] if unit else None)
 
 
 def _issued(world: World, day: date, head: Mapping[str, Any], parts: Parts) -> Plan:

@@ -59,6 +59,16 @@ NAMED = (
     Named("advice_head", "Cao Thị Lệ Quyên", "advice", "head", "Trưởng phòng"),
 )
 
+# Roles besides those of the demo accounts: (key of the person, role, key of the unit or None).
+GRANTS = (
+    ("director", "council_member", None),
+    ("deputy1", "council_member", None),
+    ("chief", "council_member", None),
+    ("finance_head", "council_member", None),
+    ("standards_head", "unit_head", "standards"),
+    ("centre_head", "unit_head", "centre"),
+)
+
 # How many more people each unit has, and what they are.
 CROWD = {
     "office": (9, "Chuyên viên", "civil_servant"),
