@@ -177,9 +177,10 @@ def test_pages_requests_and_cookies_are_the_same_whatever_was_chosen(voting, cli
     seen = set()
     for role, code in (("leader", "1"), ("office", "2"), ("council_member", "3")):
         browser = client_as(role)
-        before = _session(app, browser)
+        before, rows = _session(app, browser), rows_of_everything()
         answer = browser.post(f"/p/good_deeds/sessions/{session.id}/vote", data={f"item-{item_id}": code})
         assert answer.status_code == 303
+        assert set(changed_rows(rows, rows_of_everything())) <= {"good_deeds_voter", "good_deeds_box", "login_session"}
         headers = {name: value for name, value in answer.headers if name not in ("Set-Cookie", "X-Request-Id")}
         page = browser.get(answer.headers["Location"])
         shown = re.sub(r"\d+/5|value=\"\d\"", "", page.get_data(as_text=True))
