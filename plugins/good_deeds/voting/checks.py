@@ -56,7 +56,7 @@ def ballot_of(standing: Standing, person_id: int) -> tuple[Line, ...]:
     if status != "voting":
         raise Refused(_("Biểu quyết chưa mở; chờ chủ tọa mở rồi quay lại"))
     if standing.members[person_id].attendance != "present":
-        raise Refused(_("Chỉ thành viên có mặt mới biểu quyết; báo thư ký điểm danh lại nếu đã có mặt"))
+        raise Refused(_("Chỉ thành viên có mặt lúc mở biểu quyết mới biểu quyết được"))
     mine = standing.votes_of(person_id)
     if not mine:
         raise Refused(_("Không có mục nào cần biểu quyết: các mục còn lại đều thuộc diện không tham gia"))
