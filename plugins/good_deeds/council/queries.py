@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from intranet import Actor, clock, db
+from intranet import Actor, clock, db, people_of
 
 from ..models import Submission
 from . import access, members, recusals
@@ -38,9 +38,9 @@ def get(actor: Actor, session_id: int) -> CouncilSession | None:
 
 
 def latest_roster() -> dict[int, str]:
-    """Who sat in the session called last that had members: proposed for the next one. One statement."""
+    """Who sat in the session called last that had members and still works here: proposed for the next one."""
     last = select(func.max(Member.session_id)).scalar_subquery()
-    rows = select(Member.person_id, Member.role).where(Member.session_id == last)
+    rows = select(Member.person_id, Member.role).where(Member.session_id == last, Member.person_id.in_(people_of(None)))
     return {row.person_id: row.role for row in db.session.execute(rows)}
 
 

@@ -21,7 +21,7 @@ def members_of(session_id: int) -> ResponseReturnValue:
     """Who sits in the council; for a new session those of the last one are ticked."""
     found = organised(session_id)
     known = {row.Member.person_id: row.Member.role for row in members.of(session_id)}
-    roster = known or (queries.latest_roster() if not request.form else {})
+    roster = known or queries.latest_roster()
     proposed = {row.id: row for row in db.session.execute(members.proposed().limit(members.MOST * 2))}
     names = person_names(roster.keys() - proposed.keys())
     choices = [(row.id, f"{row.full_name}, {row.unit_name}" if row.unit_name else row.full_name)
