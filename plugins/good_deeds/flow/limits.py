@@ -31,10 +31,10 @@ def state(due_on: date | None, today: date | None = None) -> tuple[str, str]:
     if due_on is None:
         return "", ""
     if due_on < day:
-        # Deadlines are in working days; so is what is said of them.
-        late = max(1, workdays.between(due_on, day))
+        late = (day - due_on).days
         return ngettext("Quá hạn %(num)d ngày", "Quá hạn %(num)d ngày", late), "bad"
-    left = workdays.between(day, due_on)
-    if left > SOON:
+    if workdays.between(day, due_on) > SOON:
         return "", ""
+    # Limits are in working days; what is left is told as on the page "Việc cần làm", in days of the calendar.
+    left = (due_on - day).days
     return (ngettext("Còn %(num)d ngày", "Còn %(num)d ngày", left) if left else _("Hạn hôm nay")), "warn"

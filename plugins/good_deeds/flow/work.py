@@ -119,7 +119,7 @@ def _asked(actor: Actor) -> Iterator[ColumnElement[bool]]:
 
 def _one(row: Any, look: Row, today: date) -> WorkItem:
     return WorkItem(
-        row.title, row.subject_name, f"{ID}.{row.stage}", _("Nêu gương"), str(look.action), f"{ID}.{look.endpoint}",
+        row.title, row.subject_name, f"{ID}.submission", _("Nêu gương"), str(look.action), f"{ID}.{look.endpoint}",
         {"submission_id": row.id}, icon=look.icon, tone=_tone(row, today), due=row.due_on,
     )  # fmt: skip
 
@@ -129,7 +129,7 @@ def _several(row: Any, look: Row, number: int, today: date) -> WorkItem:
     listed = "mine" if row.stage in ("returned", MENTOR) else "review" if look.each else look.endpoint
     values = {"stage": row.stage} if listed == "review" else {}
     return WorkItem(
-        f"{look.several}: {title}", "", f"{ID}.{row.stage}", _("Nêu gương"),
+        f"{look.several}: {title}", "", f"{ID}.submission", _("Nêu gương"),
         _("Xem danh sách") if look.each else str(look.action), f"{ID}.{listed}", values, icon=look.icon,
         tone=_tone(row, today), due=row.due_on,
     )  # fmt: skip

@@ -119,6 +119,6 @@ def test_the_words_for_a_deadline(app):
     with standing():
         said = {days: limits.state(MONDAY + timedelta(days=days)) for days in (-7, -1, 0, 1, 2, 3)}
     assert said == {
-        -7: ("Quá hạn 5 ngày", "bad"), -1: ("Quá hạn 1 ngày", "bad"), 0: ("Hạn hôm nay", "warn"),
+        -7: ("Quá hạn 7 ngày", "bad"), -1: ("Quá hạn 1 ngày", "bad"), 0: ("Hạn hôm nay", "warn"),
         1: ("Còn 1 ngày", "warn"), 2: ("Còn 2 ngày", "warn"), 3: ("", ""),
     }  # fmt: skip
