@@ -267,5 +267,13 @@ def _label(submission: Submission) -> str:
 
 
 def erase_about(actor: Actor, submissions: Iterable[Submission]) -> int:
-    """Remove the stories of these cases for good: the person they are about has a right to it; how many."""
-    return sum(take_down(actor, submission, "") for submission in submissions)
+    """Remove the stories of these cases for good, and let none be published anew; how many there were.
+
+    The person they are about has a right to it.
+    """
+    gone = 0
+    for submission in submissions:
+        gone += take_down(actor, submission, "")
+        if submission.stage in COMMENDED:
+            _answer(actor, submission, Consent("no", _("Dữ liệu cá nhân được xóa theo yêu cầu")))
+    return gone

@@ -98,6 +98,17 @@ def test_nothing_is_left_of_the_story_about_a_person_whose_data_is_erased(shown,
     assert next(personal.erase(agency.people["staff"])).erased == 0, "erasing twice does no harm"
 
 
+def test_nothing_is_left_when_the_host_erases_a_person(shown, app, client_as, client, agency, actor_of):
+    from intranet.host import personal as host
+
+    ids = [photo.id for photo in photos.of(shown.id)]
+    browser = client_as("leader")
+    report = host.erase(actor_of("admin"), agency.people["staff"])
+    assert report.faults == ()
+    nothing_left(app, browser, client, shown.id, ids)
+    assert db.session.get_one(Submission, shown.submission_id).consent != "yes"
+
+
 def test_a_withdrawn_commendation_takes_its_story_with_it(shown, actor_of):
     from intranet import transaction
 
