@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import func, select, update
 
-from intranet import Erasure, PersonalRecord, db, transaction
+from intranet import Erasure, PersonalRecord, changed_rows, db, transaction
 
 from ..models import Commendation
 from ..texts import _
@@ -33,10 +33,8 @@ def records(person_id: int) -> Iterator[PersonalRecord]:
 def erase(person_id: int) -> Iterator[Erasure]:
     """Whoever recorded is forgotten; who was commended stays."""
     with transaction():
-        done = update(Commendation).where(Commendation.recorded_by == person_id).values(recorded_by=None)
-        result = db.session.execute(done, execution_options={"synchronize_session": False})
-        assert isinstance(result, CursorResult)
-        nameless = int(result.rowcount)
+        recorded = update(Commendation).where(Commendation.recorded_by == person_id)
+        nameless = changed_rows(recorded.values(recorded_by=None))
         kept = _count(Commendation.person_id == person_id)
     yield Erasure(
         _("Khen thưởng"), erased=0, kept=kept,

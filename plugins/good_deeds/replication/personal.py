@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import CursorResult, or_, select, update
+from sqlalchemy import or_, select, update
 
-from intranet import Erasure, PersonalRecord, db, transaction, unit_names
+from intranet import Erasure, PersonalRecord, changed_rows, db, transaction, unit_names
 
 from ..models import Replication, Submission
 from ..texts import _
@@ -38,10 +38,8 @@ def erase(person_id: int) -> Iterator[Erasure]:
     nameless = 0
     with transaction():
         for column in ("declared_by", "answered_by"):
-            theirs = update(Replication).where(getattr(Replication, column) == person_id).values({column: None})
-            result = db.session.execute(theirs, execution_options={"synchronize_session": False})
-            assert isinstance(result, CursorResult)
-            nameless += int(result.rowcount)
+            theirs = update(Replication).where(getattr(Replication, column) == person_id)
+            nameless += changed_rows(theirs.values({column: None}))
     yield Erasure(
         _("Tên người đăng ký, xác nhận làm theo gương"), erased=nameless, kept=nameless,
         reason=_("Việc làm theo là kết quả của đơn vị nên được giữ, không còn tên người đăng ký"),
