@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, time
 
 from sqlalchemy import Select, select
@@ -64,6 +64,21 @@ def scoring(actor: Actor, session: CouncilSession, items: int) -> None:
     _send(session, told, "scoring", lambda: _("Mở phiếu chấm: %(title)s", title=session.title), text)
 
 
+def awaited(session: CouncilSession, owed: Mapping[int, int], *, is_late: bool) -> int:
+    """Remind members of the sheets they owe (how many, by person), once before and once after the last day."""
+    when_due = "late" if is_late else "due"
+
+    def subject() -> str:
+        if is_late:
+            return _("Quá hạn gửi phiếu chấm: %(title)s", title=session.title)
+        return _("Sắp hết hạn gửi phiếu chấm: %(title)s", title=session.title)
+
+    def text() -> str:
+        return _("Hạn gửi phiếu chấm: %(day)s", day=dates.vndate(session.scores_due))
+
+    return _send(session, sorted(owed), f"{when_due}-{session.scores_due}", subject, text)
+
+
 def _details(session: CouncilSession) -> list[str]:
     lines = [when(session.day, session.starts)]
     if session.place:
@@ -78,6 +93,6 @@ def _members(actor: Actor, session: CouncilSession) -> Select[int]:
     return found if actor.person_id is None else found.where(Member.person_id != actor.person_id)
 
 
-def _send(session: CouncilSession, to: Told, key: str, subject: Callable[[], str], text: Callable[[], str]) -> None:
+def _send(session: CouncilSession, to: Told, key: str, subject: Callable[[], str], text: Callable[[], str]) -> int:
     url = f"/p/good_deeds/sessions/{session.id}"
-    notices.send(INVITED, to, key=f"{session.id}:{key}", subject=subject, text=text, url=url)
+    return notices.send(INVITED, to, key=f"{session.id}:{key}", subject=subject, text=text, url=url)

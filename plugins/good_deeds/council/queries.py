@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,7 +107,14 @@ def page(actor: Actor, session: CouncilSession) -> SessionPage:
     sheets = _sheets(session.id)
     ids = {row.Member.person_id for row in people}
     lines = [_line(item, case, left.get(item.id, {}), sheets, ids, seat) for item, case in rows]
-    return SessionPage(session, seat, people, lines, _awaited(lines, sheets, ids))
+    return SessionPage(session, seat, people, lines, _owed(left, sheets, ids))
+
+
+def awaited(session_id: int) -> dict[int, int]:
+    """How many sheets each member still owes, by person; who owes none is left out. At most six statements."""
+    people = set(db.session.scalars(select(Member.person_id).where(Member.session_id == session_id)))
+    sheets, left = _sheets(session_id), recusals.of(session_id)
+    return _owed(left, sheets, people)
 
 
 def _line(item: AgendaItem, case: Submission, left: Mapping[int, tuple[str, str]],
@@ -130,9 +137,11 @@ def _sheets(session_id: int) -> dict[tuple[int, int], bool]:
     return {(item_id, person_id): sent for item_id, person_id, sent in rows}
 
 
-def _awaited(lines: Sequence[Line], sheets: Mapping[tuple[int, int], bool], people: set[int]) -> dict[int, int]:
+def _owed(
+    left: Mapping[int, Collection[int]], sheets: Mapping[tuple[int, int], bool], people: set[int]
+) -> dict[int, int]:
     owed = Counter(
-        person for line in lines for person in people
-        if person not in line.left and not sheets.get((line.item.id, person), False)
+        person for item, gone in left.items() for person in people
+        if person not in gone and not sheets.get((item, person), False)
     )  # fmt: skip
     return dict(owed)

@@ -12,7 +12,7 @@ from intranet import Refused, current_actor
 from ..routes import bp
 from ..submissions import page as cases
 from ..texts import CATEGORIES, SESSION_STATES
-from . import access, agenda, board, criteria, discussion, export, plot, queries, service, sheets
+from . import access, agenda, board, criteria, discussion, export, plot, queries, rules, service, sheets
 from .forms import ConfirmForm, DiscussionForm, most_words, sheet_form
 from .models import CouncilSession
 from .views import visible
@@ -63,7 +63,7 @@ def scores(session_id: int) -> str:
     return render_template(
         "good_deeds/council/scores.html", board=shown, session=found, sort=sort,
         strips={row.item.id: plot.strip(row, shown.low) for row in shown.rows}, roles=ROLES, states=SESSION_STATES,
-        seat=access.seat(current_actor(), session_id),
+        needed=rules.needed,
     )  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def _item_page(session: CouncilSession, shown: board.Board, row: board.Row, **mo
     return render_template(
         "good_deeds/council/item.html", session=session, row=row, people=shown.people, kept=KEPT, roles=ROLES,
         criteria=criteria.of([set_id])[set_id] if set_id else [], strip=plot.strip(row, shown.low),
-        names=shown.names,
+        names=shown.names, needed=rules.needed(session, row.item),
         before=rows[place - 1] if place else None, after=next(iter(rows[place + 1 :]), None),
         categories=CATEGORIES, most=most_words, **more,
     )  # fmt: skip

@@ -6,6 +6,7 @@ from intranet import NoticeKind, PeriodicJob
 
 from ..conflicts.households import HOUSEHOLD
 from ..council import kinds as council
+from ..council import remind
 from ..cultivation.service import MENTOR
 from ..replication import kinds as replication
 from ..review import kinds as review
@@ -31,4 +32,5 @@ JOBS: tuple[PeriodicJob, ...] = (
     PeriodicJob("good_deeds.deadlines", lazy("Dời hạn đề xuất rơi vào ngày nghỉ"), reminding.put_off, every="hour"),
     PeriodicJob("good_deeds.settle", lazy("Chuyển Văn phòng xét thay đơn vị"), reminding.settle, every="hour"),
     *review.JOBS,
+    *remind.JOBS,
 )

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from intranet import Forbidden, Refused, db
+from intranet import Forbidden, Refused, clock, db, workdays
 from intranet.audit.models import AuditEntry
-from intranet.notices.models import NoticeText
-from intranet_plugins.good_deeds.council import agenda, board, criteria, discussion, members, service, sheets, work
+from intranet.notices.models import Notice, NoticeMatter, NoticeText
+from intranet_plugins.good_deeds.council import (
+    agenda,
+    board,
+    criteria,
+    discussion,
+    members,
+    remind,
+    service,
+    sheets,
+    work,
+)
 from intranet_plugins.good_deeds.council.models import AgendaItem, CouncilSession, Score, ScoreSheet
 from intranet_plugins.good_deeds.models import Conflict, Submission
 
@@ -266,3 +277,25 @@ def test_pages_ask_as_often_for_many_as_for_few(make_council_session, client_as,
 def test_points_of_a_sheet_are_its_own(scoring, judge):
     sheets.send(judge("deputy"), scoring.id, 0, entry(scoring))
     assert sorted(db.session.scalars(select(Score.points))) == sorted(Decimal(text) for text in ODD)
+
+
+def test_who_owes_sheets_is_reminded_before_and_after_the_last_day(scoring, judge, agency):
+    people = agency.people
+    sheets.send(judge("deputy"), scoring.id, 0, entry(scoring))
+    db.session.add(Conflict(submission_id=scoring.submission_id, person_id=people["leader"], reason="Họ hàng"))
+    session = db.session.get_one(CouncilSession, scoring.session_id)
+    session.scores_due = workdays.add(clock.today(), 5)
+    db.session.commit()
+    assert remind.sweep() == 0
+    session.scores_due = workdays.add(clock.today(), 1)
+    db.session.commit()
+    assert (remind.sweep(), remind.sweep()) == (3, 0)
+    session.scores_due = clock.today() - timedelta(days=1)
+    db.session.commit()
+    assert (remind.sweep(), remind.sweep()) == (3, 0)
+    told = select(Notice.person_id).join(NoticeMatter).where(NoticeMatter.key.like("%:late-%"))
+    assert set(db.session.scalars(told)) == {people[key] for key in ("office", "council_member", "unit_head")}
+    reveal(judge("leader"), scoring)
+    session.scores_due = clock.today() - timedelta(days=2)
+    db.session.commit()
+    assert remind.sweep() == 0
