@@ -3,7 +3,7 @@
    person and draft, and is offered when the form is opened again; it goes as soon as it is saved, at last after a week. */
 (function () {
   'use strict';
-  var WAIT = 3000, AGAIN = 20000, WEEK = 7 * 24 * 3600 * 1000;
+  var WAIT = 3000, AGAIN = 20000, TOO_LARGE = 413, WEEK = 7 * 24 * 3600 * 1000;
   var OWN = ['csrf_token', 'version', 'form_key', 'uploads', 'removed', 'auto', 'check', 'keep'];
 
   function stored(key) {
@@ -79,7 +79,10 @@
       fetch(form.action, {
         method: 'POST', body: body(), headers: { Accept: 'application/json' }, redirect: 'manual', credentials: 'same-origin'
       }).then(function (answer) {
-        return answer.json().catch(function () { return {}; }).then(function (told) { return told.draft ? take(told) : refused(); });
+        return answer.json().catch(function () { return {}; }).then(function (told) {
+          if (told.draft) return take(told);
+          return answer.status === TOO_LARGE ? tooLarge(told) : refused();
+        });
       }).catch(failed).then(function () {
         busy = false;
         if (dirty) later(WAIT);
@@ -122,6 +125,13 @@
       part.dataset.html = html;
       var fresh = new DOMParser().parseFromString(html, 'text/html').body;
       part.replaceChildren.apply(part, Array.prototype.slice.call(fresh.childNodes));
+    }
+
+    /* The file is not taken by any server; the words are saved without it. */
+    function tooLarge(told) {
+      form.querySelector('input[name=uploads]').value = '';
+      say(told.message || words.later, {});
+      dirty = true;
     }
 
     /* No answer of ours: signed out, or the page is so old that its token no longer holds. A fresh one is asked for once. */

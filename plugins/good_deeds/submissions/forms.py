@@ -68,8 +68,9 @@ class SubmissionForm(forms.VersionedForm):
     consent_note = forms.LineField(lazy("Ghi chú về việc đồng ý"), _length("consent_note"),
                                    description=lazy("Ví dụ: đồng ý ngày 12/5/2026, không đăng ảnh con"))  # fmt: skip
 
-    def __init__(self, submission: Submission | None = None, **start: Any) -> None:
+    def __init__(self, submission: Submission | None = None, *, by_itself: bool = False, **start: Any) -> None:
         self.submission = submission
+        self.by_itself, self.has_asked = by_itself, False
         self._line = ""
         super().__init__(data=start if submission is None else self._stored(submission))
         self._offer()
@@ -168,11 +169,16 @@ class SubmissionForm(forms.VersionedForm):
 
     def _person(self, typed: str, before: Draft) -> int | None:
         if before.person_id is not None and typed == people.line_of(before.person_id):
-            self._line = people.labels([before.person_id])[before.person_id]
+            self._line, self.has_asked = people.labels([before.person_id])[before.person_id], True
             return before.person_id
-        return self._ask(people.read(typed, self.picked.data or None))
+        picked = self.picked.data or None
+        if self.by_itself and picked is None and (before.person_id, before.subject_name) == (None, typed):
+            # Asked when it was typed; looking through all names again every few seconds is dear.
+            return None
+        return self._ask(people.read(typed, picked))
 
     def _ask(self, reading: Reading) -> int | None:
+        self.has_asked = True
         self.picked.choices = forms.choices_of(reading.candidates)
         self._line = people.labels([reading.person_id])[reading.person_id] if reading.person_id else ""
         return reading.person_id

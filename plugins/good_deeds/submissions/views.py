@@ -32,7 +32,7 @@ def new_submission() -> ResponseReturnValue:
     """Write a new submission; the address may say plan, wave and category."""
     current_actor().require(rights.SUBMIT)
     if request.method == "POST":
-        return _save(SubmissionForm(), None)
+        return _save(SubmissionForm(by_itself=_by_itself()), None)
     form = SubmissionForm(form_key=token_urlsafe(18), **start_values(request.args))
     return _form_page(form, None, SAVED)
 
@@ -43,7 +43,7 @@ def edit_submission(submission_id: int) -> ResponseReturnValue:
     submission = _own(submission_id)
     if submission.stage not in service.WRITABLE:
         return redirect(url_for("good_deeds.submission", submission_id=submission_id), 303)
-    form = SubmissionForm(submission)
+    form = SubmissionForm(submission, by_itself=_by_itself())
     if request.method == "POST":
         return _save(form, submission)
     form.read_subject()
@@ -101,10 +101,9 @@ def delete_draft(submission_id: int) -> ResponseReturnValue:
 
 def _save(form: SubmissionForm, submission: Submission | None) -> ResponseReturnValue:
     """Keep what was typed, as far as it can be read; then show it again, or the look before it is sent."""
-    by_itself = "auto" in request.form
     form.removed.choices = [(stored.id, stored.name) for stored in evidence.of(submission.id)] if submission else []
     form.validate()
-    files = FileChange(form.uploads.data or (), () if by_itself else form.removed.data or ())
+    files = FileChange(form.uploads.data or (), () if form.by_itself else form.removed.data or ())
     refused: list[Refused] = []
     try:
         saved = service.save_draft(
@@ -112,14 +111,14 @@ def _save(form: SubmissionForm, submission: Submission | None) -> ResponseReturn
             form_key=form.form_key.data or "", refused=refused,
         )  # fmt: skip
     except service.Conflict as conflict:
-        return _conflict(form, conflict, files, by_itself)
+        return _conflict(form, conflict, files)
     except Refused as refusal:
         form.refuse(refusal)
-        return _saved_by_itself(form, submission, REFUSED) if by_itself else _form_page(form, submission, REFUSED)
+        return (_saved_by_itself if form.by_itself else _form_page)(form, submission, REFUSED)
     for refusal in refused:
         form.refuse(refusal)
     form.saved_as(saved)
-    if by_itself:
+    if form.by_itself:
         return _saved_by_itself(form, saved, SAVED)
     wants_check = "check" in request.form
     if wants_check and form.doubt:
@@ -130,12 +129,10 @@ def _save(form: SubmissionForm, submission: Submission | None) -> ResponseReturn
     return redirect(url_for(following, submission_id=saved.id), 303)
 
 
-def _conflict(
-    form: SubmissionForm, conflict: service.Conflict, files: FileChange, by_itself: bool
-) -> ResponseReturnValue:
+def _conflict(form: SubmissionForm, conflict: service.Conflict, files: FileChange) -> ResponseReturnValue:
     """Both versions side by side. Saving once more, knowing the other one, replaces it."""
     stored = conflict.stored
-    if by_itself:
+    if form.by_itself:
         return jsonify(draft=True, conflict=True, message=str(conflict)), CONFLICT
     # No file stands against another: those that were sent are kept, whichever text is chosen.
     for refusal in service.change_files(current_actor(), stored.id, FileChange(files.uploads)):
@@ -151,13 +148,19 @@ def _saved_by_itself(form: SubmissionForm, submission: Submission | None, status
     if submission is None:
         return jsonify(draft=True, problems=problems), status
     context = _context(form, submission)
+    parts = {"d-files": render_template("good_deeds/submissions/files.html", **context)}
+    if form.has_asked or form.who.data != "person":
+        parts["d-who"] = render_template("good_deeds/submissions/picked.html", **context)
     return jsonify(
-        draft=True, version=submission.version, problems=problems, key=_store_key(submission),
+        draft=True, version=submission.version, problems=problems, key=_store_key(submission), parts=parts,
         url=url_for("good_deeds.edit_submission", submission_id=submission.id),
         saved=clock.local(clock.now()).strftime("%H:%M"),
-        parts={"d-files": render_template("good_deeds/submissions/files.html", **context),
-               "d-who": render_template("good_deeds/submissions/picked.html", **context)},
     ), status  # fmt: skip
+
+
+def _by_itself() -> bool:
+    """Whether the script saves, not a person."""
+    return request.method == "POST" and "auto" in request.form
 
 
 def _form_page(form: SubmissionForm, submission: Submission | None, status: int, **more: Any) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from intranet import clock, db, search
 from intranet_plugins.good_deeds import findable
 from intranet_plugins.good_deeds.models import Cultivation, Submission
-from intranet_plugins.good_deeds.submissions import evidence
+from intranet_plugins.good_deeds.submissions import evidence, people
 
 from .conftest import DEED, TITLE
 
@@ -154,6 +154,15 @@ def test_the_script_is_told_of_another_page(staff, typed, write):
     assert answer.status_code == 409
     assert answer.json["conflict"]
     assert only().title == TITLE
+
+
+def test_while_one_writes_on_a_doubtful_name_is_looked_for_once(staff, typed, monkeypatch):
+    told = staff.post(f"{BASE}/new", data=typed(who="person", person="Thị Yến", auto="1"), headers=JSON).json
+    assert "Lý Thị Yến" in told["parts"]["d-who"]
+    monkeypatch.setattr(people, "match_people", None)
+    again = typed(who="person", person="Thị Yến", place="Xã An Bình", version="1", auto="1")
+    told = staff.post(told["url"], data=again, headers=JSON).json
+    assert (told["version"], "d-who" in told["parts"]) == (2, False)
 
 
 def test_the_script_never_puts_files_away(staff, typed, write, upload):
