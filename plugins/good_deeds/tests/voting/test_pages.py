@@ -132,13 +132,14 @@ def test_the_result_names_choices_only_of_open_votes(voting, vote, close, client
     assert ("Ai chọn gì" in page) is choices
 
 
-@pytest.mark.parametrize("path", ["vote", "voted", "vote/open", "vote/close", "result", "minutes", "minutes.docx"])
-def test_who_may_not_know_of_the_session_finds_nothing(voting, vote, close, client_as, path):
+def test_who_may_not_know_of_the_session_finds_nothing(voting, vote, close, client_as):
     session = voting(ballot="open")
     vote(session, **EVERYBODY)
     close(session)
-    for role in ("staff", "coordinator", "admin"):
-        assert client_as(role).get(f"{BASE}/{session.id}/{path}").status_code == 404
+    paths = ("vote", "voted", "vote/open", "vote/close", "result", "minutes", "minutes.docx")
+    for role in ("staff", "admin"):
+        browser = client_as(role)
+        assert {browser.get(f"{BASE}/{session.id}/{path}").status_code for path in paths} == {404}
 
 
 def test_only_members_get_a_ballot_and_only_who_runs_the_session_closes_it(voting, client_as):
@@ -165,7 +166,7 @@ def test_pages_ask_the_database_no_more_for_more_items(make_council_session, vot
     from intranet_plugins.good_deeds.voting import service
 
     seen = []
-    for items in (2, 12):
+    for items in (2, 6):
         session = make_council_session(items=items, status="discussing", ballot="open")
         service.open_vote(judge("leader"), session.id, session.version)
         browser, counts = client_as("leader"), []

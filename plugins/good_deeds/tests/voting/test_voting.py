@@ -81,14 +81,17 @@ def test_attendance_is_taken_first(make_council_session, judge, agency):
         service.open_vote(judge("leader"), session.id, session.version)
 
 
-@pytest.mark.parametrize("key", ["staff", "council_member", "admin"])
-def test_only_the_chair_and_the_office_open_and_close(make_council_session, voting, judge, key, close):
+def test_only_the_chair_and_the_office_open_and_close(make_council_session, judge):
     session = make_council_session(items=1, status="discussing")
-    with pytest.raises(Forbidden):
-        service.open_vote(judge(key), session.id, session.version)
+    others = [judge(key) for key in ("staff", "council_member", "admin")]
+    for actor in others:
+        with pytest.raises(Forbidden):
+            service.open_vote(actor, session.id, session.version)
     service.open_vote(judge("office"), session.id, session.version)
-    with pytest.raises(Forbidden):
-        close(session, by=key)
+    version = db.session.get(CouncilSession, session.id).version
+    for actor in others:
+        with pytest.raises(Forbidden):
+            service.close(actor, session.id, version)
 
 
 def test_only_members_who_are_there_vote(voting, judge, agency):
@@ -121,12 +124,13 @@ def test_a_secret_ballot_is_never_changed(voting, vote):
         vote(session, leader="yes")
 
 
-@pytest.mark.parametrize("choices", [{}, {0: "yes"}, {0: "yes", 1: "perhaps"}, {0: "yes", 1: "no", 99: "yes"}])
-def test_a_ballot_is_whole_or_not_taken(voting, judge, choices):
+def test_a_ballot_is_whole_or_not_taken(voting, judge):
     session = voting(items=2, ballot="secret")
-    ids = [item.id for item in items_of(session)]
-    with pytest.raises(Refused):
-        service.cast(judge("leader"), session.id, {ids[n] if n < 2 else n: choice for n, choice in choices.items()})
+    first, second = (item.id for item in items_of(session))
+    whole = {first: "yes", second: "no"}
+    for choices in ({}, {first: "yes"}, {**whole, second: "perhaps"}, {**whole, 99: "yes"}):
+        with pytest.raises(Refused):
+            service.cast(judge("leader"), session.id, choices)
     assert db.session.scalar(select(func.count()).select_from(Voter)) == 0
 
 
