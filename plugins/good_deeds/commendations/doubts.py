@@ -31,7 +31,7 @@ class Doubtful(Refused):
     """Something has to be looked at; whoever is sure says so and sends again."""
 
     def __init__(self, doubts: Sequence[Doubt]) -> None:
-        super().__init__(_("Xem lại các điểm nêu dưới đây; nếu vẫn đúng, đánh dấu xác nhận rồi lưu."), "sure")
+        super().__init__(_("Có điểm cần xem lại; nếu vẫn đúng, đánh dấu xác nhận rồi lưu."), "sure")
         self.doubts = doubts
 
 

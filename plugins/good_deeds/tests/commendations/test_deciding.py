@@ -97,7 +97,7 @@ def test_a_deed_of_another_year_needs_no_question(make_submission, decision, act
 
 def test_the_same_subject_twice_in_one_decision_is_asked_about(make_submission, decision, actor_of):
     cases = [make_submission("Một", stage="approved"), make_submission("Hai", stage="approved")]
-    with pytest.raises(doubts.Doubtful, match="Xem lại"):
+    with pytest.raises(doubts.Doubtful, match="xem lại"):
         service.commend(actor_of("office"), [one.id for one in cases], decision())
 
 
