@@ -125,13 +125,13 @@ def _within(size: tuple[int, int], side: int) -> tuple[int, int]:
     return max(1, round(size[0] * side / longer)), max(1, round(size[1] * side / longer))
 
 
-def _plain(opened: Any) -> Image:
+def _plain(opened: Image) -> Image:
     """The picture in a mode that can be made smaller: no palette, no transparency, eight bits."""
     from PIL import Image
 
     if opened.mode.startswith("I") or opened.mode == "F":
         # Sixteen bits: converting cuts off instead of scaling.
-        return opened.convert("I").point(lambda value: value * (1 / 256)).convert("L")  # type: ignore[no-any-return]
+        return opened.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if opened.has_transparency_data:
         over = opened.convert("RGBA")
         white = Image.new("RGB", over.size, "white")
@@ -139,8 +139,8 @@ def _plain(opened: Any) -> Image:
         return white
     if opened.mode in ("RGB", "L", "CMYK"):
         opened.load()
-        return opened  # type: ignore[no-any-return]
-    return opened.convert("RGB")  # type: ignore[no-any-return]
+        return opened
+    return opened.convert("RGB")
 
 
 def _fitted(image: Image, size: tuple[int, int]) -> Image:

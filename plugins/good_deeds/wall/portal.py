@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from intranet import db, settings
+from intranet import Actor, db, settings
 
+from .. import rights
 from ..forms import lines_of
 from ..models import Photo, Story, Submission
 
@@ -24,15 +25,18 @@ def is_on() -> bool:
     return bool(settings()["portal"])
 
 
+def may_read(actor: Actor) -> bool:
+    """Whether `actor` may read what is for the website: anybody while it is open, who publishes before that, too."""
+    return is_on() or actor.may(rights.PUBLISH)
+
+
 def sites() -> list[str]:
     """The origins whose pages may fetch and embed what is public."""
     return lines_of(settings()["portal_sites"])
 
 
 def stories(number: int = MOST, category: str = "") -> list[tuple[Story, Submission]]:
-    """The newest stories for everybody; none while it is closed. One statement."""
-    if not is_on():
-        return []
+    """The newest stories for everybody. One statement; whether the website is open is asked with :func:`may_read`."""
     wanted = _open().order_by(Story.published_at.desc(), Story.id.desc()).limit(min(max(1, number), MOST))
     if category:
         wanted = wanted.where(Submission.category == category)
@@ -40,15 +44,13 @@ def stories(number: int = MOST, category: str = "") -> list[tuple[Story, Submiss
 
 
 def story(story_id: int) -> tuple[Story, Submission] | None:
-    """One story for everybody."""
-    if not is_on():
-        return None
+    """One story for everybody; whether the website is open is asked with :func:`may_read`."""
     both = db.session.execute(_open().where(Story.id == story_id)).one_or_none()
     return (both[0], both[1]) if both else None
 
 
 def photo(photo_id: int) -> Photo | None:
-    """A photo of a story for everybody."""
+    """A photo of a story for everybody; none while the website is closed."""
     if not is_on():
         return None
     shown = select(Photo).where(Photo.id == photo_id, Photo.story_id.in_(_open().with_only_columns(Story.id)))

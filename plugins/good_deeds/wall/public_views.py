@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Response, abort, current_app, render_template, request
 
-from intranet import force_locale, public, row_id, whole_url
+from intranet import current_actor, force_locale, public, row_id, whole_url
 
 from ..routes import bp
 from ..texts import CATEGORIES, _
@@ -23,7 +23,7 @@ KEPT = f"public, max-age={5 * 60}"
 @public
 def feed() -> Response:
     """The newest stories as an Atom feed."""
-    if not portal.is_on():
+    if not portal.may_read(current_actor()):
         abort(404)
     stories = portal.stories()
     first = photos.first_of([story.id for story, _submission in stories])
@@ -40,7 +40,7 @@ def feed() -> Response:
 @public
 def fragment() -> Response:
     """A list of stories, or one of them, as a piece of HTML without any style: for a page of the website."""
-    if not portal.is_on():
+    if not portal.may_read(current_actor()):
         abort(404)
     with force_locale("vi"):
         story_id = _number("story")
@@ -97,6 +97,9 @@ def _answer(body: bytes, media_type: str, updated: datetime | None) -> Response:
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])
     if updated is not None:
         response.last_modified = updated
+    if not portal.is_on():
+        # Only for those who look at it before it is opened.
+        return response
     response.headers["Cache-Control"] = KEPT
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Vary"] = "Origin"

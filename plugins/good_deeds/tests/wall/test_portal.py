@@ -47,6 +47,15 @@ def test_closed_there_is_nothing_at_all(stories, open_portal, client):
         assert client.get(page).status_code == 404
 
 
+def test_who_publishes_sees_it_before_it_is_opened(stories, open_portal, client_as):
+    open_portal(False)
+    for page in (FEED, FRAGMENT):
+        answer = client_as("office").get(page)
+        assert "Cho mọi người" in answer.text
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert client_as("staff").get(page).status_code == 404
+
+
 def test_switched_off_there_is_nothing_at_all(stories, client, plugin_off):
     plugin_off("good_deeds")
     [photo] = photos.of(stories[0].id)
