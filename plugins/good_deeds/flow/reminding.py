@@ -6,9 +6,10 @@ transaction of the notices; a rung that was missed while nothing ran is passed o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import CursorResult, select, update
@@ -115,12 +116,17 @@ def all_due(today: date, wanted: rungs.Rungs) -> list[Due]:
         Submission.stage.in_(OPEN), Submission.due_on.between(today - LOOK_BACK, last)
     )
     on = units_on()
-    due = []
+    due, newest = [], _newest(wanted, today)
     for *row, reminded in db.session.execute(found.order_by(Submission.due_on, Submission.id)):
-        rung = wanted.newest(row[3], today)
+        rung = newest(row[3])
         if rung is not None and (reminded is None or reminded < rung) and (on is None or row[4] in on):
             due.append(Due(*row, rung))
     return due
+
+
+def _newest(wanted: rungs.Rungs, today: date) -> Callable[[date], int | None]:
+    # Thousands of cases are due on a few dozen days.
+    return cache(lambda due_on: wanted.newest(due_on, today))
 
 
 def put_off() -> int:
@@ -200,10 +206,15 @@ def _send(kind: str, one: Due, to: Sequence[int], today: date) -> int:
 
     def text() -> str:
         words = state(one.due_on, today)[0]
-        due = _("Hạn: %(day)s.", day=dates.vndate(one.due_on))
-        return f"{due} {words}." if words else due
+        said = [f"{STAGES[one.stage].label}.", _("Hạn: %(day)s.", day=dates.vndate(one.due_on))]
+        return " ".join([*said, f"{words}."] if words else said)
+
+    def subject() -> str:
+        if kind == ESCALATED:
+            return _("Quá hạn lâu ngày: %(title)s", title=one.title)
+        return f"{STAGES[one.stage].asks}: {one.title}"
 
     return notices.send(
         kind, to, key=f"{one.id}:{one.stage}:{one.due_on}:{one.rung}", url=notify.address(one.id), text=text,
-        subject=lambda: f"{STAGES[one.stage].asks}: {one.title}",
+        subject=subject,
     )  # fmt: skip

@@ -65,8 +65,8 @@ def test_it_rises_to_the_head_and_the_office_and_for_the_office_to_the_leaders(d
     assert sweep() == 7
     assert told("staff") == ["Đề nghị bổ sung rồi gửi lại: Lâu hơn", f"Đề nghị bổ sung rồi gửi lại: {TITLE}"]
     assert len(told("unit_head")) == 2
-    assert sorted(told("office")) == ["Đề nghị bổ sung rồi gửi lại: Lâu hơn", "Đề nghị kiểm tra hồ sơ: Ở Văn phòng"]
-    assert told("leader") == ["Đề nghị kiểm tra hồ sơ: Ở Văn phòng"]
+    assert sorted(told("office")) == ["Quá hạn lâu ngày: Lâu hơn", "Đề nghị kiểm tra hồ sơ: Ở Văn phòng"]
+    assert told("leader") == ["Quá hạn lâu ngày: Ở Văn phòng"]
 
 
 def test_after_a_long_pause_only_the_newest_rung_is_told(due, sweep):
