@@ -134,5 +134,5 @@ def _sorted(rows: list[Row], sort: str) -> list[Row]:
         return rows[::-1] if key == "position" and down else rows
     known = [row for row in rows if row.figures is not None and getattr(row.figures, key) is not None]
     value: Any = lambda row: getattr(row.figures, key)  # noqa: E731  short enough to stand here
-    ordered = sorted(known, key=value, reverse=not down)
+    ordered = sorted(known, key=value, reverse=down)
     return ordered + [row for row in rows if row not in known]

@@ -299,3 +299,24 @@ def test_who_owes_sheets_is_reminded_before_and_after_the_last_day(scoring, judg
     session.scores_due = clock.today() - timedelta(days=2)
     db.session.commit()
     assert remind.sweep() == 0
+
+
+def test_items_are_sorted_by_any_figure(make_council_session, judge, client_as):
+    session = make_council_session(items=3, status="discussing")
+    items = list(db.session.scalars(select(AgendaItem).order_by(AgendaItem.position)))
+    for item, total in zip(items, (70, 90, 80), strict=True):
+        for sheet in db.session.scalars(select(ScoreSheet).where(ScoreSheet.item_id == item.id)):
+            sheet.total = Decimal(total)
+    db.session.commit()
+    leader = judge("leader")
+
+    def order(sort):
+        return [items.index(row.item) for row in board.load(leader, session, sort).rows]
+
+    assert order("") == order("position") == order("nothing") == [0, 1, 2]
+    assert order("-position") == [2, 1, 0]
+    assert order("mean") == order("median") == [0, 2, 1]
+    assert order("-mean") == [1, 2, 0]
+    page = client_as("leader").get(f"/p/good_deeds/sessions/{session.id}/scores?sort=-mean").text
+    assert page.index("Gương số 2") < page.index("Gương số 3") < page.index("Gương số 1")
+    assert 'aria-sort="descending"' in page
