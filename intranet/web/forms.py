@@ -107,7 +107,8 @@ class VersionedForm(Form):
     @property
     def made_from(self) -> int:
         """The version that the person saw; 0 when the form does not say."""
-        text = self.version.data or ""
+        # A form that was sent without it has what the page was made from.
+        text = str(self.version.data or "")
         return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
