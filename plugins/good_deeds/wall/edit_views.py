@@ -48,7 +48,9 @@ def edit_story(submission_id: int) -> ResponseReturnValue:
 def publish_story(submission_id: int) -> ResponseReturnValue:
     """Put the story on the wall: says who will read it, then does it."""
     submission = _writable(submission_id)
-    story = _story(submission_id, "draft")
+    story = service.of(submission_id)
+    if story is None or story.status != "draft":
+        return _elsewhere(submission_id, story)
     form = VersionForm(data={"version": str(story.version)})
     if form.validate_on_submit():
         try:
@@ -70,7 +72,9 @@ def publish_story(submission_id: int) -> ResponseReturnValue:
 def unpublish_story(submission_id: int) -> ResponseReturnValue:
     """Take the story down: says what goes, then does it."""
     submission = _writable(submission_id)
-    story = _story(submission_id, "published")
+    story = service.of(submission_id)
+    if story is None or story.status != "published":
+        return _elsewhere(submission_id, story)
     form = TakeDownForm(data={"version": str(story.version)})
     if form.validate_on_submit():
         try:
@@ -91,7 +95,9 @@ def unpublish_story(submission_id: int) -> ResponseReturnValue:
 def discard_story(submission_id: int) -> ResponseReturnValue:
     """Throw a draft away: says what goes, then does it."""
     submission = _writable(submission_id)
-    story = _story(submission_id, "draft")
+    story = service.of(submission_id)
+    if story is None or story.status != "draft":
+        return _elsewhere(submission_id, story)
     form = VersionForm(data={"version": str(story.version)})
     if form.validate_on_submit():
         try:
@@ -130,8 +136,8 @@ def _writable(submission_id: int) -> Submission:
     return submission
 
 
-def _story(submission_id: int, status: str) -> Story:
-    story = service.of(submission_id)
-    if story is None or story.status != status:
-        abort(404)
-    return story
+def _elsewhere(submission_id: int, story: Story | None) -> ResponseReturnValue:
+    """Where somebody goes who wants to do with a story what was done already, or before there is one."""
+    if story is None or story.status == "unpublished":
+        return redirect(url_for(".edit_story", submission_id=submission_id), 303)
+    return redirect(url_for(".story", story_id=story.id), 303)

@@ -121,6 +121,19 @@ def test_what_people_type_is_text_and_never_code(make_story, client_as):
         assert not re.search(r"<script>alert|<img src=x|<b>đậm|<i>đề", shown)
 
 
+def test_what_was_done_already_leads_to_the_story(make_story, make_submission, client_as):
+    shown, draft, case = make_story(), make_story(published=False), make_submission(stage="commended")
+    browser = client_as("office")
+    for submission_id, page, story in (
+        (shown.submission_id, "publish", shown.id), (shown.submission_id, "discard", shown.id),
+        (draft.submission_id, "unpublish", draft.id),
+    ):  # fmt: skip
+        answer = browser.get(f"/p/good_deeds/cases/{submission_id}/story/{page}")
+        assert answer.headers["Location"] == f"/p/good_deeds/stories/{story}"
+    answer = browser.get(f"/p/good_deeds/cases/{case.id}/story/publish")
+    assert answer.headers["Location"] == f"/p/good_deeds/cases/{case.id}/story"
+
+
 def test_photos_are_given_without_what_the_camera_wrote(make_story, client_as):
     [kept] = photos.of(make_story(photos=1).id)
     browser = client_as("staff")
