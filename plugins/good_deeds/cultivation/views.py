@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from intranet import Refused, current_actor, person_names
 
+from .. import rights
 from ..flow.views import found
 from ..models import Cultivation, Submission
 from ..routes import bp
@@ -20,11 +21,12 @@ from .forms import CultivationForm, CultivationNoteForm, EndForm
 def cultivate(submission_id: int) -> ResponseReturnValue:
     """Name a mentor and goals, or change them. If somebody else did meanwhile, both versions are shown."""
     submission = found(submission_id)
-    if not service.may_change(current_actor(), submission):
+    if not rights.may_cultivate(current_actor(), submission):
         abort(403)
     stored = service.of(submission_id)
-    if stored is not None and stored.ended_on is not None:
-        abort(404)
+    if not service.may_change(current_actor(), submission) or (stored is not None and stored.ended_on is not None):
+        # It came to its end meanwhile; the page of the case says how.
+        return _to_case(submission_id)
     form = CultivationForm(stored)
     if form.validate_on_submit():
         try:

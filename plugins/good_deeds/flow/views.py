@@ -38,7 +38,8 @@ def step(submission_id: int, code: str) -> ResponseReturnValue:
             submission = found(submission_id)
     if not conditions.is_open(current_actor(), submission, wanted):
         # They could have taken it where the case stood before.
-        return _page(form, submission, wanted, 409, str(service.overtaken(submission)))
+        status = 409 if form.is_submitted() else 200
+        return _page(form, submission, wanted, status, str(service.overtaken(submission)))
     return _page(form, submission, wanted, 422 if form.is_submitted() else 200)
 
 
