@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from intranet import clock, db
+from intranet import SYSTEM, clock, db
 
 ROLES = ("staff", "coordinator", "unit_head", "office", "leader", "council_member", "admin")
 
@@ -82,9 +82,17 @@ def test_years_are_those_of_publishing(make_story, client_as):
 
 
 def test_a_unit_means_those_below_it_and_those_it_carries_on(make_story, client_as, agency):
+    from intranet.directory import service as directory
+
     make_story("Của tổ", unit="team")
-    page = client_as("staff").get(f"/p/good_deeds/?unit={agency.units['digital']}").text
-    assert "Của tổ" in page
+    make_story("Của phòng cũ", unit="digital")
+    browser = client_as("staff")
+    page = browser.get(f"/p/good_deeds/?unit={agency.units['digital']}").text
+    assert ("Của tổ" in page, "Của phòng cũ" in page) == (True, True)
+    merging = [agency.units["digital"], agency.units["office"]]
+    merged = directory.merge_units(SYSTEM, merging, on=clock.today(), name="Phòng mới").id
+    page = browser.get(f"/p/good_deeds/?unit={merged}").text
+    assert ("Của tổ" in page, "Của phòng cũ" in page) == (True, True)
 
 
 def test_the_story_of_the_month_stands_first(make_story, client_as):
