@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from flask import url_for
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from intranet import SearchDocument, SearchKind, db, search
 
@@ -28,9 +27,7 @@ def ids() -> Iterable[int]:
 
 def documents(commendation_ids: Sequence[int]) -> Iterable[SearchDocument]:
     """What is found of those among them that are there; one query."""
-    found: Select[Any] = select(Commendation, Submission.title).join(
-        Submission, Submission.id == Commendation.submission_id
-    )
+    found = select(Commendation, Submission.title).join(Submission, Submission.id == Commendation.submission_id)
     rows = db.session.execute(found.where(Commendation.id.in_(commendation_ids))).all()
     return [_document(commendation, title) for commendation, title in rows]
 

@@ -118,7 +118,9 @@ def waiting(actor: Actor, q: str = "", unit_id: int | None = None, session_id: i
 
 
 def _joined() -> Select[Any]:
-    return select(Commendation, Submission).join(Submission, Submission.id == Commendation.submission_id)
+    columns: tuple[Any, ...] = (Commendation, Submission)
+    pairs: Select[Any] = select(*columns).join(Submission, Submission.id == Commendation.submission_id)
+    return pairs
 
 
 def same_decision(actor: Actor, one: Commendation) -> Select[Any]:

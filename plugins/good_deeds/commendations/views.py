@@ -45,11 +45,11 @@ def commendation(commendation_id: int) -> str:
     actor = current_actor()
     one, case = _found(commendation_id)
     opens = cases.get(actor, case.id) is not None
-    file = decision_file.of(one)
+    inside = who.sees_inside(actor, one)
     return render_template(
         "good_deeds/commendations/show.html", one=one, case=case, opens=opens,
-        unit_name=queries.unit_names_of([one])[one.id],
-        file=file if file is not None and who.may_read_file(actor, file.subject_id) else None,
+        unit_name=queries.unit_names_of([one])[one.id], file=decision_file.of(one) if inside else None,
+        remark=one.note if inside else "",
         may_change=one.withdrawn_on is None and who.may_change(actor, one),
         record_of_person=one.person_id is not None and who.may_see_person(actor, one.person_id),
         others=corrections.others_of(actor, one) if who.may_change(actor, one) else [],

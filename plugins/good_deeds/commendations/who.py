@@ -55,6 +55,12 @@ def may_change(actor: Actor, commendation: Commendation) -> bool:
     return actor.may(rights.COMMEND, commendation.unit_id)
 
 
+def sees_inside(actor: Actor, commendation: Commendation) -> bool:
+    """Whether `actor` may read its note and file, not only what is public; one query."""
+    found = select(Commendation.id).where(Commendation.id == commendation.id, inside(actor))
+    return db.session.scalars(found).first() is not None
+
+
 def may_see_person(actor: Actor, person_id: int) -> bool:
     """Whether the record of the person is open to `actor`: to themselves, and to whoever follows their unit.
 

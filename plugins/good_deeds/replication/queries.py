@@ -80,13 +80,16 @@ def listing(actor: Actor, submission_id: int) -> Select[Any]:
     What is confirmed is for every reader; what waits or was declined for the origin, the unit and who follows.
     """
     order = case({"declared": 0, "confirmed": 1, "ended": 2}, value=Replication.status, else_=3)
-    mine = who.speaks_for(actor, Replication.unit_id)
-    return (
-        select(Replication, mine.label("mine"), who.answers(actor).label("answers"))
+    columns: tuple[Any, ...] = (
+        Replication, who.speaks_for(actor, Replication.unit_id).label("mine"), who.answers(actor).label("answers"),
+    )  # fmt: skip
+    found: Select[Any] = (
+        select(*columns)
         .join(Submission, Submission.id == Replication.submission_id)
         .where(Replication.submission_id == submission_id, _seen(actor))
         .order_by(order, Replication.starts_on.desc(), Replication.id.desc())
     )
+    return found
 
 
 def _seen(actor: Actor) -> ColumnElement[bool]:

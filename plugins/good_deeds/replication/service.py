@@ -120,7 +120,7 @@ def answer(actor: Actor, replication_id: int, version: int, confirmed: bool, rea
             raise Refused(_("Ghi lý do chưa xác nhận, để đơn vị biết cần làm gì"), "reason")
         if len(reason) > LONGEST:
             raise Refused(_("Tối đa %(num)d ký tự; rút gọn rồi gửi lại", num=LONGEST), "reason")
-        changes = {
+        changes: dict[str, list[Any]] = {
             "status": ["declared", "confirmed" if confirmed else "declined"], "answer": [one.answer, reason.strip()],
             "answered_by": [one.answered_by, actor.person_id], "answered_at": [one.answered_at, clock.now()],
         }  # fmt: skip
@@ -145,7 +145,7 @@ def end(actor: Actor, replication_id: int, version: int, ended_on: date | None, 
         if ended_on is None or ended_on < one.starts_on or ended_on > clock.today():
             raise Refused(_("Ngày kết thúc phải từ ngày bắt đầu đến hôm nay"), "ended_on")
         check(submission, Draft(one.starts_on, one.how, result, one.people))
-        changes = {
+        changes: dict[str, list[Any]] = {
             "status": [one.status, "ended"], "ended_on": [None, ended_on], "result": [one.result, result.strip()],
         }  # fmt: skip
         _set(one, changes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select, true
 
 from intranet import Actor, WorkItem, clock, db
 
@@ -23,7 +23,7 @@ def items(actor: Actor) -> Iterable[WorkItem]:
     """Units that say they follow a model, until its origin answers: one row a model. One statement."""
     if not actor.may(rights.READ):
         return ()
-    near = true()
+    near: ColumnElement[bool] = true()
     if actor.person_id is not None and actor.units_for(rights.ENDORSE) is None:
         me = actor.person_id
         near = or_(Submission.created_by == me, Submission.person_id == me, Submission.unit_id == actor.home_unit_id,

@@ -129,6 +129,17 @@ def test_a_withdrawn_commendation_says_why(office, client_as, commended):
     assert client_as("admin").get(path).status_code == 404
 
 
+def test_readers_from_outside_see_the_honour_but_neither_note_nor_file(office, client_as, make_submission):
+    case = make_submission(stage="approved")
+    sent = {**DECISION, "name": "Hoàng Thị Êm", "note": "Chưa trả tiền thưởng",
+            "upload": (io.BytesIO(b"%PDF-1.4\n"), "qd.pdf")}  # fmt: skip
+    shown = office.post(f"{BASE}/cases/{case.id}/commend", data=sent).location
+    for role, sees in (("staff", True), ("office", True), ("admin", False)):
+        page = client_as(role).get(shown).get_data(as_text=True)
+        assert "45/QĐ-SKHCN" in page, role
+        assert ("Chưa trả tiền thưởng" in page) is ("qd.pdf" in page) is sees, role
+
+
 def test_pages_by_role(client_as, commended, make_submission, agency):
     one, case = commended(consent="no"), make_submission("Khác", stage="approved")
     expected = {
