@@ -44,6 +44,8 @@ class Conformance:
     def content(self, agency: Agency, actor_of: Callable[[str], Actor]) -> Mapping[str, Any] | None:
         """Write a row into each table that refers to people; give values for the arguments in addresses.
 
+        Where a page needs another one than the others, values for it stand under its endpoint:
+        `{"entry_id": 1, "my_plugin.restore": {"entry_id": 2}}`.
         None: nothing is said, so pages of single rows and what is kept of people go unproven.
         """
         return None

@@ -95,7 +95,8 @@ def _pages(subject: Subject) -> list[Rule]:
 
 def address(subject: Subject, rule: Rule, values: Mapping[str, Any]) -> str | None:
     """The address of a rule; None when there is no value for one of its arguments."""
-    known = {name: values[name] for name in rule.arguments if name in values}
+    given = {**values, **values.get(rule.endpoint, {})}
+    known = {name: given[name] for name in rule.arguments if name in given}
     if rule.endpoint.endswith(".static"):
         files = sorted(p for p in (subject.folder / "static").rglob("*") if p.is_file())
         known = {"filename": files[0].relative_to(subject.folder / "static").as_posix()} if files else {}

@@ -25,10 +25,11 @@ _SHOWN = ("unit", "stage", "reviewers")
 @bp.get("/review/act")
 def review_act() -> ResponseReturnValue:
     """Lead from the list to the page of what was chosen there, with the cases that were ticked or all of the list."""
-    actor = current_actor()
-    code = request.args.get("do", "")
-    if code not in {act.code for act in bulk.acts(actor)}:
-        abort(404)
+    code, known = request.args.get("do", ""), {act.code for act in bulk.acts(current_actor())}
+    if not known:
+        abort(403)
+    if code not in known:
+        return redirect(_back())
     rest = {name: value for name, value in request.args.to_dict(flat=False).items() if name not in ("do", "columns")}
     match code:
         case "assign":
@@ -128,8 +129,7 @@ def _chosen(actor: Actor) -> Sequence[queries.Row]:
         form = asked.ReviewFilter()
         values = {name: form[name].data for name in asked.FILTERS if name in form}
         question = asked.read(actor, values | {"stage": request.args.get("stage"), "sort": request.args.get("sort")})
-        ids = list(db.session.scalars(queries.ordered(actor, question).limit(bulk.MOST)))
-        return queries.rows_of(actor, ids, _SHOWN)
+        return queries.rows_of(actor, queries.ids_of(actor, question)[: bulk.MOST], _SHOWN)
     wanted = [case_id for case_id, _version in _seen()] or _ids(request.values.getlist("case"))
     allowed = asked.Asked({}).conditions(actor)
     return queries.rows_of(actor, queries.seen(wanted[: bulk.MOST], allowed), _SHOWN)

@@ -8,14 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, case, column, func, select, values
-from sqlalchemy import Integer as SqlInteger
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from intranet import (
     Actor,
     clock,
     db,
     movement_names,
+    paginate,
+    paginate_rows,
     person_names,
     plan_titles,
     unit_facts,
@@ -80,13 +81,25 @@ def counts(actor: Actor, asked: Asked) -> dict[str, int]:
     return {code: by_stage[code] for code in STAGES if code in by_stage}
 
 
-def ordered(actor: Actor, asked: Asked) -> Select[Any]:
-    """The ids of the cases of the question, in its order: no long text is read to sort them."""
-    found = select(Submission.id).where(*asked.conditions(actor))
+def ids_of(actor: Actor, asked: Asked) -> list[int]:
+    """The ids of the cases of the question, in its order. One statement; by unit two."""
+    if asked.sort.removeprefix("-") == "unit":
+        return _by_unit(actor, asked, down=asked.sort.startswith("-"))
+    return list(db.session.scalars(_ordered(actor, asked)))
+
+
+def page_of(actor: Actor, asked: Asked, total: int) -> Any:
+    """The ids of the page that the address asks for; `total` is how many cases there are."""
+    if asked.sort.removeprefix("-") == "unit":
+        return paginate_rows(ids_of(actor, asked))
+    return paginate(_ordered(actor, asked), total=total)
+
+
+def _ordered(actor: Actor, asked: Asked) -> Select[Any]:
+    """Ids only: no long text is read to sort them."""
     name, down = asked.sort.removeprefix("-"), asked.sort.startswith("-")
-    if name == "unit":
-        return _by_unit(found, down)
     keys = _KEYS[name](down)
+    found = select(Submission.id).where(*asked.conditions(actor))
     return found.order_by(*((key.desc() if down else key) for key in keys), _newest(down))
 
 
@@ -102,7 +115,7 @@ def rows_of(actor: Actor, ids: Sequence[int], columns: Collection[str]) -> list[
 
 def streamed(actor: Actor, asked: Asked, columns: Collection[str], at_once: int) -> Iterator[Row]:
     """All rows of the question, `at_once` in memory at a time."""
-    ids = list(db.session.scalars(ordered(actor, asked)))
+    ids = ids_of(actor, asked)
     for start in range(0, len(ids), at_once):
         yield from rows_of(actor, ids[start : start + at_once], columns)
 
@@ -156,17 +169,12 @@ def _newest(down: bool) -> ColumnElement[Any]:
     return Submission.id.desc() if down else Submission.id
 
 
-def _by_unit(found: Select[Any], down: bool) -> Select[Any]:
-    """In the order of the tree of units; units that ended come last. The order is a table of its own for the query."""
-    units = unit_facts()
-    if not units:
-        return found.order_by(Submission.unit_id, Submission.id)
-    places = [(unit.id, place) for place, unit in enumerate(reversed(units) if down else units)]
-    order = (
-        values(column("unit_id", SqlInteger), column("place", SqlInteger), name="unit_order").data(places).cte("places")
-    )
-    joined = found.outerjoin(order, order.c.unit_id == Submission.unit_id)
-    return joined.order_by(order.c.place.is_(None), order.c.place, Submission.id.desc())
+def _by_unit(actor: Actor, asked: Asked, *, down: bool) -> list[int]:
+    """In the order of the tree of units, which no column holds; units that ended come last, the newest case first."""
+    places = {unit.id: place for place, unit in enumerate(reversed(unit_facts()) if down else unit_facts())}
+    rows = db.session.execute(select(Submission.id, Submission.unit_id).where(*asked.conditions(actor))).all()
+    last = len(places)
+    return [case_id for case_id, _unit in sorted(rows, key=lambda row: (places.get(row[1], last), -row[0]))]
 
 
 _KEYS: Final[dict[str, Callable[[bool], Sequence[ColumnElement[Any]]]]] = {

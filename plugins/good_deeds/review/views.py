@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from intranet import Actor, current_actor, paginate
+from intranet import Actor, current_actor
 
 from .. import rights
 from ..flow.stages import STAGES
@@ -29,7 +29,7 @@ def review() -> ResponseReturnValue:
     shown = columns.chosen(request.args.getlist("columns"), request.cookies.get(columns.COOKIE, ""))
     by_stage = queries.counts(actor, question)
     total = by_stage.get(question.stage, 0) if question.stage else sum(by_stage.values())
-    page = paginate(queries.ordered(actor, question), total=total)
+    page = queries.page_of(actor, question, total)
     answer = make_response(render_template(
         "good_deeds/review/index.html", form=form, asked=question, page=page, shown=shown, columns=columns.COLUMNS,
         rows=queries.rows_of(actor, page.items, shown), stage_tabs=_tabs(question, by_stage), acts=bulk.acts(actor),

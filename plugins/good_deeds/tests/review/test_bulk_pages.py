@@ -28,7 +28,8 @@ def test_from_the_list_to_the_act(client_as, make_submission):
         answer = client.get(f"{REVIEW}/act", query_string={"do": act, "case": case.id, "stage": "submitted"})
         assert answer.status_code == 302
         assert "Cầu gỗ" in client.get(answer.location).text
-    assert client.get(f"{REVIEW}/act", query_string={"do": "pass"}).status_code == 404
+    assert client.get(f"{REVIEW}/act", query_string={"do": "pass"}).location == REVIEW
+    assert client_as("staff").get(f"{REVIEW}/act", query_string={"do": "assign"}).status_code == 403
 
 
 def test_all_of_the_list_may_be_meant(client_as, make_submission):
