@@ -106,7 +106,7 @@ STEPS: dict[str, Step] = {
         Step("send", lazy("Gửi đề xuất"), lazy("Đã gửi"), ("draft", "returned"), "submitted", "submitter",
              requires=("complete",), tells=("endorsers", "subject")),
         Step("withdraw", lazy("Rút đề xuất"), lazy("Đã rút"), ("submitted", "endorsed", "checked", "returned"),
-             "withdrawn", "submitter", needs_note=True, tells=("office",), tone="del"),
+             "withdrawn", "submitter", needs_note=True, tells=("endorsers", "office"), tone="del"),
         Step("endorse", lazy("Đồng ý, chuyển Văn phòng"), lazy("Đơn vị đồng ý"), ("submitted",), "endorsed",
              rights.ENDORSE, requires=("complete",), tells=("submitter", "office"), impartial=True, tone="ok"),
         Step("check", lazy("Đủ hồ sơ, trình hội đồng"), lazy("Văn phòng xác nhận đủ hồ sơ"), ("endorsed",), "checked",
