@@ -132,7 +132,10 @@ class Event(Model):
     """
 
     __tablename__ = "good_deeds_event"
-    __table_args__ = (Index("ix_good_deeds_event_submission", "submission_id", "id"),)
+    __table_args__ = (
+        Index("ix_good_deeds_event_submission", "submission_id", "id"),
+        Index("ix_good_deeds_event_step", "step", "at", "submission_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     submission_id: Mapped[int] = mapped_column(ForeignKey("good_deeds_submission.id", ondelete="CASCADE"))

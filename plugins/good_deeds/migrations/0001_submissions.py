@@ -273,6 +273,7 @@ def upgrade() -> None:
     with op.batch_alter_table("good_deeds_event", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_good_deeds_event_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_good_deeds_event_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_good_deeds_event_step", ["step", "at", "submission_id"], unique=False)
         batch_op.create_index("ix_good_deeds_event_submission", ["submission_id", "id"], unique=False)
     op.create_table(
         "good_deeds_cultivation_note",

@@ -65,9 +65,13 @@ def test_the_spreadsheet_has_every_way_to_look(client_as, make_submission):
 
 
 def test_the_panel_of_a_plan(read, make_submission, plan):
+    from intranet_plugins.good_deeds.models import Event
+
     assert "Chưa có đề xuất gương nào" in read("staff", f"/plans/{plan}")
     make_submission("A", plan_id=plan)
-    make_submission("B", stage="declined", plan_id=plan)
+    declined = make_submission("B", stage="declined", plan_id=plan)
+    db.session.add(Event(submission_id=declined.id, step="decline", from_stage="submitted", to_stage="declined"))
+    db.session.commit()
     page = read("office", f"/plans/{plan}")
     assert "phát hiện" in page
     assert "Đã xét 1, đã đăng 0." in page

@@ -75,7 +75,8 @@ def recount(agency, cases):
             yield "found", *where, here(case["sent"])
         if case["stage"] in ("approved", "declined", *COMMENDED):
             decided = [at for step, at in case["events"] if step in ("pass", "fail", "decline")]
-            yield "reviewed", *where, here(max(decided) if decided else case["since"])
+            if decided:
+                yield "reviewed", *where, here(max(decided))
         standing = [day for day, withdrawn in case["commended"] if not withdrawn]
         if standing:
             yield "commended", *where, min(standing)
