@@ -78,6 +78,8 @@ def save(
         if submission.stage not in COMMENDED:
             raise Refused(_("Chỉ viết bài về đề xuất đã được khen thưởng. Ghi quyết định khen thưởng trước."))
         if consent is not None:
+            if story is not None and story.status == "published" and consent.answer != "yes":
+                raise Refused(_("Người được nêu gương không còn đồng ý thì gỡ bài; sửa bài không đủ."), "consent")
             _answer(actor, submission, consent)
         story = story or _new(submission)
         changed = _fill(story, submission, draft)

@@ -99,6 +99,13 @@ def test_what_is_published_cannot_be_made_incomplete(make_story, actor_of):
     assert db.session.get_one(Story, story.id).lead == "Anh đến từng nhà."
 
 
+def test_who_does_not_agree_any_more_is_not_edited_away(make_story, actor_of):
+    story = make_story()
+    with pytest.raises(Refused, match="thì gỡ bài") as refusal:
+        service.save(actor_of("office"), story.submission_id, story.version, WHOLE, consent=Consent("no"))
+    assert refusal.value.field == "consent"
+
+
 def test_two_who_write_at_once_see_both_versions(make_story, actor_of):
     story = make_story(published=False)
     seen = story.version
