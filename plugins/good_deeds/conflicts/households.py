@@ -19,6 +19,7 @@ from intranet import (
     people_with,
     person_names,
     transaction,
+    upsert,
 )
 
 from .. import rights
@@ -80,8 +81,9 @@ def declare(actor: Actor, person_id: int, kin_id: int) -> None:
             return
         if len(of(actor, person_id)) >= MOST:
             raise Refused(_("Tối đa %(num)d người; báo Văn phòng nếu cần thêm", num=MOST), "person")
-        db.session.add(Kin(person_id=first, kin_id=second, declared_by=actor.person_id))
-        db.session.flush()
+        # The other of the two may be saying the same at this moment.
+        values = {"person_id": first, "kin_id": second, "declared_by": actor.person_id, "declared_at": clock.now()}
+        db.session.execute(upsert(Kin).values(values).on_conflict_do_nothing())
         _after(actor, first, second, [None, [first, second]])
 
 
