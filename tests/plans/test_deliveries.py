@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from intranet import audit, clock, duties
 from intranet.access import Actor, Forbidden, Refused
@@ -27,7 +28,8 @@ YESTERDAY, LATE = TODAY - timedelta(days=1), TODAY - timedelta(days=10)
 
 @pytest.fixture(autouse=True)
 def _today() -> Iterator[None]:
-    with clock.standing_at(clock.at(TODAY, time(9))):
+    # Requests, too, which know nothing of `clock.standing_at`.
+    with time_machine.travel(clock.at(TODAY, time(9)), tick=False):
         yield
 
 
