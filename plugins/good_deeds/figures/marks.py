@@ -23,7 +23,7 @@ from sqlalchemy import ColumnElement, Integer, Select, case, cast, extract, func
 
 from intranet import clock, db
 
-from ..flow.stages import COMMENDED, SENT
+from ..flow.stages import COMMENDED
 from ..models import Commendation, Event, Replication, Story, Submission
 from ..texts import lazy
 
@@ -31,7 +31,7 @@ MEASURES: Final = {
     "found": lazy("Phát hiện"), "reviewed": lazy("Đã xét"), "commended": lazy("Khen thưởng"),
     "published": lazy("Đã đăng"), "replicated": lazy("Nhân rộng"),
 }  # fmt: skip
-FOUND: Final = tuple(stage for stage in SENT if stage != "withdrawn")
+NOT_FOUND: Final = ("draft", "withdrawn")
 DECIDED: Final = ("approved", "declined", *COMMENDED)
 DECISIONS: Final = ("pass", "fail", "decline")
 """Steps that decide."""
@@ -114,7 +114,7 @@ def _of_plan(column: Any, scope: Scope) -> Sequence[ColumnElement[bool]]:
 
 
 def _found(_scope: Scope) -> tuple[Select[Any], Any, bool]:
-    return select(Submission.id).where(Submission.stage.in_(FOUND)), Submission.submitted_at, True
+    return select(Submission.id).where(Submission.stage.not_in(NOT_FOUND)), Submission.submitted_at, True
 
 
 def _reviewed(scope: Scope) -> tuple[Select[Any], Any, bool]:
