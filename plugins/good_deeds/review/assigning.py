@@ -49,15 +49,18 @@ def assign(actor: Actor, case_ids: Collection[int], wish: Wish) -> Outcome:
     """Ask `wish.people` to review these cases, all at once; whoever was asked before keeps what they wrote.
 
     People who are kept from a case (see :mod:`conflicts.facts`) are not asked about it. Cases one may not see are
-    left out without a word, those of other units or already decided come back as refused. Raises :class:`Refused`
-    without people, for too many, or for a day that has passed.
+    left out without a word, those of other units, one's own or already decided come back as refused.
+
+    Raises :class:`Refused` without people, for too many, or for a day that has passed.
     """
     _require(actor)
     _check(case_ids, wish)
     with transaction():
         outcome, open_cases = Outcome(), {}
-        for row in _cases(actor, case_ids):
-            sentence = _why_not(actor, row)
+        rows = _cases(actor, case_ids)
+        kept = _kept(actor, rows)
+        for row in rows:
+            sentence = _why_not(actor, row, kept)
             if sentence:
                 outcome.refused[row.id] = sentence
             else:
@@ -77,7 +80,9 @@ def set_due(actor: Actor, case_ids: Collection[int], due_on: date) -> int:
     _require(actor)
     _check_day(due_on)
     with transaction():
-        allowed = {row.id: row for row in _cases(actor, case_ids) if not _why_not(actor, row)}
+        rows = _cases(actor, case_ids)
+        kept = _kept(actor, rows)
+        allowed = {row.id: row for row in rows if not _why_not(actor, row, kept)}
         waiting = Assignment.submission_id.in_(allowed), Assignment.done_at.is_(None)
         changed = db.session.execute(select(Assignment.submission_id).where(*waiting)).scalars().all()
         db.session.execute(update(Assignment).where(*waiting).values(due_on=due_on))
@@ -147,14 +152,22 @@ def _cases(actor: Actor, case_ids: Collection[int]) -> Sequence[Any]:
 
 def _one(actor: Actor, case_id: int) -> Any:
     found = [row for row in _cases(actor, [case_id]) if who.may_ask_about(actor, row.unit_id)]
-    if not found:
+    if not found or _kept(actor, found):
         raise Forbidden(rights.ENDORSE)
     return found[0]
 
 
-def _why_not(actor: Actor, row: Any) -> str:
+def _kept(actor: Actor, rows: Sequence[Any]) -> set[int]:
+    """The cases that `actor` does not judge: who does is not for them to choose, either."""
+    found = facts.kept([row.id for row in rows])
+    return {case_id for case_id, people in found.items() if actor.person_id in people}
+
+
+def _why_not(actor: Actor, row: Any, kept: Collection[int]) -> str:
     if not who.may_ask_about(actor, row.unit_id):
         return _("Của đơn vị khác: đơn vị đó hoặc Văn phòng giao người xem xét")
+    if row.id in kept:
+        return _("Đề xuất liên quan đến mình nên người khác giao người xem xét")
     if row.stage not in who.STAGES:
         return _("Không còn chờ xét nên không cần người xem xét")
     return ""
