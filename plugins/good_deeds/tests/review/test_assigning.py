@@ -66,6 +66,22 @@ def test_nobody_reviews_what_is_theirs_or_their_households(service, pairs, agenc
     assert set(outcome.refused) == {mine.id, kins.id, declared.id}
 
 
+def test_nobody_chooses_who_reviews_what_is_theirs(service, pairs, people, agency, make_submission, actor_of):
+    from intranet_plugins.good_deeds.models import Assignment
+
+    mine, free = make_submission("A", by="unit_head"), make_submission("B", by="digital_staff")
+    head, office = actor_of("unit_head"), actor_of("office")
+    outcome = service.assign(head, [mine.id, free.id], service.Wish(people[1:2]))
+    assert pairs() == [(free.id, people[1])]
+    assert "liên quan đến mình" in outcome.refused[mine.id]
+    service.assign(office, [mine.id], service.Wish(people[2:]))
+    assert service.set_due(head, [mine.id], clock.today() + timedelta(days=1)) == 0
+    for act in (lambda: service.release(head, mine.id, people[2]), lambda: service.remind(head, mine.id)):
+        with pytest.raises(Forbidden):
+            act()
+    assert db.session.get(Assignment, (mine.id, people[2])).due_on is None
+
+
 def test_a_unit_asks_about_its_own_cases_only(service, pairs, people, make_submission, actor_of, agency):
     own, other = make_submission("A", by="digital_staff"), make_submission("B", unit="digital", by="coordinator")
     service.assign(actor_of("unit_head"), [own.id, other.id], service.Wish(people))
