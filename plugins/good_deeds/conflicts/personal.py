@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, CursorResult, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
-from intranet import Erasure, PersonalRecord, db, transaction
+from intranet import Erasure, PersonalRecord, changed_rows, db, transaction
 
 from ..models import Conflict, Kin, Submission
 from ..texts import _
@@ -28,14 +28,11 @@ def records(person_id: int) -> Iterator[PersonalRecord]:
 def erase(person_id: int) -> Iterator[Erasure]:
     """Households go. That somebody stepped back stays, it bears on what was decided; why they did goes."""
     with transaction():
-        gone = db.session.execute(delete(Kin).where(_of(person_id)))
-        nameless = update(Kin).where(Kin.declared_by == person_id).values(declared_by=None)
-        db.session.execute(nameless, execution_options={"synchronize_session": False})
-        emptied = update(Conflict).where(Conflict.person_id == person_id).values(reason="")
-        db.session.execute(emptied, execution_options={"synchronize_session": False})
+        gone = changed_rows(delete(Kin).where(_of(person_id)))
+        changed_rows(update(Kin).where(Kin.declared_by == person_id).values(declared_by=None))
+        changed_rows(update(Conflict).where(Conflict.person_id == person_id).values(reason=""))
         kept = db.session.scalar(select(func.count()).where(Conflict.person_id == person_id)) or 0
-    assert isinstance(gone, CursorResult)
-    yield Erasure(_("Người cùng hộ"), erased=int(gone.rowcount))
+    yield Erasure(_("Người cùng hộ"), erased=gone)
     if kept:
         yield Erasure(_("Xung đột lợi ích đã khai"), 0, kept, _("Kết quả xét dựa vào đó; lý do đã bỏ"))
 

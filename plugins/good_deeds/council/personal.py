@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 
-from intranet import Erasure, PersonalRecord, db, transaction
+from intranet import Erasure, PersonalRecord, changed_rows, db, transaction
 
 from ..models import Submission
 from ..texts import _
@@ -52,12 +52,16 @@ def erase(person_id: int) -> Iterator[Erasure]:
     """What goes and what stays. The host records it with the rest of the erasure."""
     mine = ScoreSheet.person_id == person_id
     with transaction():
-        drafts = _rows(delete(ScoreSheet).where(mine, ScoreSheet.sent_at.is_(None)))
-        words = _rows(update(ScoreSheet).where(mine, ScoreSheet.comment != "").values(comment=""))
-        reasons = _rows(update(Member).where(Member.person_id == person_id, Member.reason != "").values(reason=""))
-        reasons += _rows(update(Recusal).where(Recusal.person_id == person_id, Recusal.reason != "").values(reason=""))
+        drafts = changed_rows(delete(ScoreSheet).where(mine, ScoreSheet.sent_at.is_(None)))
+        words = changed_rows(update(ScoreSheet).where(mine, ScoreSheet.comment != "").values(comment=""))
+        reasons = changed_rows(
+            update(Member).where(Member.person_id == person_id, Member.reason != "").values(reason="")
+        )
+        reasons += changed_rows(
+            update(Recusal).where(Recusal.person_id == person_id, Recusal.reason != "").values(reason="")
+        )
         called = update(CouncilSession).where(CouncilSession.created_by == person_id)
-        made = _rows(called.values(created_by=None))
+        made = changed_rows(called.values(created_by=None))
         sheets = db.session.scalar(select(func.count()).select_from(ScoreSheet).where(mine)) or 0
         sat = db.session.scalar(select(func.count()).select_from(Member).where(Member.person_id == person_id)) or 0
     yield Erasure(_("Phiếu chấm nháp, lời ghi trong phiếu, lý do vắng"), erased=drafts + words + reasons)
@@ -87,9 +91,3 @@ def _sheets(person_id: int) -> list[dict[str, Any]]:
          "comment": sheet.comment, "sent": sheet.sent_at}
         for sheet, title in rows
     ]  # fmt: skip
-
-
-def _rows(statement: Any) -> int:
-    result = db.session.execute(statement, execution_options={"synchronize_session": False})
-    assert isinstance(result, CursorResult)
-    return int(result.rowcount)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import CursorResult, Update, or_, select, update
+from sqlalchemy import or_, select, update
 
-from intranet import Erasure, PersonalRecord, db, transaction
+from intranet import Erasure, PersonalRecord, changed_rows, db, transaction
 
 from ..models import Cultivation, CultivationNote, Submission
 from ..texts import _
@@ -30,13 +30,7 @@ def erase(person_id: int) -> Iterator[Erasure]:
     """Their name goes from what they mentored and noted; what is about themselves goes with the case."""
     with transaction():
         found = [
-            _nameless(update(Cultivation).where(Cultivation.mentor_id == person_id).values(mentor_id=None)),
-            _nameless(update(CultivationNote).where(CultivationNote.person_id == person_id).values(person_id=None)),
+            changed_rows(update(Cultivation).where(Cultivation.mentor_id == person_id).values(mentor_id=None)),
+            changed_rows(update(CultivationNote).where(CultivationNote.person_id == person_id).values(person_id=None)),
         ]
     yield Erasure(_("Bồi dưỡng gương"), erased=sum(found))
-
-
-def _nameless(statement: Update) -> int:
-    result = db.session.execute(statement, execution_options={"synchronize_session": False})
-    assert isinstance(result, CursorResult)
-    return int(result.rowcount)

@@ -12,10 +12,11 @@ from datetime import date, time, timedelta
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import select, update
 
 from intranet import (
     answering,
+    changed_rows,
     clock,
     dates,
     db,
@@ -154,9 +155,7 @@ def settle() -> int:
 def _put(was: date, day: date) -> int:
     moved = {"due_on": day, "reminded": None, "changed_at": Submission.changed_at}
     put = update(Submission).where(Submission.stage.in_(OPEN), Submission.due_on == was).values(moved)
-    result = db.session.execute(put, execution_options={"synchronize_session": False})
-    assert isinstance(result, CursorResult)
-    return int(result.rowcount)
+    return changed_rows(put)
 
 
 def _fresh(batch: Collection[Due]) -> list[Due]:

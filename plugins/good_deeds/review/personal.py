@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 
-from intranet import Erasure, PersonalRecord, db, transaction
+from intranet import Erasure, PersonalRecord, changed_rows, db, transaction
 
 from ..models import Assignment, Submission
 from ..texts import _
@@ -31,17 +30,11 @@ def erase(person_id: int) -> Iterator[Erasure]:
     """What the person wrote goes, and what they were still asked; that a case was reviewed, and when, stays."""
     mine = Assignment.person_id == person_id
     with transaction():
-        waiting = _rows(delete(Assignment).where(mine, Assignment.done_at.is_(None)))
-        written = _rows(update(Assignment).where(mine, Assignment.opinion > "").values(opinion=""))
-        _rows(update(Assignment).where(Assignment.assigned_by == person_id).values(assigned_by=None))
+        waiting = changed_rows(delete(Assignment).where(mine, Assignment.done_at.is_(None)))
+        written = changed_rows(update(Assignment).where(mine, Assignment.opinion > "").values(opinion=""))
+        changed_rows(update(Assignment).where(Assignment.assigned_by == person_id).values(assigned_by=None))
         kept = db.session.scalar(select(func.count()).select_from(Assignment).where(mine)) or 0
     yield Erasure(
         _("Ý kiến xem xét đề xuất gương"), erased=waiting + written, kept=kept,
         reason=_("Hồ sơ giữ việc đã có người xem xét, không còn nội dung ý kiến"),
     )  # fmt: skip
-
-
-def _rows(statement: Any) -> int:
-    result = db.session.execute(statement, execution_options={"synchronize_session": False})
-    assert isinstance(result, CursorResult)
-    return int(result.rowcount)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import CursorResult, and_, exists, func, select, update
+from sqlalchemy import and_, exists, func, select, update
 
-from intranet import SYSTEM, Erasure, PersonalRecord, db, files, transaction
+from intranet import SYSTEM, Erasure, PersonalRecord, changed_rows, db, files, transaction
 
 from .. import findable
 from ..flow import service as flow
@@ -45,8 +45,8 @@ def erase(person_id: int) -> Iterator[Erasure]:
         thrown = _drafts_of(person_id)
         emptied = [_empty(one) for one in db.session.scalars(_about(person_id, commended=False)).all()]
         kept = len(db.session.scalars(_about(person_id, commended=True)).all())
-        wrote = _rows(update(Submission).where(Submission.created_by == person_id).values(created_by=None))
-        steps = _rows(update(Event).where(Event.person_id == person_id).values(person_id=None))
+        wrote = changed_rows(update(Submission).where(Submission.created_by == person_id).values(created_by=None))
+        steps = changed_rows(update(Event).where(Event.person_id == person_id).values(person_id=None))
     yield Erasure(_("Bản nháp đề xuất gương"), erased=thrown)
     yield Erasure(
         _("Đề xuất nêu gương"), erased=len(emptied), kept=kept,
@@ -99,9 +99,3 @@ def _values(submission: Submission) -> dict[str, Any]:
 
 def _event(step: str, at: Any, note: str) -> dict[str, Any]:
     return {"step": str(STEPS[step].done) if step in STEPS else step, "at": at, "note": note}
-
-
-def _rows(statement: Any) -> int:
-    result = db.session.execute(statement, execution_options={"synchronize_session": False})
-    assert isinstance(result, CursorResult)
-    return int(result.rowcount)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import select, update
 
-from intranet import SYSTEM, Erasure, PersonalRecord, db, transaction
+from intranet import SYSTEM, Erasure, PersonalRecord, changed_rows, db, transaction
 
 from ..models import Story, Submission
 from ..texts import _
@@ -30,8 +30,7 @@ def erase(person_id: int) -> Iterator[Erasure]:
     with transaction():
         cases = list(db.session.scalars(select(Submission).where(Submission.person_id == person_id)))
         gone = service.erase_about(SYSTEM, cases)
-        forgotten = update(Story).where(Story.published_by == person_id).values(published_by=None).returning(Story.id)
-        nameless = len(db.session.scalars(forgotten.execution_options(synchronize_session=False)).all())
+        nameless = changed_rows(update(Story).where(Story.published_by == person_id).values(published_by=None))
     yield Erasure(_("Bài viết về gương và ảnh của bài"), erased=gone)
     yield Erasure(
         _("Tên người đăng bài về gương"), erased=nameless, kept=nameless,
