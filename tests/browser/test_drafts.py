@@ -50,6 +50,12 @@ def test_it_has_an_address_of_its_own_once_it_is_saved(draft):
     assert draft.evaluate("localStorage.length") == 0, "what the server has is not kept on a shared computer"
 
 
+def test_leaving_a_field_that_is_saved_keeps_nothing_in_the_browser(draft):
+    draft.focus("textarea[name=deed]")
+    draft.reload()
+    assert draft.locator("#d-offer").is_hidden(), "nothing is offered that the server has"
+
+
 def test_two_tabs_are_told_of_each_other(draft, context):
     other = context.new_page()
     other.goto(draft.url)

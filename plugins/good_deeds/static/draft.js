@@ -21,7 +21,7 @@
 
   function clock(moment) {
     var when = new Date(moment);
-    return when.toLocaleString(document.documentElement.lang, { 
+    return when.toLocaleString(document.documentElement.lang, {
       hour: '2-digit', minute: '2-digit', day: 'numeric', month: 'numeric', timeZone: 'Asia/Ho_Chi_Minh'
     });
   }
@@ -31,6 +31,7 @@
     var status = form.querySelector('[data-status]');
     var offer = document.getElementById('d-offer');
     var timer = 0, busy = false, dirty = false, stopped = false, renewed = false;
+    var going = '', sent = '';  // what is on its way to the server, what has arrived there
 
     function typed() {
       var pairs = [];
@@ -38,6 +39,11 @@
         if (OWN.indexOf(name) < 0 && typeof value === 'string') pairs.push([name, value.replace(/\r\n/g, '\n')]);
       });
       return pairs;
+    }
+
+    function chosen() {
+      var input = form.querySelector('input[name=uploads]');
+      return Boolean(input && input.value);
     }
 
     function keep() {
@@ -55,26 +61,28 @@
       if (!stopped) timer = setTimeout(save, wait);
     }
 
+    /* Leaving a field tells of a change once more: what is saved already is not kept, nor offered, again. */
     function changed() {
+      if (!busy && !dirty && !chosen() && JSON.stringify(typed()) === sent) return;
       dirty = true;
       keep();
       later(WAIT);
     }
 
     function body() {
-      var sent = new FormData(form);
-      var input = form.querySelector('input[name=uploads]');
-      if (!input || !input.value) sent.delete('uploads');
+      var parts = new FormData(form);
+      if (!chosen()) parts.delete('uploads');
       // Whoever ticks a file to go says so by hand.
-      sent.delete('removed');
-      sent.set('auto', '1');
-      return sent;
+      parts.delete('removed');
+      parts.set('auto', '1');
+      return parts;
     }
 
     function save() {
       if (busy || stopped || !dirty) return;
       busy = true;
       dirty = false;
+      going = JSON.stringify(typed());
       say(words.saving, {});
       fetch(form.action, {
         method: 'POST', body: body(), headers: { Accept: 'application/json' }, redirect: 'manual', credentials: 'same-origin'
@@ -112,6 +120,7 @@
         keep();
         say(words.problems, { time: told.saved, what: told.problems.join('; ') });
       } else {
+        sent = going;
         if (!dirty) forget(words.key);
         say(words.saved, { time: told.saved });
       }
