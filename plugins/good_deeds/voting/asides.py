@@ -9,6 +9,7 @@ from sqlalchemy import delete
 
 from intranet import Actor, Refused, db
 
+from ..conflicts import facts
 from ..council.models import BallotBox, OpenVote, Voter
 from ..flow import service as flow
 from ..texts import _
@@ -32,12 +33,16 @@ def field(item_id: int) -> str:
     return f"item-{item_id}"
 
 
-def check(standing: Standing, asides: Mapping[int, Aside]) -> None:
-    """Raise Refused unless these items may be set aside now."""
-    open_items = {one.item.id for one in standing.lines if one.item.outcome == ""}
+def check(actor: Actor, standing: Standing, asides: Mapping[int, Aside]) -> None:
+    """Raise Refused unless `actor` may set these items aside now: nobody who leaves an item puts off its vote."""
+    open_items = {one.item.id: one for one in standing.lines if one.item.outcome == ""}
+    kept = facts.kept([open_items[item_id].submission.id for item_id in asides if item_id in open_items])
     for item_id, aside in asides.items():
         if item_id not in open_items or aside.outcome not in STEPS:
             raise Refused(_("Mục này đã có kết luận; tải lại trang rồi chọn lại"), field(item_id))
+        line = open_items[item_id]
+        if actor.person_id in line.left or actor.person_id in kept.get(line.submission.id, {}):
+            raise Refused(_("Mục này liên quan đến mình nên người khác để phiên sau hoặc trả lại"), field(item_id))
         if aside.outcome == "sent_back" and not aside.reason.strip():
             raise Refused(_("Ghi lý do trả lại, để người gửi biết cần bổ sung gì"), field(item_id))
         if len(aside.reason) > LONGEST_REASON:

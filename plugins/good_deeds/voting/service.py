@@ -40,7 +40,7 @@ def open_vote(actor: Actor, session_id: int, version: int, aside: Mapping[int, A
     """
     with transaction():
         standing = _locked(actor, session_id, version, "discussing")
-        asides.check(standing, aside)
+        asides.check(actor, standing, aside)
         council.settle(standing.session)
         standing = _again(session_id)
         voted_on = _rest(standing, aside)
@@ -85,7 +85,7 @@ def close(actor: Actor, session_id: int, version: int, aside: Mapping[int, Aside
     """
     with transaction():
         standing = _locked(actor, session_id, version, "voting")
-        asides.check(standing, aside)
+        asides.check(actor, standing, aside)
         voted_on = _rest(standing, aside)
         counts = _counts(standing, voted_on)
         asides.settle(actor, standing.lines, aside)

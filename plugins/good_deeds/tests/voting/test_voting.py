@@ -170,6 +170,22 @@ def test_items_may_be_put_off_or_sent_back_instead(make_council_session, judge, 
     assert stages == {"checked", "returned", "approved"}
 
 
+@pytest.mark.parametrize("outcome", ["put_off", "sent_back"])
+def test_nobody_takes_their_own_case_off_the_vote(make_council_session, make_submission, judge, vote, close, outcome):
+    session = make_council_session(items=[make_submission("Của chủ tọa", stage="council", by="leader")],
+                                   status="discussing", ballot="secret")  # fmt: skip
+    aside = {items_of(session)[0].id: Aside(outcome, "Chưa đủ")}
+    with pytest.raises(Refused, match="liên quan đến mình"):
+        service.open_vote(judge("leader"), session.id, session.version, aside)
+    service.open_vote(judge("leader"), session.id, session.version)
+    vote(session, office="no", council_member="no", unit_head="no")
+    with pytest.raises(Refused, match="liên quan đến mình"):
+        close(session, aside=aside)
+    assert db.session.scalar(select(func.count()).select_from(Voter)) == 3, "no ballot was destroyed"
+    close(session, by="office", aside=aside)
+    assert items_of(session)[0].outcome == outcome
+
+
 def test_a_session_with_nothing_left_to_vote_on_is_over(make_council_session, judge):
     session = make_council_session(items=1, status="discussing")
     (item,) = items_of(session)
