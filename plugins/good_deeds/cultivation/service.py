@@ -170,7 +170,9 @@ def _tell(submission: Submission, cultivation: Cultivation) -> None:
 
 
 def _record(actor: Actor, submission: Submission, changes: dict[str, list[Any]]) -> None:
+    # Not what the goals are nor what a draft is called: the trail outlives an erasure.
+    said = {name: [None, True] if name == "goals" else change for name, change in changes.items()}
     audit.record(
         actor, action="good_deeds.cultivate", subject_kind=KIND, subject_id=submission.id,
-        subject_label=submission.code or submission.title, changes=changes,
+        subject_label=submission.code or _("Bản nháp"), changes=said,
     )  # fmt: skip

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import and_, exists, func, select, update
+from sqlalchemy import and_, delete, exists, func, select, update
 
 from intranet import SYSTEM, Erasure, PersonalRecord, changed_rows, db, files, transaction
 
 from .. import findable
 from ..flow import service as flow
 from ..flow.stages import STAGES, STEPS
-from ..models import KIND, Commendation, Event, Submission
+from ..models import KIND, Assignment, Commendation, Cultivation, Event, Submission
 from ..texts import _
 from . import drafts, service
 
@@ -83,8 +83,17 @@ def _empty(submission: Submission) -> Submission:
     for name in _TEXTS:
         setattr(submission, name, "")
     db.session.flush()
+    _forget_what_others_wrote(submission.id)
     findable.refresh(submission)
     return submission
+
+
+def _forget_what_others_wrote(submission_id: int) -> None:
+    """Notes, opinions and goals of a case are about whom it is about. What the council noted belongs to its minutes."""
+    db.session.execute(delete(Cultivation).where(Cultivation.submission_id == submission_id))
+    changed_rows(update(Event).where(Event.submission_id == submission_id, Event.note > "").values(note=""))
+    opinions = update(Assignment).where(Assignment.submission_id == submission_id, Assignment.opinion > "")
+    changed_rows(opinions.values(opinion=""))
 
 
 def _values(submission: Submission) -> dict[str, Any]:

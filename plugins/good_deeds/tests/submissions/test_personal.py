@@ -52,6 +52,27 @@ def test_what_is_about_them_loses_all_that_is_personal(about, me, client_as):
     assert next(iter(list(personal.erase(me))[1:])).erased == 0, "erasing twice does no harm"
 
 
+def test_what_others_wrote_about_them_goes_with_it(about, me, actor_of, agency):
+    from intranet_plugins.good_deeds.cultivation import service as cultivating
+    from intranet_plugins.good_deeds.flow import history
+    from intranet_plugins.good_deeds.flow import service as flow
+    from intranet_plugins.good_deeds.review import assigning, opinions
+
+    office, case = actor_of("office"), about("endorsed", person_id=me)
+    cultivating.save(office, case.id, 0, cultivating.Draft(agency.people["coordinator"], "mật: uống ít", clock.today()))
+    cultivating.add_note(office, case.id, "mật: nợ nhiều")
+    history.add_note(office, case.id, "mật: vợ ốm", internal=True)
+    assigning.assign(office, [case.id], assigning.Wish([agency.people["council_member"]]))
+    opinions.write(actor_of("council_member"), case.id, "mật: hay cáu", done=True)
+    flow.take(office, case.id, db.session.get(Submission, case.id).version, "return", "mật: kể thêm")
+    list(personal.erase(me))
+    db.session.expire_all()
+    # Notices that were sent go by themselves, after their time.
+    there = [table for table in db.metadata.sorted_tables if table.name.startswith("good_deeds_")]
+    there.append(db.metadata.tables["audit_entry"])
+    assert not [t.name for t in there for row in db.session.execute(select(t)) if "mật:" in repr(tuple(row))]
+
+
 def test_the_file_of_a_decision_is_kept(about, me, agency):
     case = about("commended", person_id=me)
     decision = Commendation(
