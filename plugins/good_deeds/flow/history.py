@@ -52,6 +52,20 @@ def of(submission_id: int, actor: Actor) -> list[Entry]:
     return [_entry(event, names.get(event.person_id or 0, "")) for event in events]
 
 
+def returned(submission: Submission) -> Entry | None:
+    """Why it lies with its writer once more, for the page on which it is amended; None: nobody returned it.
+
+    Two statements; whoever may write it may read this.
+    """
+    if submission.stage != "returned":
+        return None
+    back = Event.submission_id == submission.id, Event.to_stage == "returned", Event.from_stage != "returned"
+    event = db.session.scalar(select(Event).where(*back).order_by(Event.id.desc()).limit(1))
+    if event is None:
+        return None
+    return _entry(event, person_names([event.person_id]).get(event.person_id, "") if event.person_id else "")
+
+
 def reads_internal(actor: Actor, submission: Submission) -> bool:
     """Whether `actor` reads what those who review write to each other: never about what is one's own or one's
     household's.

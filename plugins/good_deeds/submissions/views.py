@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from intranet import Refused, clock, current_actor, forms
 
 from .. import rights
-from ..flow import requirements
+from ..flow import history, requirements
 from ..flow import service as flow
 from ..flow.stages import STAGES
 from ..models import Submission
@@ -172,7 +172,8 @@ def _context(form: SubmissionForm, submission: Submission | None) -> dict[str, A
     form.removed.choices = forms.choices_of((one.id, one.name) for one in stored)
     accepted = ",".join(f".{suffix}" for suffix in evidence.ALLOWED)
     return {"form": form, "submission": submission, "files": stored, "accepted": accepted,
-            "most": evidence.MOST_FILES, "store_key": _store_key(submission)}  # fmt: skip
+            "most": evidence.MOST_FILES, "store_key": _store_key(submission),
+            "returned": history.returned(submission) if submission is not None else None}  # fmt: skip
 
 
 def _check_page(

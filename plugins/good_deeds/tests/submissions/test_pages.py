@@ -291,3 +291,14 @@ def test_the_search_finds_cases_for_those_who_follow_the_unit(make_submission, a
         findable.refresh(draft)
     for role, wanted in (("office", 1), ("unit_head", 1), ("staff", 0), ("council_member", 0)):
         assert len(search.find(actor_of(role), "canh bao sat lo", kinds=[findable.KIND]).hits) == wanted, role
+
+
+def test_whoever_amends_it_reads_why_it_came_back(make_submission, client_as, actor_of):
+    from intranet_plugins.good_deeds.flow import service as flow
+
+    case = make_submission()
+    flow.take(actor_of("office"), case.id, case.version, "return", "Ghi tên ba trường và kèm biên bản.")
+    page = client_as("staff").get(f"{BASE}/cases/{case.id}/edit").text
+    assert "Ghi tên ba trường và kèm biên bản." in page
+    assert "Gửi rồi đơn vị mới thấy" not in page
+    assert "Cần bổ sung" not in client_as("staff").get(f"{BASE}/new").text
