@@ -10,12 +10,13 @@ from flask import Flask
 
 from intranet.notices.kinds import load
 from intranet.notices.readers import Reader, set_reader_source, set_unread_source
-from intranet.notices.removal import count_of, remove_all
+from intranet.notices.removal import count_of, forget_about, remove_all
 from intranet.notices.service import send
 
 __all__ = [
     "Reader",
     "count_of",
+    "forget_about",
     "init_app",
     "load",
     "remove_all",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from intranet import clock
 from intranet.database import changed_rows, db, transaction
 from intranet.notices.models import Mail, Notice, NoticeMatter, NoticePreference, NoticeText
 
+_AT_ONCE: Final = 500
 KEEP_MAILS: Final = timedelta(days=90)
 KEEP_NOTICES: Final = timedelta(days=400)
 """Whoever is told of the same matter after so long is told anew."""
@@ -28,6 +30,25 @@ def remove_all(owner: str) -> int:
     changed_rows(delete(NoticeText).where(NoticeText.matter_id.in_(matters)))
     changed_rows(delete(NoticeMatter).where(_owned_by(owner, NoticeMatter.kind)))
     changed_rows(delete(NoticePreference).where(_owned_by(owner, NoticePreference.kind)))
+    return gone
+
+
+def forget_about(addresses: Collection[str]) -> int:
+    """Forget, for everybody, the notices that lead to these paths or below them, in the caller's transaction.
+
+    For a matter whose words must really go, as personal data do. How many notices; mails not sent yet say nothing of
+    it any more, those that were sent cannot be taken back.
+    """
+    if not addresses:
+        return 0
+    below = or_(*(NoticeText.url.startswith(f"{one}/", autoescape=True) for one in addresses))
+    texts = select(NoticeText.id).where(or_(NoticeText.url.in_(addresses), below))
+    ids = db.session.scalars(texts).all()
+    gone = 0
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        gone += changed_rows(delete(Notice).where(Notice.text_id.in_(some)))
+        changed_rows(delete(NoticeText).where(NoticeText.id.in_(some)))
     return gone
 
 

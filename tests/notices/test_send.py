@@ -202,3 +202,26 @@ def test_a_removed_plugins_notices_go_with_it(tell: Tell, agency: Agency, actor_
     assert (notices.count_of("test"), notices.count_of("plans")) == (0, 13)
     assert db.session.scalars(select(NoticeMatter.kind)).all() == ["plans.issued"]
     assert db.session.scalars(select(NoticePreference.kind)).all() == ["plans.issued"]
+
+
+def test_what_was_told_of_an_address_can_be_forgotten_for_everybody(tell: Tell, agency: Agency) -> None:
+    staff, office = agency.people["staff"], agency.people["office"]
+    tell("test.now", [staff, office], key="1", url="/p/x/cases/1", subject="Tên riêng")
+    tell("test.daily", [staff], key="2", url="/p/x/cases/1/replications", text="Lời riêng")
+    tell("test.now", [staff], key="3", url="/p/x/cases/12")
+    with transaction():
+        assert notices.forget_about([]) == 0
+        assert notices.forget_about(["/p/x/cases/1", "/p/x/cases/4"]) == 3
+    assert told(office) == []
+    assert db.session.scalars(select(NoticeText.url)).all() == ["/p/x/cases/12"]
+    assert tell("test.now", [staff], key="1", url="/p/x/cases/1", subject="Không tên") == 1
+
+
+def test_a_mail_that_waits_says_nothing_of_what_was_forgotten(
+    tell: Tell, agency: Agency, later: Callable[..., None], mail_server: Any
+) -> None:
+    tell("test.daily", [agency.people["staff"]], url="/p/x/cases/1", subject="Tên riêng")
+    with transaction():
+        assert notices.forget_about(["/p/x/cases/1"]) == 1
+    later(days=2)
+    assert list(mail_server.received) == []
