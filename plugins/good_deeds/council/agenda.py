@@ -54,7 +54,7 @@ def add(actor: Actor, session_id: int, submission_ids: Collection[int]) -> int:
             raise Refused(_("Mỗi phiên xét tối đa %(num)d đề xuất; lập thêm phiên họp", num=MOST), "cases")
         for place, case in enumerate(cases, last + 1):
             db.session.add(AgendaItem(session_id=session_id, submission_id=case.id, position=place))
-            flow.enter(actor, case, "schedule", session.title)
+            flow.enter(actor, case, "schedule", session.title, limit_from=session.day)
         _after(actor, session, {"added": [None, [case.code for case in cases]]})
     return len(cases)
 

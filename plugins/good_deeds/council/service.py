@@ -71,6 +71,9 @@ def edit(actor: Actor, session_id: int, version: int, draft: Draft) -> CouncilSe
         db.session.flush()
         if changes:
             record(actor, "session_edit", session, changes)
+        if "day" in changes:
+            items = select(AgendaItem.submission_id).where(AgendaItem.session_id == session.id)
+            flow.move_limit(items, "council", session.day)
         if {"day", "starts", "place"} & changes.keys():
             notify.moved(actor, session)
     return session
@@ -88,6 +91,8 @@ def cancel(actor: Actor, session_id: int, version: int, reason: str) -> CouncilS
         session.status, session.reason = "cancelled", reason
         db.session.flush()
         for submission in _cases(session):
+            # A mean that no council used is nobody's to know.
+            submission.score = None
             flow.enter(actor, submission, "put_off", reason)
         record(actor, "session_cancel", session, {"reason": [None, reason]})
         notify.cancelled(actor, session)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select, update
 
-from intranet import Actor, Forbidden, Refused, audit, clock, db, transaction
+from intranet import Actor, Forbidden, Refused, audit, changed_rows, clock, db, transaction
 
 from .. import findable, rights
 from ..conflicts import facts
@@ -47,10 +47,11 @@ def take(actor: Actor, submission_id: int, version: int, code: str, note: str = 
     return submission
 
 
-def enter(actor: Actor, submission: Submission, code: str, note: str = "") -> None:
+def enter(actor: Actor, submission: Submission, code: str, note: str = "", *, limit_from: date | None = None) -> None:
     """Take a step from another room, which has asked whether `actor` may, inside its transaction.
 
-    Raises :class:`Refused` when the submission does not stand where the step begins, or something is missing.
+    The time limit runs from `limit_from`, by default today: what waits for a day is due some time after it. Raises
+    :class:`Refused` when the submission does not stand where the step begins, or something is missing.
     """
     step = STEPS[code]
     with transaction():
@@ -58,7 +59,17 @@ def enter(actor: Actor, submission: Submission, code: str, note: str = "") -> No
         db.session.refresh(submission, with_for_update=True)
         if submission.stage not in step.sources:
             raise overtaken(submission)
-        _walk(actor, submission, step, note)
+        _walk(actor, submission, step, note, limit_from)
+
+
+def move_limit(submission_ids: Select[int], stage: str, day: date) -> int:
+    """Let the time limit of those of the cases that stand at `stage` run from `day`; how many that were.
+
+    Joins the caller's transaction. Reminders begin anew.
+    """
+    moved = {"due_on": limits.due_after(stage, day), "reminded": None, "changed_at": Submission.changed_at}
+    these = Submission.id.in_(submission_ids), Submission.stage == stage
+    return changed_rows(update(Submission).where(*these).values(moved))
 
 
 def locked(actor: Actor, submission_id: int) -> Submission:
@@ -93,7 +104,7 @@ def _require(actor: Actor, submission: Submission, step: Step) -> None:
         raise Refused(conditions.reason(submission, kept))
 
 
-def _walk(actor: Actor, submission: Submission, step: Step, note: str) -> None:
+def _walk(actor: Actor, submission: Submission, step: Step, note: str, limit_from: date | None = None) -> None:
     """The step itself: everybody who takes one comes through here, inside a transaction."""
     _check(submission, step, note)
     now = clock.now()
@@ -103,7 +114,7 @@ def _walk(actor: Actor, submission: Submission, step: Step, note: str) -> None:
         submission.submitted_at = now
         numbers.give(submission)
     submission.stage, submission.stage_since = step.target, now
-    submission.due_on, submission.reminded = _due(submission, step), None
+    submission.due_on, submission.reminded = _due(submission, step, limit_from), None
     submission.by_office = step.target == "submitted" and not people.of_unit(submission)
     event = Event(
         submission_id=submission.id, person_id=actor.person_id, at=now, step=step.code, from_stage=was,
@@ -121,10 +132,10 @@ def _walk(actor: Actor, submission: Submission, step: Step, note: str) -> None:
     notify.send(actor, submission, step, event)
 
 
-def _due(submission: Submission, step: Step) -> date | None:
+def _due(submission: Submission, step: Step, limit_from: date | None) -> date | None:
     if not step.has_limit or (STAGES[step.target].needs_consent and submission.consent == "no"):
         return None
-    return limits.due_after(step.target, clock.today())
+    return limits.due_after(step.target, limit_from or clock.today())
 
 
 def _check(submission: Submission, step: Step, note: str) -> None:

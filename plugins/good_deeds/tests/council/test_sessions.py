@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from intranet import Forbidden, Refused, clock, db
+from intranet import Forbidden, Refused, clock, db, workdays
 from intranet.notices.models import Notice, NoticeMatter
 from intranet_plugins.good_deeds.council import agenda, drafts, members, recusals, service, setting
 from intranet_plugins.good_deeds.council.models import AgendaItem, CouncilRule, CouncilSession, Member
@@ -167,6 +167,21 @@ def test_moving_a_session_tells_its_members(office, make_council_session, agency
     assert {person for person, key in told() if key.startswith("moved")} == {
         agency.people[key] for key in ("leader", "council_member", "unit_head", "deputy")
     }
+
+
+def test_a_case_is_due_some_time_after_the_day_of_its_session(office, make_submission):
+    case, far = make_submission(stage="checked"), clock.today() + timedelta(days=60)
+    session = service.create(office, draft(day=far))
+    agenda.add(office, session.id, [case.id])
+    assert case.due_on == workdays.add(far, 15)
+    case.reminded = 1
+    db.session.commit()
+    near = clock.today() + timedelta(days=2)
+    session = service.edit(office, session.id, session.version, draft(day=near))
+    db.session.refresh(case)
+    assert (case.due_on, case.reminded) == (workdays.add(near, 15), None)
+    service.cancel(office, session.id, session.version, "Chủ tọa đi công tác")
+    assert (case.stage, case.due_on) == ("checked", workdays.add(clock.today(), 22))
 
 
 def test_scoring_opens_only_with_members_and_cases(office, agency, make_submission):
