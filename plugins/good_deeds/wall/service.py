@@ -14,6 +14,7 @@ from .. import rights
 from ..flow import service as flow
 from ..flow.stages import COMMENDED
 from ..models import KIND, Story, Submission
+from ..replication import queries as replication
 from ..texts import ACTIONS, _, lazy
 from . import found, photos
 from .photos import PhotoChange
@@ -103,6 +104,9 @@ def publish(actor: Actor, submission_id: int, version: int) -> Story:
             raise Refused(_("Bài này đã được đăng."))
         _require_whole(story, submission)
         flow.enter(actor, submission, "publish")
+        if replication.counts([submission_id]):
+            # It was on the wall before, and others followed it then.
+            flow.enter(actor, submission, "replicate")
         story.status, story.published_at, story.published_by = "published", clock.now(), actor.person_id
         story.changed_at = story.published_at
         db.session.flush()

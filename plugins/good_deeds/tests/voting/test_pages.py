@@ -82,6 +82,7 @@ def test_before_a_secret_ballot_is_sent_it_is_said_that_it_is_final(voting, clie
     page = text(client_as("council_member").get(f"{BASE}/{session.id}/vote"))
     assert "không sửa được" in page
     assert "Nếu mọi người chọn giống nhau" in page
+    assert 'novalidate autocomplete="off"' in page, "a browser that is opened again does not show what was chosen"
 
 
 def test_during_the_vote_the_session_shows_who_is_awaited_and_never_what(voting, vote, client_as):

@@ -172,6 +172,22 @@ def test_a_draft_can_be_thrown_away_a_published_story_cannot(make_story, actor_o
         service.discard(actor_of("office"), shown.submission_id, shown.version)
 
 
+def test_what_others_followed_before_it_was_taken_down_is_a_model_again(make_story, actor_of, agency):
+    from intranet_plugins.good_deeds.replication import service as replication
+
+    office, story = actor_of("office"), make_story()
+    case = db.session.get_one(Submission, story.submission_id)
+    one = replication.declare(
+        office, case.id, agency.units["digital"], replication.Draft(clock.today(), "Đến từng nhà")
+    )
+    replication.answer(actor_of("unit_head"), one.id, one.version, True)
+    service.unpublish(office, case.id, service.of(case.id).version, "Đăng nhầm ảnh")
+    assert stage_of(case) == "commended"
+    saved = service.save(office, case.id, service.of(case.id).version, WHOLE)
+    service.publish(office, case.id, saved.version)
+    assert stage_of(case) == "replicated"
+
+
 def test_what_was_taken_down_can_be_written_anew(make_story, actor_of):
     office, story = actor_of("office"), make_story()
     service.unpublish(office, story.submission_id, story.version, "Sai tên")
