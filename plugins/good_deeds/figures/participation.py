@@ -31,6 +31,11 @@ def on_step(submission: Submission, step: str, actor: Actor) -> None:
         todo(submission, actor)
 
 
+def on_other_plan(submission: Submission) -> None:
+    """Take back what endorsing counted for the plan and wave the case had before; it is endorsed anew."""
+    coverage.withdraw(key(submission.id, ENDORSED))
+
+
 def _sent(submission: Submission, _actor: Actor) -> None:
     """Counts on the day it was first sent. A deed sent again may have got another plan: the old record goes."""
     coverage.withdraw(key(submission.id, SENT))
@@ -64,7 +69,7 @@ def _uncommended(submission: Submission, _actor: Actor) -> None:
 
 
 _STEPS: dict[str, Callable[[Submission, Actor], None]] = {
-    "send": _sent, "endorse": _endorsed, "withdraw": _withdrawn, "commend": _commended, "uncommend": _uncommended,
+    "send": _sent, "endorse": _endorsed, "withdraw": _withdrawn, "forget": _withdrawn, "commend": _commended, "uncommend": _uncommended,
 }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from intranet import (
 )
 
 from .. import findable, rights
+from ..figures import participation
 from ..flow import service as flow
 from ..models import KIND, Submission
 from ..texts import CATEGORIES, SUBJECTS, _
@@ -148,6 +149,8 @@ def _change(actor: Actor, submission: Submission, version: int, values: Mapping[
     if submission.stage != "draft":
         # What is written before anybody else may read it is nobody's business, nor the trail's.
         _record(actor, "good_deeds.edit", submission, {"fields": [None, changed]})
+        if {"plan_id", "wave_id"} & set(changed):
+            participation.on_other_plan(submission)
         findable.refresh(submission)
 
 

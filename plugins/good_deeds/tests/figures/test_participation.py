@@ -70,6 +70,23 @@ def test_endorsing_counts_only_when_settings_say_so(step, make_submission, plan)
     assert taken() == []
 
 
+def test_endorsing_counts_no_longer_for_a_plan_the_case_has_left(step, make_submission, plan, actor_of, agency):
+    from dataclasses import replace
+
+    from intranet import SYSTEM
+    from intranet.host import service_settings
+    from intranet_plugins.good_deeds.submissions import drafts, service
+
+    service_settings.save_settings(SYSTEM, "good_deeds", None, {"count_endorsing": True}, 0)
+    case = make_submission("A", plan_id=plan, stage="returned")
+    step(case, "endorse", "unit_head")
+    assert taken(key="endorsed") == [agency.people["unit_head"]]
+    service.save_draft(actor_of("staff"), case.id, case.version, replace(drafts.of(case), title="B"))
+    assert taken(key="endorsed") == [agency.people["unit_head"]]
+    service.save_draft(actor_of("staff"), case.id, case.version, replace(drafts.of(case), plan_id=None))
+    assert taken(key="endorsed") == []
+
+
 def test_who_is_commended_takes_part_on_the_day_of_the_decision(step, make_submission, plan, agency):
     from intranet_plugins.good_deeds.models import Commendation
 
