@@ -24,6 +24,7 @@ from intranet import (
     wave_names,
 )
 
+from ..council import means
 from ..flow import limits
 from ..flow.stages import STAGES, Stage
 from ..models import Assignment, Submission
@@ -33,10 +34,10 @@ _STAGE_ORDER: Final = {code: number for number, code in enumerate(STAGES)}
 _WANTED: Final = (
     Submission.id, Submission.version, Submission.year, Submission.number, Submission.title, Submission.category,
     Submission.subject_kind, Submission.subject_name, Submission.unit_id, Submission.stage, Submission.submitted_at,
-    Submission.due_on, Submission.score, Submission.field, Submission.plan_id, Submission.wave_id,
+    Submission.due_on, Submission.field, Submission.plan_id, Submission.wave_id,
     Submission.movement_id, Submission.consent, Submission.created_by,
 )  # fmt: skip
-"""Without the long texts."""
+"""Without the long texts, and without the score: see `council.means`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def page_of(actor: Actor, asked: Asked, total: int) -> Any:
 def _ordered(actor: Actor, asked: Asked) -> Select[Any]:
     """Ids only: no long text is read to sort them."""
     name, down = asked.sort.removeprefix("-"), asked.sort.startswith("-")
-    keys = _KEYS[name](down)
+    keys = [_score_key(actor, down)] if name == "score" else _KEYS[name](down)
     found = select(Submission.id).where(*asked.conditions(actor))
     return found.order_by(*((key.desc() if down else key) for key in keys), _newest(down))
 
@@ -107,7 +108,8 @@ def rows_of(actor: Actor, ids: Sequence[int], columns: Collection[str]) -> list[
     """The cases `ids` as rows, in this order. One statement, and one for each kind of name among `columns`."""
     if not ids:
         return []
-    found = {row.id: row for row in db.session.execute(select(*_WANTED).where(Submission.id.in_(ids)))}
+    wanted = select(*_WANTED, means.score(actor).label("score")).where(Submission.id.in_(ids))
+    found = {row.id: row for row in db.session.execute(wanted)}
     rows = [found[one] for one in ids if one in found]
     names = _Names(actor, rows, columns)
     return [_row(row, names) for row in rows]
@@ -169,6 +171,10 @@ def _newest(down: bool) -> ColumnElement[Any]:
     return Submission.id.desc() if down else Submission.id
 
 
+def _score_key(actor: Actor, down: bool) -> ColumnElement[Any]:
+    return func.coalesce(means.score(actor), -1 if down else 100_000)
+
+
 def _by_unit(actor: Actor, asked: Asked, *, down: bool) -> list[int]:
     """In the order of the tree of units, which no column holds; units that ended come last, the newest case first."""
     places = {unit.id: place for place, unit in enumerate(reversed(unit_facts()) if down else unit_facts())}
@@ -182,7 +188,6 @@ _KEYS: Final[dict[str, Callable[[bool], Sequence[ColumnElement[Any]]]]] = {
     # What has none comes last, whichever way.
     "due": lambda down: [func.coalesce(Submission.due_on, date.min if down else date.max)],
     "title": lambda _down: [Submission.title_key],
-    "score": lambda down: [func.coalesce(Submission.score, -1 if down else 100_000)],
     "stage": lambda _down: [case(_STAGE_ORDER, value=Submission.stage)],
 }
 

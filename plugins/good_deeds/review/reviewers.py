@@ -12,19 +12,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from statistics import median
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import case, func, select
 
 from intranet import Actor, clock, db, person_names, sheets, workdays
 
+from ..council import means
 from ..council.models import AgendaItem, CouncilSession, ScoreSheet
 from ..models import Assignment
 from ..texts import _
 from . import who
-
-SHOWN: Final = ("discussing", "voting", "closed")
-"""States of a session in which scores have been shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def lines(actor: Actor, year: int) -> list[Line]:
     """
     if not who.follows_reviewers(actor):
         actor.require("good_deeds.check")
-    reviews, days, scores = _reviews(year), _days(year), _scores(year)
+    reviews, days, scores = _reviews(year), _days(year), _scores(actor, year)
     names = person_names(reviews.keys() | scores.keys())
     found = [
         Line(
@@ -134,14 +132,14 @@ def _days(year: int) -> Mapping[int, float]:
     return {person_id: median(days) for person_id, days in by_person.items()}
 
 
-def _scores(year: int) -> Mapping[int, tuple[int, float, float | None]]:
+def _scores(actor: Actor, year: int) -> Mapping[int, tuple[int, float, float | None]]:
     """Sheets, their mean, and how far they lie from those of the others, by person. One statement."""
     shown = (
         select(ScoreSheet.item_id, ScoreSheet.person_id, ScoreSheet.total)
         .join(AgendaItem, AgendaItem.id == ScoreSheet.item_id)
         .join(CouncilSession, CouncilSession.id == AgendaItem.session_id)
         .where(
-            CouncilSession.status.in_(SHOWN), CouncilSession.day.between(date(year, 1, 1), date(year, 12, 31)),
+            means.known(actor), CouncilSession.day.between(date(year, 1, 1), date(year, 12, 31)),
             ScoreSheet.sent_at.is_not(None), ScoreSheet.total.is_not(None),
         )
         .cte("shown")

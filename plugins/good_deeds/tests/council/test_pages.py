@@ -90,7 +90,7 @@ def test_who_opens_a_session(client_as, make_council_session):
 def test_a_leader_who_sits_in_no_council_follows_without_points(client_as, make_council_session):
     session = make_council_session(items=1, status="discussing", roster={"council_member": "chair", "deputy": "member"})
     browser = client_as("leader")
-    assert "80" in browser.get(f"{BASE}/sessions/{session.id}").text
+    assert "Điểm trung bình" not in browser.get(f"{BASE}/sessions/{session.id}").text
     for page in ("scores", "scores.xlsx", "edit", "members", "attendance", "reveal"):
         assert browser.get(f"{BASE}/sessions/{session.id}/{page}").status_code == 403
 
