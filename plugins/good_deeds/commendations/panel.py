@@ -7,6 +7,7 @@ from typing import Any
 from intranet import Actor
 
 from .. import rights
+from ..flow import conditions
 from ..models import Submission
 from . import decision_file, queries, who
 
@@ -21,7 +22,8 @@ def panel(actor: Actor, submission: Submission) -> dict[str, Any] | None:
     may_commend = submission.stage == "approved" and actor.may(rights.COMMEND, submission.unit_id)
     if not found and not may_commend:
         return None
+    why_not = conditions.why_not(actor, submission, "commend") if may_commend else ""
     file = decision_file.of(found[0]) if found else None
     readable = file is not None and who.may_read_file(actor, file.subject_id)
-    return {"commendations": found, "may_commend": may_commend, "file": file if readable else None,
-            "submission": submission}  # fmt: skip
+    return {"commendations": found, "may_commend": may_commend and not why_not, "why_not": why_not,
+            "file": file if readable else None, "submission": submission}  # fmt: skip

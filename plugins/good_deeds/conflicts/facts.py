@@ -45,6 +45,18 @@ def kept(submission_ids: Collection[int]) -> dict[int, Kept]:
     return dict(found)
 
 
+def concerned(submission: Submission) -> set[int]:
+    """Whom the case is about, their household, and who declared a conflict: to have written it does not count.
+
+    Two statements.
+    """
+    declared = select(Conflict.person_id).where(Conflict.submission_id == submission.id)
+    found = set(db.session.scalars(declared))
+    if submission.person_id is not None:
+        found |= {submission.person_id, *db.session.scalars(household(submission.person_id))}
+    return found
+
+
 def kept_cases(person_id: int) -> Select[int]:
     """A SELECT of the ids of the cases from which the person is kept: for `Submission.id.not_in(…)`."""
     kin = household(person_id)

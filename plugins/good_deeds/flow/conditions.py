@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from intranet import Actor, person_names
+from intranet import Actor, db, people_with, person_names
 
 from .. import rights
 from ..conflicts import facts
@@ -12,7 +12,7 @@ from ..models import Submission
 from ..texts import _
 from . import people, requirements
 from .requirements import Missing
-from .stages import STEPS, Step
+from .stages import IF_OTHERS, STEPS, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,34 @@ def choices(actor: Actor, submission: Submission) -> list[Choice]:
         Choice(step, tuple(one for name in step.requires for one in checked[name]), why if step.impartial else "")
         for step in mine
     ]
+
+
+def why_not(actor: Actor, submission: Submission, code: str) -> str:
+    """Why a step that another room takes is not for `actor`, who has the right to it, and whose it is; else "".
+
+    Where nobody else has the right it is theirs, and the history says so.
+    """
+    _has_part, instead = part(actor, submission, STEPS[code])
+    if not instead:
+        return ""
+    names = person_names(instead[:3])
+    said = ", ".join(names[one] for one in instead[:3] if one in names)
+    return _("“%(title)s” liên quan đến mình nên người khác làm thay: %(names)s.", title=submission.title, names=said)
+
+
+def part(actor: Actor, submission: Submission, step: Step) -> tuple[bool, list[int]]:
+    """Whether the case bears on `actor` in a step that is not theirs if there are others, and who these are.
+
+    One statement for whoever has no part in the case.
+    """
+    if step.impartial != IF_OTHERS or not facts.kept_from(actor, submission):
+        return False, []
+    concerned = facts.concerned(submission)
+    if actor.person_id not in concerned:
+        return False, []
+    # Sessions are no matter of units.
+    unit_id = None if step.right == rights.COUNCIL else submission.unit_id
+    return True, sorted(set(db.session.scalars(people_with(step.right, unit_id))) - concerned)
 
 
 def reason(submission: Submission, kept: str) -> str:

@@ -59,7 +59,17 @@ def enter(actor: Actor, submission: Submission, code: str, note: str = "", *, li
         db.session.refresh(submission, with_for_update=True)
         if submission.stage not in step.sources:
             raise overtaken(submission)
-        _walk(actor, submission, step, note, limit_from)
+        _walk(actor, submission, step, _impartially(actor, submission, step, note), limit_from)
+
+
+def _impartially(actor: Actor, submission: Submission, step: Step, note: str) -> str:
+    """The note of a step that another room takes. Raises :class:`Refused` when somebody else has to take it."""
+    has_part, others = conditions.part(actor, submission, step)
+    if others:
+        raise Refused(conditions.why_not(actor, submission, step.code))
+    if not has_part:
+        return note
+    return f"{note}\n{_('Việc này liên quan đến người làm, không có ai khác có quyền làm thay.')}".strip()
 
 
 def move_limit(submission_ids: Select[int], stage: str, day: date) -> int:

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from .. import rights
 from ..texts import lazy
 
+ALWAYS, IF_OTHERS = "always", "if_others"
+"""When a step is not for who has a part in the case: see :class:`Step`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -40,9 +43,11 @@ class Step:
     `right` is the permission it needs (for the submission's unit, or everywhere); "submitter": whoever wrote it.
     `rights_from` names another permission for some of the sources: what has left the unit is the office's to return.
     `by_hand`: a button of the page of the case; else another room takes it when its own matter is done.
-    `requires` are names of `requirements.REQUIREMENTS`. `tells` are names of `people.GROUPS`. `impartial`: not for
-    who is named in the submission, their household, or who declared a conflict. `tone`: ok, warn, gold, or "del" for
-    what ends the case without a commendation. `has_limit`: a time limit runs from it, if its target has one.
+    `requires` are names of `requirements.REQUIREMENTS`. `tells` are names of `people.GROUPS`. `impartial`: ALWAYS,
+    not for who is named in the submission, wrote it, their households, or who declared a conflict; IF_OTHERS, not for
+    whom it is about, their household, or who declared a conflict, as long as somebody else has the right. `tone`: ok,
+    warn, gold, or "del" for what ends the case without a commendation. `has_limit`: a time limit runs from it, if its
+    target has one.
     """
 
     code: str
@@ -55,7 +60,7 @@ class Step:
     needs_note: bool = False
     requires: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
-    impartial: bool = False
+    impartial: str = ""
     tone: str = ""
     has_limit: bool = True
     rights_from: Mapping[str, str] = field(default_factory=dict)
@@ -108,18 +113,18 @@ STEPS: dict[str, Step] = {
         Step("withdraw", lazy("Rút đề xuất"), lazy("Đã rút"), ("submitted", "endorsed", "checked", "returned"),
              "withdrawn", "submitter", needs_note=True, tells=("endorsers", "office"), tone="del"),
         Step("endorse", lazy("Đồng ý, chuyển Văn phòng"), lazy("Đơn vị đồng ý"), ("submitted",), "endorsed",
-             rights.ENDORSE, requires=("complete",), tells=("submitter", "office"), impartial=True, tone="ok"),
+             rights.ENDORSE, requires=("complete",), tells=("submitter", "office"), impartial=ALWAYS, tone="ok"),
         Step("check", lazy("Đủ hồ sơ, trình hội đồng"), lazy("Văn phòng xác nhận đủ hồ sơ"), ("endorsed",), "checked",
-             rights.CHECK, requires=("complete", "evidence", "no_open_review"), tells=("submitter",), impartial=True,
+             rights.CHECK, requires=("complete", "evidence", "no_open_review"), tells=("submitter",), impartial=ALWAYS,
              tone="ok"),
         Step("return", lazy("Trả lại để bổ sung"), lazy("Trả lại để bổ sung"), ("submitted", "endorsed", "checked"),
-             "returned", rights.ENDORSE, needs_note=True, tells=("submitter",), impartial=True, tone="warn",
+             "returned", rights.ENDORSE, needs_note=True, tells=("submitter",), impartial=ALWAYS, tone="warn",
              rights_from={"endorsed": rights.CHECK, "checked": rights.CHECK}),
         Step("decline", lazy("Không đề nghị khen"), lazy("Không đề nghị khen"), ("submitted", "endorsed"), "declined",
-             rights.ENDORSE, needs_note=True, tells=("submitter",), impartial=True, tone="del",
+             rights.ENDORSE, needs_note=True, tells=("submitter",), impartial=ALWAYS, tone="del",
              rights_from={"endorsed": rights.CHECK}),
         Step("schedule", lazy("Đưa vào phiên họp"), lazy("Đưa vào phiên họp của hội đồng"), ("checked",), "council",
-             rights.COUNCIL, by_hand=False, tells=("submitter",)),
+             rights.COUNCIL, by_hand=False, tells=("submitter",), impartial=IF_OTHERS),
         Step("put_off", lazy("Để phiên sau"), lazy("Hội đồng để phiên sau"), ("council",), "checked", rights.COUNCIL,
              by_hand=False, tells=("submitter",)),
         Step("pass", lazy("Hội đồng đồng ý"), lazy("Hội đồng đồng ý khen thưởng"), ("council",), "approved",
@@ -129,12 +134,13 @@ STEPS: dict[str, Step] = {
         Step("send_back", lazy("Hội đồng trả lại"), lazy("Hội đồng trả lại để bổ sung"), ("council",), "returned",
              rights.COUNCIL, by_hand=False, needs_note=True, tells=("submitter",), tone="warn"),
         Step("commend", lazy("Ghi quyết định khen thưởng"), lazy("Khen thưởng"), ("approved",), "commended",
-             rights.COMMEND, by_hand=False, tells=("submitter", "subject", "endorsers"), tone="gold"),
+             rights.COMMEND, by_hand=False, tells=("submitter", "subject", "endorsers"), impartial=IF_OTHERS,
+             tone="gold"),
         Step("uncommend", lazy("Hủy quyết định khen thưởng"), lazy("Quyết định khen thưởng bị hủy"),
              ("commended", "published", "replicated"), "declined", rights.COMMEND, by_hand=False, needs_note=True,
              tells=("submitter", "subject", "endorsers")),
         Step("publish", lazy("Đăng bài"), lazy("Đăng bài"), ("commended",), "published", rights.PUBLISH, by_hand=False,
-             tells=("submitter", "subject"), tone="ok"),
+             tells=("submitter", "subject"), impartial=IF_OTHERS, tone="ok"),
         Step("unpublish", lazy("Gỡ bài"), lazy("Gỡ bài"), ("published", "replicated"), "commended", rights.PUBLISH,
              by_hand=False, needs_note=True, tells=("submitter",), has_limit=False),
         Step("replicate", lazy("Ghi nhận nhân rộng"), lazy("Có đơn vị làm theo"), ("published",), "replicated",

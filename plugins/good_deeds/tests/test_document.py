@@ -10,6 +10,7 @@ import pytest
 HERE = Path(__file__).resolve().parent.parent
 DOCUMENT = HERE.parents[1] / "docs" / "plugins" / "good-deeds.md"
 NEEDS = {"complete": "complete", "evidence": "evidence", "no_open_review": "no open review"}
+IMPARTIAL = {"": "", "always": "impartial", "if_others": "impartial if others can"}
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +43,7 @@ def test_the_steps(text, app):
     def row(step):
         who = "the writer" if step.right == "submitter" else f"`{step.right.partition('.')[2]}`"
         needs = [NEEDS[name] for name in step.requires]
-        needs += ["reason"] * step.needs_note + ["impartial"] * step.impartial
+        needs += ["reason"] * step.needs_note + [IMPARTIAL[step.impartial]] * bool(step.impartial)
         return [
             f"`{step.code}`", str(step.label), f"{', '.join(step.sources)} → {step.target}",
             who if step.by_hand else f"{who}, by itself", ", ".join(needs) or "–", ", ".join(step.tells),

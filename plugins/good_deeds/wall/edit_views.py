@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from intranet import Refused, current_actor, images
 
 from .. import rights
+from ..flow import conditions
 from ..flow.stages import COMMENDED
 from ..models import Story, Submission
 from ..routes import bp
@@ -61,7 +62,8 @@ def publish_story(submission_id: int) -> ResponseReturnValue:
             form.refuse(Refused(str(conflict)))
         except Refused as refusal:
             form.refuse(Refused(str(refusal)))
-    lacks = [str(one) for one in service.missing(story, submission)]
+    why_not = conditions.why_not(current_actor(), submission, "publish")
+    lacks = [*filter(None, [why_not]), *map(str, service.missing(story, submission))]
     page = render_template(
         "good_deeds/wall/publish.html", form=form, story=story, submission=submission, lacks=lacks
     )  # fmt: skip

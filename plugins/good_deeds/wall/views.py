@@ -7,6 +7,7 @@ from flask import Response, abort, render_template
 from intranet import current_actor, files, is_open, plugin_url, public, settings, whole_url
 
 from .. import rights
+from ..flow import conditions
 from ..routes import bp
 from ..texts import CATEGORIES, ID, SUBJECTS
 from . import edit_views as _edit_views  # noqa: F401  adds its pages
@@ -37,7 +38,10 @@ def story(story_id: int) -> str:
     both = queries.get(actor, story_id)
     if both is None:
         abort(404)
-    lacks = [str(one) for one in service.missing(*both)] if both[0].status == "draft" else []
+    lacks = []
+    if both[0].status == "draft":
+        why_not = conditions.why_not(actor, both[1], "publish")
+        lacks = [*filter(None, [why_not]), *map(str, service.missing(*both))]
     return render_template(
         "good_deeds/wall/story.html", page=page.story(actor, both, lacks), subjects=SUBJECTS, categories=CATEGORIES,
         honour=page.honour, address=whole_url("good_deeds.story", story_id=story_id),
