@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from intranet import (
     Actor,
@@ -36,6 +38,8 @@ from .evidence import NO_FILES, FileChange
 WRITABLE = ("draft", "returned")
 """Stages in which whoever wrote a submission may change it."""
 CONSENTS = ("", "yes", "no")
+_KEY = re.compile(r"[\w-]{1,64}", re.ASCII)
+"""What a page names its form; anything else was not given by us."""
 
 
 class Conflict(Refused):
@@ -63,17 +67,12 @@ def save_draft(
     if actor.person_id is None:
         raise Forbidden(rights.SUBMIT)
     with transaction():
-        submission = _begun(actor, submission_id, form_key)
-        values = _checked(actor, draft, submission)
-        if submission is None:
-            if draft.is_empty and not wanted.chosen:
-                raise Refused(_("Viết ít nhất một mục rồi lưu nháp"), "title")
-            submission = Submission(created_by=actor.person_id, form_key=form_key or None, **values)
-            db.session.add(submission)
-            db.session.flush()
-            _record(actor, "good_deeds.draft", submission)
-        else:
-            _change(actor, submission, version, values)
+        before = _begun(actor, submission_id, form_key)
+        values = _checked(actor, draft, before)
+        if before is None and draft.is_empty and not wanted.chosen:
+            raise Refused(_("Viết ít nhất một mục rồi lưu nháp"), "title")
+        submission = before or _new(actor, form_key, values)
+        _change(actor, submission, version, values)
         problems = evidence.change(actor, submission.id, wanted)
         if problems and refused is None:
             raise problems[0]
@@ -113,11 +112,29 @@ def remove(submission_id: int) -> None:
     db.session.execute(delete(Submission).where(Submission.id == submission_id))
 
 
+def _new(actor: Actor, form_key: str, values: Mapping[str, Any]) -> Submission:
+    """A new draft; when the same form came twice at this moment, the one that the other began."""
+    submission = Submission(created_by=actor.person_id, form_key=form_key if _KEY.fullmatch(form_key) else None)
+    for name, value in values.items():
+        setattr(submission, name, value)
+    try:
+        with db.session.begin_nested():
+            db.session.add(submission)
+    except IntegrityError:
+        begun = _begun(actor, None, form_key)
+        if begun is None:
+            # Not a form that was given to them.
+            raise Forbidden(rights.SUBMIT) from None
+        return begun
+    _record(actor, "good_deeds.draft", submission)
+    return submission
+
+
 def _begun(actor: Actor, submission_id: int | None, form_key: str) -> Submission | None:
     """The submission to change, locked; None when this is its first save."""
     if submission_id is not None:
         return _locked(actor, submission_id)
-    if not form_key:
+    if not _KEY.fullmatch(form_key):
         return None
     known = select(Submission.id).where(Submission.form_key == form_key, Submission.created_by == actor.person_id)
     found = db.session.scalar(known)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import func, select
 
 from intranet import Forbidden, Refused, db
 from intranet.audit import AuditEntry
+from intranet.database import writing
 from intranet.files.models import StoredFile
 from intranet_plugins.good_deeds import rights
 from intranet_plugins.good_deeds.models import KIND, Submission
@@ -51,6 +53,41 @@ def test_the_form_sent_twice_is_one_draft(actor_of):
     assert service.save_draft(actor, None, 0, said, form_key="k1").id == first.id
     with pytest.raises(service.Conflict):
         service.save_draft(actor, None, 0, replace(said, title="Hiến máu 31 lần"), form_key="k1")
+    assert count() == 1
+
+
+def test_the_form_sent_twice_at_the_same_moment_is_one_draft(actor_of, app):
+    actor, start, faults = actor_of("staff"), Barrier(3), []
+    db.session.commit()
+
+    def save():
+        with app.app_context(), writing():
+            start.wait()
+            try:
+                service.save_draft(actor, None, 0, Draft(title="Hiến máu 30 lần"), form_key="k1")
+            except Exception as error:
+                faults.append(error)
+            finally:
+                db.session.remove()
+
+    threads = [Thread(target=save) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert count() == 1
+
+
+@pytest.mark.parametrize("key", ["k" * 9000, "a\x00b", "một"])
+def test_what_names_no_form_of_ours_is_not_kept(actor_of, key):
+    assert service.save_draft(actor_of("staff"), None, 0, Draft(title="Hiến máu"), form_key=key).form_key is None
+
+
+def test_nobody_goes_on_with_the_form_of_somebody_else(actor_of):
+    service.save_draft(actor_of("staff"), None, 0, Draft(title="Hiến máu"), form_key="k1")
+    with pytest.raises(Forbidden):
+        service.save_draft(actor_of("coordinator"), None, 0, Draft(title="Hiến máu"), form_key="k1")
     assert count() == 1
 
 
