@@ -21,13 +21,28 @@ def submitter(submission: Submission) -> list[int]:
 
 
 def subject(submission: Submission) -> list[int]:
-    """The person it is about; of a collective its head, else a deputy."""
+    """The person it is about; of a collective its head, else a deputy: whoever of them may open the case."""
     if submission.person_id is not None:
         return [submission.person_id]
     if submission.subject_unit_id is None:
         return []
     heads = answering([submission.subject_unit_id], ("head", "deputy"))
-    return heads[submission.subject_unit_id][:1]
+    may_open = openers([submission.unit_id])[submission.unit_id]
+    return [one for one in heads[submission.subject_unit_id] if one in may_open][:1]
+
+
+def openers(unit_ids: Collection[int]) -> dict[int, set[int]]:
+    """Who may open every case of these units once it was sent: see `rights.visible`.
+
+    Who heads a unit in the directory may have been granted nothing: a link to the case would lead them nowhere. A
+    constant number of statements.
+    """
+    found: dict[int, set[int]] = {unit_id: set() for unit_id in unit_ids}
+    for permission in (rights.CHECK, rights.FOLLOW, rights.ENDORSE):
+        everywhere = set(db.session.scalars(people_with(permission)))
+        for unit_id, holders in people_with_each(permission, found.keys()).items():
+            found[unit_id] |= everywhere.union(holders)
+    return found
 
 
 def endorsers(submission: Submission) -> list[int]:

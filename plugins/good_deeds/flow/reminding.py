@@ -194,9 +194,15 @@ def _roster(due: Sequence[Due]) -> Roster:
     groups["leaders"] = [person for person in followers if person not in groups["office"]]
     groups["everywhere"] = sorted(db.session.scalars(people_with(rights.ENDORSE)))
     return Roster(
-        people.of_units(waiting) if waiting else {}, answering({one.unit_id for one in due}, ("head", "deputy")),
-        groups, facts.kept([one.id for one in due]),
+        people.of_units(waiting) if waiting else {}, _heads({one.unit_id for one in due}), groups,
+        facts.kept([one.id for one in due]),
     )  # fmt: skip
+
+
+def _heads(unit_ids: Collection[int]) -> dict[int, list[int]]:
+    may_open = people.openers(unit_ids)
+    heads = answering(unit_ids, ("head", "deputy"))
+    return {unit_id: [one for one in ids if one in may_open[unit_id]] for unit_id, ids in heads.items()}
 
 
 def _send(kind: str, one: Due, to: Sequence[int], today: date) -> int:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from intranet import SYSTEM, clock, db, workdays
+from intranet.auth.models import Grant
 from intranet_plugins.good_deeds.flow import people, reminding, rungs
 from intranet_plugins.good_deeds.models import Kin, Submission
 
@@ -129,6 +130,31 @@ def test_a_case_that_its_unit_cannot_endorse_comes_to_the_office(make_submission
     db.session.expire_all()
     assert db.session.get(Submission, case.id).by_office
     assert people.endorsers(case) == [people_ids["office"]]
+
+
+def test_a_head_without_a_role_is_not_told_of_what_they_cannot_open(due, sweep, told, agency):
+    due(3, unit="digital", by="digital_staff")
+    sweep()
+    assert told("digital_head") == []
+    db.session.add(
+        Grant(person_id=agency.people["digital_head"], role="unit_head", unit_id=agency.units["digital"],
+              valid_from=MONDAY - timedelta(days=9), granted_at=clock.now())
+    )  # fmt: skip
+    db.session.commit()
+    due(3, unit="digital", by="digital_staff", title="Việc sau")
+    sweep()
+    assert "Việc sau" in " ".join(told("digital_head"))
+
+
+def test_of_a_collective_whoever_of_its_heads_may_open_the_case_is_told(make_submission, agency):
+    digital = agency.units["digital"]
+    case = make_submission(unit="digital", by="digital_staff", person_id=None, subject_unit_id=digital)
+    assert people.subject(case) == []
+    grant = Grant(person_id=agency.people["digital_head"], role="unit_head", unit_id=digital,
+                  valid_from=clock.today(), granted_at=clock.now())  # fmt: skip
+    db.session.add(grant)
+    db.session.commit()
+    assert people.subject(case) == [agency.people["digital_head"]]
 
 
 @pytest.fixture
