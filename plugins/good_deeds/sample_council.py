@@ -18,6 +18,7 @@ from .voting import service as voting
 
 FEWEST: Final = 3
 _HOURS: Final = time(8, 30)
+_OVER: Final = time(11, 15)
 _SHARES: Final = (Decimal("0.9"), Decimal("0.85"), Decimal("0.8"), Decimal("0.95"), Decimal("0.75"))
 """What members give of the most points, by turns."""
 
@@ -37,6 +38,7 @@ def hold(
         session = voting.open_vote(office, session.id, session.version)
         for member in council[:-1] if len(council) > FEWEST else council:
             _vote(member, session, failed)
+    with clock.standing_at(clock.at(day, _OVER)):
         session = voting.close(office, session.id, _version(session))
     passed = select(AgendaItem.submission_id).where(AgendaItem.session_id == session.id, AgendaItem.outcome == "passed")
     return db.session.scalars(passed).all()
@@ -46,15 +48,15 @@ def score_now(office: Actor, council: Sequence[Actor], cases: Sequence[int]) -> 
     """A session a few days ahead; all but the first members have sent their sheets."""
     with clock.standing_at(clock.at(workdays.add(clock.today(), -4), _HOURS)):
         day = workdays.add(clock.today(), 8)
-        session = _called(office, council, cases, "Phiên họp xét khen quý này", day)
+        session = _called(office, council, cases, "Phiên họp xét khen quý này", day, "secret")
     for member in council[2:]:
         _score(member, session, ())
 
 
 def _called(
-    office: Actor, council: Sequence[Actor], cases: Sequence[int], title: str, day: date
+    office: Actor, council: Sequence[Actor], cases: Sequence[int], title: str, day: date, ballot: str = "open"
 ) -> CouncilSession:  # fmt: skip
-    draft = drafts.Draft(title, day, _HOURS, "Phòng họp tầng 2", day - timedelta(days=1))
+    draft = drafts.Draft(title, day, _HOURS, "Phòng họp tầng 2", day - timedelta(days=1), ballot)
     session = service.create(office, draft)
     roster = {one.person_id: "member" for one in council if one.person_id is not None}
     roster[council[0].person_id or 0] = "chair"

@@ -15,6 +15,8 @@ SHOWN = ("discussing", "voting", "closed")
 """States of a session in which scores are shown; before, nobody sees anybody else's."""
 CHANGEABLE = ("planned", "scoring", "discussing")
 """States in which a session's own matters may still be changed. The vote is the last word."""
+OPEN_AGENDA = ("planned", "scoring")
+"""States in which cases may be put on the agenda."""
 
 
 @dataclass(frozen=True, slots=True)

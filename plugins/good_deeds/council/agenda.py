@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, delete, func, select
@@ -30,6 +31,13 @@ def candidates(category: str | None = None, words: str = "") -> Select[Any]:
     if words.strip():
         found = found.where(Submission.id.in_(search.matching_ids(KIND, words)))
     return found.order_by(Submission.due_on.is_(None), Submission.due_on, Submission.id)
+
+
+def waiting() -> tuple[int, date | None]:
+    """How many cases wait for a session, and the day by which the first of them should be in one. One statement."""
+    found = select(func.count(), func.min(Submission.due_on)).where(Submission.stage == "checked")
+    number, first = db.session.execute(found).one()
+    return int(number), first
 
 
 def add(actor: Actor, session_id: int, submission_ids: Collection[int]) -> int:

@@ -29,7 +29,7 @@ class SessionForm(forms.VersionedForm):
     day = forms.VNDateField(lazy("Ngày họp"), [forms.Required()], description=_DAY)
     starts = forms.VNTimeField(lazy("Giờ họp"), description=lazy("Ví dụ 8:30"))
     place = forms.LineField(lazy("Nơi họp"), [forms.Length(max=LONGEST["place"])])
-    scores_due = forms.VNDateField(lazy("Hạn gửi phiếu chấm"), description=lazy("Ngày họp hoặc trước đó"))
+    scores_due = forms.VNDateField(lazy("Hạn gửi phiếu chấm"), description=lazy("Để trống: ngày họp"))
     ballot = forms.Choices(lazy("Cách biểu quyết"), [forms.Required()], choices=BALLOTS)
     quorum_percent = forms.DecimalField(lazy("Tỷ lệ có mặt tối thiểu (%)"), description=_LEAVE)
     pass_percent = forms.DecimalField(lazy("Tỷ lệ đồng ý tối thiểu (%)"), description=_LEAVE)
@@ -55,8 +55,9 @@ class SessionForm(forms.VersionedForm):
         """What was typed."""
         text = {name: getattr(self, name).data or "" for name in ("place", "rule_reason", "notes")}
         return Draft(
-            title=self.title.data, day=self.day.data, starts=self.starts.data, scores_due=self.scores_due.data,
-            ballot=self.ballot.data, quorum_percent=self.quorum_percent.data, pass_percent=self.pass_percent.data,
+            title=self.title.data, day=self.day.data, starts=self.starts.data,
+            scores_due=self.scores_due.data or self.day.data, ballot=self.ballot.data,
+            quorum_percent=self.quorum_percent.data, pass_percent=self.pass_percent.data,
             least_score=self.least_score.data, **text,
         )  # fmt: skip
 

@@ -14,7 +14,7 @@ from .. import rights
 from ..conflicts import facts
 from ..models import Submission
 from ..texts import OUTCOMES, SESSION_STATES
-from . import access
+from . import access, means
 from .models import AgendaItem, CouncilSession, Member, ScoreSheet
 
 
@@ -33,10 +33,10 @@ class Hearing:
 
 
 def panel(actor: Actor, submission: Submission) -> dict[str, Any] | None:
-    """The context of `good_deeds/council/panel.html`; None when the case is on no agenda. At most three statements.
+    """The context of `good_deeds/council/panel.html`; None when the case is on no agenda, and the reader may
+    put it on none. At most three statements.
 
-    Whoever sits in the council or organises it reads the mean once scores are shown, everybody else once the session
-    is closed. Single points are never here.
+    Single points are never here.
     """
     mine = and_(Member.session_id == CouncilSession.id, Member.person_id == actor.person_id)
     found = (
@@ -47,18 +47,22 @@ def panel(actor: Actor, submission: Submission) -> dict[str, Any] | None:
         .order_by(CouncilSession.day.desc(), AgendaItem.id.desc())
     )
     rows = db.session.execute(found).all()
-    if not rows:
+    unheard = submission.stage == "checked" and access.organises(actor)
+    if not rows and not unheard:
         return None
     kept = facts.kept_from(actor, submission)
     hearings = [_hearing(actor, item, session, role or "", kept) for item, session, role in rows]
     running = next((one for one in hearings if one.session.status == "scoring"), None)
     sent = _sent(running.item.id) if running else 0
-    return {"hearings": hearings, "running": running, "sent": sent, "states": SESSION_STATES, "outcomes": OUTCOMES}
+    return {
+        "hearings": hearings, "running": running, "sent": sent, "unheard": unheard, "states": SESSION_STATES,
+        "outcomes": OUTCOMES,
+    }  # fmt: skip
 
 
 def _hearing(actor: Actor, item: AgendaItem, session: CouncilSession, role: str, kept: str) -> Hearing:
     inside = bool(role) or access.organises(actor)
-    shown = session.status == "closed" or (inside and session.status in access.SHOWN)
+    shown = means.may_know(session, inside=inside)
     judges = bool(role) and actor.may(rights.SCORE) and session.status == "scoring" and not kept
     may_open = inside or actor.may_everywhere(rights.FOLLOW)
     return Hearing(item, session, item.mean if shown else None, may_open, judges)

@@ -13,7 +13,7 @@ from .. import rights
 from ..routes import bp
 from ..texts import BALLOTS, OUTCOMES, SESSION_STATES
 from ..voting import panel as voting
-from . import access, queries, rules, service
+from . import access, agenda, means, queries, rules, service
 from .forms import ReasonForm, SessionForm
 from .models import CouncilSession
 from .words import ATTENDANCE, KEPT, ROLES
@@ -29,6 +29,7 @@ def sessions() -> str:
     return render_template(
         "good_deeds/council/index.html", page=paginate(queries.listing(actor, past=past)), past=past,
         states=SESSION_STATES, organises=access.organises(actor), today=clock.today(),
+        waiting=agenda.waiting() if access.organises(actor) and not past else (0, None), open_agenda=access.OPEN_AGENDA,
     )  # fmt: skip
 
 
@@ -40,7 +41,7 @@ def session(session_id: int) -> str:
     return render_template(
         "good_deeds/council/show.html", page=page, session=found, vote=voting.panel(actor, found),
         states=SESSION_STATES, ballots=BALLOTS, outcomes=OUTCOMES, roles=ROLES, attendance=ATTENDANCE, kept=KEPT,
-        today=clock.today(), shown=found.status in access.SHOWN, needed=rules.needed,
+        today=clock.today(), shown=means.may_know(found, inside=page.seat.reads_scores), needed=rules.needed,
     )  # fmt: skip
 
 

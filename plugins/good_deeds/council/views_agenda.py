@@ -30,7 +30,9 @@ def members_of(session_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             members.name(current_actor(), session_id, form.made_from, form.roster)
-            return redirect(url_for("good_deeds.session", session_id=session_id), 303)
+            # Who cannot judge is counted all the same: whoever named them reads so at once.
+            following = "members" if form.roster.keys() - members.may_judge(form.roster.keys()) else "session"
+            return redirect(url_for(f"good_deeds.{following}", session_id=session_id), 303)
         except service.Conflict as conflict:
             form.version.data = str(conflict.stored.version)
             form.refuse(conflict)

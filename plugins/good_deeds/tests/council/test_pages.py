@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from intranet import clock, dates, db
+from intranet import clock, dates, db, person_names
 from intranet_plugins.good_deeds.council.models import AgendaItem, CouncilSession, Criterion, Member, ScoreSheet
 from intranet_plugins.good_deeds.models import Submission
 
@@ -141,3 +141,33 @@ def test_cancelling_by_form_needs_a_reason(client_as, make_council_session):
     assert office.post(url, data={"version": "1", "reason": "Trùng lịch"}).status_code == 303
     assert "Trùng lịch" in office.get(f"{BASE}/sessions/{session.id}").text
     assert session.title in office.get(f"{BASE}/sessions?state=past").text
+
+
+def test_the_list_of_sessions_says_how_many_cases_wait_and_leads_to_an_agenda(
+    client_as, make_council_session, make_submission
+):  # fmt: skip
+    session = make_council_session(items=1, status="scoring")
+    case = make_submission("Chờ phiên họp", stage="checked")
+    office = client_as("office")
+    page = office.get("/p/good_deeds/sessions").text
+    assert "1 đề xuất chờ đưa vào phiên họp" in page
+    assert f"/sessions/{session.id}/agenda" in page
+    assert "Chọn phiên họp" in office.get(f"/p/good_deeds/cases/{case.id}").text
+    assert "chờ đưa vào phiên họp" not in client_as("council_member").get("/p/good_deeds/sessions").text
+
+
+def test_sheets_are_due_on_the_day_of_the_session_where_nothing_else_is_said(client_as, agency):
+    day = clock.today() + timedelta(days=9)
+    data = {"title": "Phiên tháng 12", "day": day.strftime("%d/%m/%Y"), "ballot": "open", "scores_due": ""}
+    assert client_as("office").post("/p/good_deeds/sessions/new", data=data).status_code == 303
+    assert db.session.scalars(select(CouncilSession.scores_due)).one() == day
+
+
+def test_whoever_names_somebody_who_cannot_judge_reads_so_at_once(client_as, make_council_session, agency):
+    session = make_council_session(items=0)
+    people = agency.people
+    name = person_names([people["staff"]])[people["staff"]]
+    data = {"people": [people["leader"]], "chair": people["leader"], "names": name, "version": str(session.version)}
+    answer = client_as("office").post(f"{BASE}/sessions/{session.id}/members", data=data)
+    assert answer.location == f"{BASE}/sessions/{session.id}/members"
+    assert "Chưa có quyền chấm điểm" in client_as("office").get(answer.location).text
