@@ -72,3 +72,8 @@ def may_cultivate(actor: Actor, submission: Submission) -> bool:
 def may_publish(actor: Actor, submission: Submission) -> bool:
     """Whether `actor` writes, publishes and takes down the story about this case."""
     return actor.may(PUBLISH, submission.unit_id)
+
+
+def may_erase(actor: Actor, submission: Submission) -> bool:
+    """Whether `actor` takes the personal data out of the case on request: the office. Drafts their writer deletes."""
+    return submission.stage != "draft" and actor.may_everywhere(CHECK) and may_publish(actor, submission)

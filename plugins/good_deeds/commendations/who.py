@@ -37,12 +37,12 @@ def inside(actor: Actor) -> ColumnElement[bool]:
 def visible(actor: Actor) -> ColumnElement[bool]:
     """The condition on :class:`Commendation` joined with :class:`Submission` for those `actor` may see at all.
 
-    To what they see from inside come, for every reader, those in force whose subject agreed or that were published.
+    To what they see from inside come, for every reader, those in force whose subject agrees. Nothing is published
+    without; who takes it back, or whose data were erased, is named to nobody else any more.
     """
     if not actor.may(rights.READ):
         return false()
-    agreed = or_(Submission.consent == "yes", Submission.stage.in_(("published", "replicated")))
-    return or_(inside(actor), and_(Commendation.withdrawn_on.is_(None), agreed))
+    return or_(inside(actor), and_(Commendation.withdrawn_on.is_(None), Submission.consent == "yes"))
 
 
 def may_record(actor: Actor) -> bool:

@@ -69,7 +69,8 @@ def _uncommended(submission: Submission, _actor: Actor) -> None:
 
 
 _STEPS: dict[str, Callable[[Submission, Actor], None]] = {
-    "send": _sent, "endorse": _endorsed, "withdraw": _withdrawn, "forget": _withdrawn, "commend": _commended, "uncommend": _uncommended,
+    "send": _sent, "endorse": _endorsed, "withdraw": _withdrawn, "forget": _withdrawn, "commend": _commended,
+    "uncommend": _uncommended,
 }  # fmt: skip
 
 

@@ -4,31 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 
 from intranet import Erasure, PersonalRecord, changed_rows, db, transaction, unit_names
 
-from ..models import Replication, Submission
+from ..models import Replication, Story, Submission
 from ..texts import _
 
 
 def records(person_id: int) -> Iterator[PersonalRecord]:
-    """What they declared for a unit, and what they answered for an origin."""
+    """What they declared for a unit, and what they answered for an origin.
+
+    A model is called as every reader knows it, by its story; else by its number: what it is about is somebody else's.
+    """
     mine = or_(Replication.declared_by == person_id, Replication.answered_by == person_id)
+    published = and_(Story.submission_id == Submission.id, Story.status == "published")
     found = (
-        select(Replication, Submission.title)
+        select(Replication, Submission, Story.title)
         .join(Submission, Submission.id == Replication.submission_id)
+        .outerjoin(Story, published)
         .where(mine)
         .order_by(Replication.id)
     )
     rows = db.session.execute(found).all()
-    names = unit_names({one.unit_id for one, _title in rows})
-    for one, title in rows:
+    names = unit_names({one.unit_id for one, _case, _title in rows})
+    for one, case, title in rows:
         declared, answered = one.declared_by == person_id, one.answered_by == person_id
         values = {
-            "model": title, "unit": names.get(one.unit_id, ""), "declared": one.declared_at if declared else None,
-            "how": one.how if declared else "", "answered": one.answered_at if answered else None,
-            "answer": one.answer if answered else "",
+            "model": title or case.code, "unit": names.get(one.unit_id, ""),
+            "declared": one.declared_at if declared else None, "how": one.how if declared else "",
+            "answered": one.answered_at if answered else None, "answer": one.answer if answered else "",
         }  # fmt: skip
         yield PersonalRecord(_("Đăng ký, xác nhận làm theo gương"), values)
 

@@ -65,7 +65,10 @@ def model(actor: Actor, submission_id: int) -> Model | None:
         .outerjoin(Story, story)
         .where(
             Submission.id == submission_id,
-            or_(Submission.stage.in_(who.LIVE), and_(opens, Submission.stage.in_(COMMENDED))),
+            or_(
+                and_(Submission.stage.in_(who.LIVE), Submission.consent != "no"),
+                and_(opens, Submission.stage.in_(COMMENDED)),
+            ),
         )
     )
     row = db.session.execute(found).one_or_none()

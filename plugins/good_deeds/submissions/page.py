@@ -62,6 +62,7 @@ def load(actor: Actor, submission: Submission) -> dict[str, Any]:
     return {
         "submission": submission, "case": story(submission), "facts": facts(actor, submission),
         "is_own": rights.is_submitter(actor, submission), "may_write": may_write(actor, submission),
+        "may_erase": rights.may_erase(actor, submission),
         "line": flow.line(submission), "flow": flow.panel(actor, submission),
         "history": flow.history(actor, submission),
         "beside": [room for room in BESIDE if rooms[room] is not None],

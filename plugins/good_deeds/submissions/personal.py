@@ -9,21 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, func, select, update
+from sqlalchemy import and_, exists, func, select, update
 
 from intranet import SYSTEM, Erasure, PersonalRecord, changed_rows, db, files, transaction
 
-from .. import findable
-from ..flow import service as flow
+from ..council import leaving as council
 from ..flow.stages import STAGES, STEPS
-from ..models import KIND, Assignment, Commendation, Cultivation, Event, Submission
+from ..models import KIND, Commendation, Event, Submission
 from ..texts import _
-from . import drafts, service
-
-_TEXTS = (
-    "subject_name", "subject_detail", "subject_key", "place", "deed", "result", "spread", "links", "source",
-    "consent_note",
-)  # fmt: skip
+from . import drafts, erasing, service
 
 
 def records(person_id: int) -> Iterator[PersonalRecord]:
@@ -43,19 +37,29 @@ def erase(person_id: int) -> Iterator[Erasure]:
     """What goes and what stays. Stories, decisions and the like are the other rooms', and come before."""
     with transaction():
         thrown = _drafts_of(person_id)
-        emptied = [_empty(one) for one in db.session.scalars(_about(person_id, commended=False)).all()]
-        kept = len(db.session.scalars(_about(person_id, commended=True)).all())
+        council.lock(db.session.scalars(select(Submission.id).where(Submission.person_id == person_id)).all())
+        kept = len(db.session.scalars(about(person_id, decided=True)).all())
+        emptied = erasing.empty(SYSTEM, db.session.scalars(about(person_id, decided=False)).all())
         wrote = changed_rows(update(Submission).where(Submission.created_by == person_id).values(created_by=None))
         steps = changed_rows(update(Event).where(Event.person_id == person_id).values(person_id=None))
     yield Erasure(_("Bản nháp đề xuất gương"), erased=thrown)
+    cases, *rest = emptied
     yield Erasure(
-        _("Đề xuất nêu gương"), erased=len(emptied), kept=kept,
+        cases.title, erased=cases.erased, kept=kept,
         reason=_("Hồ sơ của quyết định khen thưởng phải lưu trữ") if kept else "",
     )  # fmt: skip
+    yield from (one for one in rest if one.erased or one.kept)
     yield Erasure(
         _("Tên người gửi, người chuyển bước đề xuất gương"), erased=wrote + steps, kept=wrote + steps,
         reason=_("Đề xuất là hồ sơ của đơn vị nên được giữ, không còn tên người làm"),
     )  # fmt: skip
+
+
+def about(person_id: int, *, decided: bool) -> Any:
+    """A SELECT of the cases about a person on which a decision was recorded, or was not; it locks them."""
+    recorded = exists().where(Commendation.submission_id == Submission.id)
+    own = select(Submission).where(Submission.person_id == person_id, recorded if decided else ~recorded)
+    return own.order_by(Submission.id).with_for_update().execution_options(populate_existing=True)
 
 
 def _drafts_of(person_id: int) -> int:
@@ -64,36 +68,6 @@ def _drafts_of(person_id: int) -> int:
     for submission_id in ids:
         service.remove(submission_id)
     return len(ids)
-
-
-def _about(person_id: int, *, commended: bool) -> Any:
-    decided = exists().where(Commendation.submission_id == Submission.id)
-    own = select(Submission).where(Submission.person_id == person_id, decided if commended else ~decided)
-    return own.order_by(Submission.id).with_for_update()
-
-
-def _empty(submission: Submission) -> Submission:
-    """Take everything personal out of a case; where somebody still waited for it, it is withdrawn."""
-    if submission.stage in STEPS["withdraw"].sources:
-        flow.enter(SYSTEM, submission, "withdraw", _("Dữ liệu cá nhân được xóa theo yêu cầu"))
-    stored = files.StoredFile
-    own = select(stored.id).where(stored.subject_kind == KIND, stored.subject_id == submission.id)
-    files.erase(db.session.scalars(own).all())
-    submission.title, submission.person_id, submission.consent = _("Nội dung đã xóa"), None, ""
-    for name in _TEXTS:
-        setattr(submission, name, "")
-    db.session.flush()
-    _forget_what_others_wrote(submission.id)
-    findable.refresh(submission)
-    return submission
-
-
-def _forget_what_others_wrote(submission_id: int) -> None:
-    """Notes, opinions and goals of a case are about whom it is about. What the council noted belongs to its minutes."""
-    db.session.execute(delete(Cultivation).where(Cultivation.submission_id == submission_id))
-    changed_rows(update(Event).where(Event.submission_id == submission_id, Event.note > "").values(note=""))
-    opinions = update(Assignment).where(Assignment.submission_id == submission_id, Assignment.opinion > "")
-    changed_rows(opinions.values(opinion=""))
 
 
 def _values(submission: Submission) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from ..models import Submission
 from ..routes import bp
 from ..texts import _
 from . import case_views as _case  # noqa: F401  adds its pages
+from . import erase_views as _erase  # noqa: F401  adds its page
 from . import evidence, near, page, queries, service
 from . import mine_views as _mine  # noqa: F401  adds its pages
 from .evidence import FileChange

@@ -68,7 +68,7 @@ OF_CASES = {
         "answer_replication", "cultivate", "release_reviewer", "remind_reviewers", "step",
     ),
     ("HNNYNHH", "HHHYNHH"): (
-        "commend", "discard_story", "edit_story", "end_replication", "publish_story", "report_replication",
+        "commend", "discard_story", "edit_story", "end_replication", "erase_case", "publish_story", "report_replication",
         "take_back_replication", "unpublish_story",
     ),
     ("HNNNNHH", "HHHNNHH"): (

@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 from intranet import SYSTEM, Erasure, PersonalRecord, changed_rows, db, transaction
 
 from ..models import Story, Submission
+from ..submissions import erasing
 from ..texts import _
-from . import service
 
 
 def records(person_id: int) -> Iterator[PersonalRecord]:
@@ -26,12 +26,15 @@ def records(person_id: int) -> Iterator[PersonalRecord]:
 
 
 def erase(person_id: int) -> Iterator[Erasure]:
-    """Stories about the person go with text and photos; who published others is forgotten."""
+    """Stories about the person go with text and photos, and the wall with them; who published others is forgotten."""
+    of_them = select(Submission).where(Submission.person_id == person_id, Submission.stage != "draft")
     with transaction():
-        cases = list(db.session.scalars(select(Submission).where(Submission.person_id == person_id)))
-        gone = service.erase_about(SYSTEM, cases)
-        nameless = changed_rows(update(Story).where(Story.published_by == person_id).values(published_by=None))
-    yield Erasure(_("Bài viết về gương và ảnh của bài"), erased=gone)
+        stories, told, _cases = erasing.hide(SYSTEM, db.session.scalars(of_them.order_by(Submission.id)).all())
+        forgotten = update(Story).where(Story.published_by == person_id).values(published_by=None)
+        nameless = changed_rows(forgotten)
+    yield stories
+    if told.erased:
+        yield told
     yield Erasure(
         _("Tên người đăng bài về gương"), erased=nameless, kept=nameless,
         reason=_("Bài là của cơ quan nên được giữ, không còn tên người đăng") if nameless else "",

@@ -114,9 +114,11 @@ def test_others_see_of_a_unit_what_holds_and_what_its_subject_agreed_to(commende
     seen = lambda role: {row.id for row in records.of_people_in(actor_of(role), science).rows}  # noqa: E731
     assert len(seen("admin")) == 1
     assert len(seen("unit_head")) == 3
-    db.session.get(Submission, silent.submission_id).stage = "published"
-    db.session.commit()
-    assert len(seen("admin")) == 2
+    case = db.session.get(Submission, silent.submission_id)
+    for stage, consent, number in (("published", "no", 1), ("published", "yes", 2), ("commended", "yes", 2)):
+        case.stage, case.consent = stage, consent
+        db.session.commit()
+        assert len(seen("admin")) == number, "it is what they agree to that counts"
     assert records.of_unit(actor_of("admin"), 999_999) is None
 
 
