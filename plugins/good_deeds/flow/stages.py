@@ -94,7 +94,7 @@ STAGES: dict[str, Stage] = {
         Stage("returned", lazy("Trả lại để bổ sung"), "warn", lazy("Bổ sung rồi gửi lại"), "days_return", 0,
               waits_for="submitter", asks=lazy("Đề nghị bổ sung rồi gửi lại")),
         Stage("declined", lazy("Không xét khen"), "", lazy("Việc xét đã kết thúc"), is_end=True),
-        Stage("withdrawn", lazy("Đã rút"), "", lazy("Người gửi đã rút đề xuất"), is_end=True),
+        Stage("withdrawn", lazy("Đã rút"), "", lazy("Việc xét đã kết thúc"), is_end=True),
     )
 }  # fmt: skip
 """By code, in the order they are met."""

@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy import delete, exists, select, update
 
-from intranet import Actor, Erasure, Forbidden, audit, changed_rows, db, files, notices, transaction
+from intranet import Actor, Erasure, Forbidden, audit, changed_rows, db, files, notices, search, transaction
 
 from .. import findable, rights
 from ..council import leaving as council
@@ -127,6 +127,8 @@ def _empty(actor: Actor, submission: Submission) -> None:
     db.session.flush()
     if submission.stage in STEPS["forget"].sources:
         flow.enter(actor, submission, "forget", reason())
+    # Dropped first: what is found of a case keeps the words of its files until they are read anew.
+    search.drop(KIND, submission.id)
     findable.refresh(submission)
 
 

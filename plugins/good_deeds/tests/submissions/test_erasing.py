@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import inspect, select
 
-from intranet import Forbidden, clock, db, transaction
+from intranet import SYSTEM, Forbidden, clock, db, transaction
 from intranet.audit import AuditEntry
 from intranet.host import personal as host
 from intranet.notices.models import NoticeText
-from intranet_plugins.good_deeds import findable
+from intranet.search.models import SearchEntry
+from intranet_plugins.good_deeds import findable, personal
 from intranet_plugins.good_deeds.commendations import service as commending
 from intranet_plugins.good_deeds.council.models import AgendaItem, CouncilSession, ScoreSheet
 from intranet_plugins.good_deeds.flow import history
@@ -100,7 +101,28 @@ def test_of_an_erased_person_others_read_neither_name_nor_title(followed, agency
     db.session.expire_all()
     assert (case.stage, case.consent, case.due_on) == ("commended", "no", None)
     nothing_for_others(browser, case, commendation, agency)
+    mine = str([one.values for one in personal.records(agency.people["coordinator"])])
+    assert TITLE not in mine
+    assert case.code in mine, "what one did oneself is still told"
     assert client_as("office").get(f"/p/good_deeds/commendations/{commendation.id}").status_code == 200
+
+
+def test_that_holds_while_the_plugin_is_off(followed, secret, agency, plugin_off):
+    case, open_case = followed()[0], secret("endorsed")
+    plugin_off("good_deeds")
+    assert host.erase(SYSTEM, agency.people["digital_staff"]).faults == ()
+    db.session.expire_all()
+    assert [(one.stage, one.consent) for one in (case, open_case)] == [("commended", "no"), ("withdrawn", "")]
+
+
+def test_the_words_of_its_files_are_not_found_any_more(secret, agency):
+    secret("declined")
+    for entry in db.session.scalars(select(SearchEntry)):
+        entry.attached = entry.folded = f"Giấy xác nhận {NAME}"
+    db.session.commit()
+    assert host.erase(SYSTEM, agency.people["digital_staff"]).faults == ()
+    db.session.expire_all()
+    assert told([NAME, TITLE, "Mật"]) == set()
 
 
 def test_the_office_erases_an_outsider_whose_case_was_published(followed, agency, client_as):
@@ -154,7 +176,7 @@ def test_a_case_leaves_a_session_that_goes_on_without_it(status, secret, make_su
         sheet.comment = "Mật"
     db.session.commit()
     version = session.version
-    assert host.erase(_admin(), agency.people["digital_staff"]).faults == ()
+    assert host.erase(SYSTEM, agency.people["digital_staff"]).faults == ()
     db.session.expire_all()
     assert case.stage == "withdrawn"
     assert db.session.get_one(CouncilSession, session.id).version > version
@@ -177,7 +199,7 @@ def test_what_the_council_decided_stays_as_figures(secret, make_council_session,
     db.session.scalars(select(ScoreSheet)).first().comment = f"{NAME} tốt"
     db.session.add(Conflict(submission_id=case.id, person_id=agency.people["leader"], reason=f"Chồng của {NAME}"))
     db.session.commit()
-    report = host.erase(_admin(), agency.people["digital_staff"])
+    report = host.erase(SYSTEM, agency.people["digital_staff"])
     db.session.expire_all()
     assert case.stage == "withdrawn"
     assert (item.outcome, item.eligible, item.yes, item.no) == ("passed", 5, 4, 1)
@@ -187,12 +209,6 @@ def test_what_the_council_decided_stays_as_figures(secret, make_council_session,
     assert done["Đề xuất nêu gương"] == (1, 0)
     assert done["Lời ghi của hội đồng về đề xuất"] == (2, 1)
     assert done["Ghi chú, ý kiến, việc bồi dưỡng trong đề xuất"] == (1, 0)
-
-
-def _admin():
-    from intranet import SYSTEM
-
-    return SYSTEM
 
 
 def _actor(agency, key):
