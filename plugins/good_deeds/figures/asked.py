@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -67,9 +67,9 @@ def read(actor: Actor, form: FigureFilter, by: str) -> Asked:
     within = actor.units_for(rights.FOLLOW)
     units = [unit for unit in unit_facts() if within is None or unit.id in within]
     _offer(actor, form, units)
-    unit_ids: Collection[int] | None = within
-    if form.unit.data:
-        unit_ids = tuple(db.session.scalars(unit_lineage(units_below([form.unit.data]))))
+    # What was done in units that are part of these today counts as theirs, one asked for or all.
+    asked_for = units_below([form.unit.data]) if form.unit.data else within
+    unit_ids = None if asked_for is None else tuple(db.session.scalars(unit_lineage(asked_for)))
     plan_ids, wave_ids = _of_plan(form.plan.data, form.wave.data)
     year = None if form.year.data == ALL else int(form.year.data or clock.today().year)
     scope = Scope(year, unit_ids, form.category.data or "", plan_ids, wave_ids)

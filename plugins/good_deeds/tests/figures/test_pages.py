@@ -37,6 +37,17 @@ def test_a_unit_sees_its_own_and_the_leader_everything(read, make_submission):
     assert "Phòng Chuyển đổi số" in page
 
 
+def test_a_unit_sees_what_it_carries_on_since_a_merger(read, make_submission, agency):
+    from intranet import SYSTEM
+    from intranet.directory import service as directory
+
+    make_submission("A", unit="science")
+    make_submission("B", unit="digital")
+    directory.merge_units(SYSTEM, [agency.units["digital"]], into=agency.units["science"])
+    assert "2 gương được phát hiện" in read("unit_head", unit=agency.units["science"])
+    assert "2 gương được phát hiện" in read("unit_head")
+
+
 @pytest.mark.parametrize("by", ["unit", "category", "wave", "month", "vớ vẩn"])
 def test_each_way_to_look(read, make_submission, by):
     make_submission("A")
