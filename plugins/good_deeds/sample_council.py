@@ -45,11 +45,11 @@ def hold(
 
 
 def score_now(office: Actor, council: Sequence[Actor], cases: Sequence[int]) -> None:
-    """A session a few days ahead; all but the first members have sent their sheets."""
+    """A session a few days ahead; two of three members have sent their sheets."""
     with clock.standing_at(clock.at(workdays.add(clock.today(), -4), _HOURS)):
         day = workdays.add(clock.today(), 8)
         session = _called(office, council, cases, "Phiên họp xét khen quý này", day, "secret")
-    for member in council[2:]:
+    for member in (one for number, one in enumerate(council) if number % 3):
         _score(member, session, ())
 
 

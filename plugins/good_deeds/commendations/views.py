@@ -53,6 +53,7 @@ def commendation(commendation_id: int) -> str:
         may_change=one.withdrawn_on is None and who.may_change(actor, one),
         record_of_person=one.person_id is not None and who.may_see_person(actor, one.person_id),
         others=corrections.others_of(actor, one) if who.may_change(actor, one) else [],
+        may_write=opens and one.withdrawn_on is None and case.stage == "commended" and rights.may_publish(actor, case),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from ..flow.stages import COMMENDED
 from ..models import Story, Submission
 from ..routes import bp
 from ..submissions import queries as submissions
-from . import photos, service
+from . import photos, portal, service
 from .forms import StoryForm, TakeDownForm, VersionForm
 from .prose import blocks
 
@@ -65,7 +65,8 @@ def publish_story(submission_id: int) -> ResponseReturnValue:
     why_not = conditions.why_not(current_actor(), submission, "publish")
     lacks = [*filter(None, [why_not]), *map(str, service.missing(story, submission))]
     page = render_template(
-        "good_deeds/wall/publish.html", form=form, story=story, submission=submission, lacks=lacks
+        "good_deeds/wall/publish.html", form=form, story=story, submission=submission, lacks=lacks,
+        is_portal_open=portal.is_on(),
     )  # fmt: skip
     return page, 422 if form.is_submitted() else 200
 

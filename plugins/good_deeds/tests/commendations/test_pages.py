@@ -34,6 +34,7 @@ def test_a_decision_is_recorded_for_one_case(office, make_submission):
     assert answer.status_code == 303
     shown = office.get(answer.location).get_data(as_text=True)
     assert all(words in shown for words in ("Hoàng Thị Êm", "45/QĐ-SKHCN", "05/02/2024", "qd.pdf"))
+    assert f"/cases/{case.id}/story" in shown, "the office reads at once what comes next"
     assert office.get(f"{BASE}/cases/{case.id}/commend").location == answer.location
 
 
