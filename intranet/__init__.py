@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from intranet import audit, clock, documents, files, images, jobs, notices, search, sheets, workdays
     from intranet.access import SYSTEM, Actor, Forbidden, Refused, is_open
-    from intranet.auth import actor_of_person, current_actor
+    from intranet.auth import actor_of_person, current_actor, for_everybody
     from intranet.auth.holders import people_with, people_with_each
     from intranet.database import Line, Prose, UTCDateTime, changed_rows, db, model_base, scrub, transaction, upsert
     from intranet.directory.listing import people_rows
@@ -129,6 +129,7 @@ __all__ = [
     "documents",
     "duties",
     "files",
+    "for_everybody",
     "force_locale",
     "forms",
     "group_choices",
@@ -186,7 +187,7 @@ __all__ = [
 
 _PLACES = {
     "access": ("SYSTEM", "Actor", "Forbidden", "Refused", "is_open"),
-    "auth": ("actor_of_person", "current_actor"),
+    "auth": ("actor_of_person", "current_actor", "for_everybody"),
     "database": ("Line", "Prose", "UTCDateTime", "changed_rows", "db", "model_base", "scrub", "transaction", "upsert"),
     "auth.holders": ("people_with", "people_with_each"),
     "directory.listing": ("people_rows",),

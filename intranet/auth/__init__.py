@@ -8,10 +8,10 @@ from intranet import access, notices
 from intranet.auth import guard, queries, sessions
 from intranet.auth.actors import actor_for, actor_of_person
 from intranet.auth.service_accounts import save_preference
-from intranet.auth.sessions import current_actor, signed_in
+from intranet.auth.sessions import current_actor, for_everybody, signed_in
 from intranet.web import preferences
 
-__all__ = ["actor_for", "actor_of_person", "current_actor", "init_app", "signed_in"]
+__all__ = ["actor_for", "actor_of_person", "current_actor", "for_everybody", "init_app", "signed_in"]
 
 
 def init_app(app: Flask) -> None:

@@ -15,7 +15,8 @@ from functools import cache
 from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, session
-from flask_login import LoginManager, current_user
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask_login import AnonymousUserMixin, LoginManager, current_user
 from sqlalchemy import Date, bindparam, select, update
 
 from intranet import clock
@@ -57,6 +58,27 @@ class SignedIn:
         return self.token
 
 
+class Manager(LoginManager):  # type: ignore[misc]  # untyped
+    """Flask-Login without its cookie to remember people by, for which it would read the session of every answer.
+
+    Browsers are remembered by our own session; an answer that nobody's session bears on must not look at it.
+    """
+
+    def init_app(self, app: Flask, add_context_processor: bool = True) -> None:
+        """Attach to `app`; templates know `current_user`, who is looked up only when asked for."""
+        app.login_manager = self  # type: ignore[attr-defined]  # where Flask-Login looks
+        if add_context_processor:
+            app.context_processor(lambda: {"current_user": current_user})
+
+
+class SessionCookie(SecureCookieSessionInterface):
+    """The signed cookie, left alone by answers that never looked at it: they are for everybody."""
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """Whether the answer carries the cookie: a remembered one is prolonged by what reads it, not by pictures."""
+        return session.accessed and super().should_set_cookie(app, session)
+
+
 def new_token() -> str:
     """A token nobody can guess: 256 random bits."""
     return secrets.token_urlsafe(32)
@@ -69,10 +91,11 @@ def digest(token: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Let Flask-Login load people by the token of their session."""
-    manager = LoginManager(app)
+    manager = Manager(app)
     # Its protection compares addresses, which change on a phone; our sessions are listed and revocable.
     manager.session_protection = None
     manager.user_loader(load)
+    app.session_interface = SessionCookie()
     app.permanent_session_lifetime = timedelta(days=_settings(app).remember_days)
 
 
@@ -136,6 +159,17 @@ def current_actor() -> Actor:
         )  # fmt: skip
     actor: Actor = g.actor
     return actor
+
+
+def for_everybody() -> None:
+    """Answer the rest of this request as if nobody were signed in, without a look at the cookie.
+
+    For a view with `public` whose answer is the same for all: only then may caches between share it. To be called
+    before anything asks who is signed in.
+    """
+    g.actor = ANONYMOUS
+    # Where Flask-Login keeps whom it found: it looks for nobody any more.
+    g._login_user = AnonymousUserMixin()
 
 
 def mark_seen() -> None:

@@ -2,7 +2,7 @@
 
 A plugin is open to a reader when its code is loaded, its tables are up to date, nobody switched it off for all,
 and it is on for at least one of the reader's units. To everybody else its addresses are 404: not even that they
-exist is theirs to know. What the database says is read once per request, for however many plugins.
+exist is theirs to know. Its public pages are open to anybody while it is on for anybody. What the database says is read once per request, for however many plugins.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from intranet.host.registry import Plugin, current, loaded
 from intranet.host.switching import pending, standing
 from intranet.host.switching.standing import Standing
 from intranet.jobs.registry import set_owners
-from intranet.web import redirects
+from intranet.web import is_public, redirects
+from intranet.web.assets import is_static
 from intranet.web.i18n import _
 from intranet.web.writes import SAFE
 
@@ -157,7 +158,9 @@ def check(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
         return
     # The transaction that this opens is the one the view will write in.
     with writing(request.method not in SAFE):
-        if not is_open(plugin_id):
+        # Whoever signs out may read what is for everybody, so it need not be asked who they are.
+        for_everybody = is_public(request.endpoint) and not is_static(request.endpoint)
+        if not (is_open_anywhere(plugin_id) if for_everybody else is_open(plugin_id)):
             abort(404)
 
 

@@ -160,6 +160,15 @@ def test_a_kept_session_outlives_the_night_but_not_its_days(client, agency, sett
         assert client.get("/account").status_code == 302
 
 
+def test_the_cookie_is_looked_at_by_pages_and_left_alone_by_what_is_the_same_for_all(client, agency):
+    sign_in(client, "staff", agency.password, remember="y")
+    page = client.get("/account")
+    assert ("Cookie" in page.headers["Vary"], page.headers["Cache-Control"]) == (True, "no-store")
+    assert "Expires=" in page.headers["Set-Cookie"]
+    file = client.get("/static/web/theme.css")
+    assert ("Cookie" in file.headers.get("Vary", ""), "Set-Cookie" in file.headers) == (False, False)
+
+
 def test_sessions_are_not_kept_unless_asked_for(client, agency):
     answer = sign_in(client, "staff", agency.password)
     assert "Expires=" not in answer.headers["Set-Cookie"]

@@ -8,10 +8,10 @@ from typing import Any
 
 from flask import Response, abort, current_app, render_template, request
 
-from intranet import current_actor, force_locale, public, row_id, whole_url
+from intranet import current_actor, for_everybody, force_locale, is_open, public, row_id, whole_url
 
 from ..routes import bp
-from ..texts import CATEGORIES, _
+from ..texts import CATEGORIES, ID, _
 from . import atom, photos, portal
 from .prose import blocks
 
@@ -23,8 +23,7 @@ KEPT = f"public, max-age={5 * 60}"
 @public
 def feed() -> Response:
     """The newest stories as an Atom feed."""
-    if not portal.may_read(current_actor()):
-        abort(404)
+    _open()
     stories = portal.stories()
     first = photos.first_of([story.id for story, _submission in stories])
     updated = portal.changed_at(stories)
@@ -40,12 +39,21 @@ def feed() -> Response:
 @public
 def fragment() -> Response:
     """A list of stories, or one of them, as a piece of HTML without any style: for a page of the website."""
-    if not portal.may_read(current_actor()):
-        abort(404)
+    _open()
     with force_locale("vi"):
         story_id = _number("story")
         body, updated = _list() if story_id is None else _one(story_id)
     return _answer(body.encode(), "text/html", updated)
+
+
+def _open() -> None:
+    """The same answer for everybody while the website is open; before that, 404 for all but those who publish."""
+    if portal.is_on():
+        for_everybody()
+        return
+    actor = current_actor()
+    if not is_open(ID, actor) or not portal.may_read(actor):
+        abort(404)
 
 
 def _list() -> tuple[str, datetime | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, abort, render_template
 
-from intranet import current_actor, files, is_open, plugin_url, public, settings, whole_url
+from intranet import current_actor, files, for_everybody, is_open, plugin_url, public, settings, whole_url
 
 from .. import rights
 from ..flow import conditions
@@ -53,15 +53,11 @@ def story(story_id: int) -> str:
 @public
 def photo(photo_id: int, size: str) -> Response:
     """A photo: of a story one may read; to everybody only what the website may show."""
-    actor = current_actor()
     shown = portal.photo(photo_id)
-    for_everybody = shown is not None and is_open(ID, None)
-    if not for_everybody:
-        shown = photos.get(photo_id)
-        if shown is None or queries.get(actor, shown.story_id) is None:
-            abort(404)
-    assert shown is not None
-    if actor.person_id is not None:
-        # Their own copy is asked for again each time: a story may be taken down.
-        for_everybody = False
-    return files.show(photos.stored(shown, size), everybody=for_everybody)
+    if shown is not None:
+        for_everybody()
+        return files.show(photos.stored(shown, size), everybody=True)
+    actor, shown = current_actor(), photos.get(photo_id)
+    if shown is None or not is_open(ID, actor) or queries.get(actor, shown.story_id) is None:
+        abort(404)
+    return files.show(photos.stored(shown, size))

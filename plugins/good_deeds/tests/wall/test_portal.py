@@ -40,6 +40,23 @@ def test_only_what_was_agreed_to_is_there(stories, client):
             assert client.get(f"/p/good_deeds/photos/{photo.id}/{size}").status_code == status
 
 
+def test_it_is_the_same_for_everybody_and_caches_may_share_it(stories, client, client_as):
+    [photo] = photos.of(stories[0].id)
+    for page in (FEED, FRAGMENT, f"{FRAGMENT}?story={stories[0].id}", f"/p/good_deeds/photos/{photo.id}/small"):
+        office = client_as("office")
+        with office.session_transaction() as session:
+            session.permanent = True
+        office.set_cookie("locale", "en")
+        answers = [client.get(page), office.get(page)]
+        assert answers[0].data == answers[1].data
+        for answer in answers:
+            assert answer.headers["Cache-Control"].startswith("public, max-age=")
+            assert "Cookie" not in answer.headers.get("Vary", "")
+            assert "Set-Cookie" not in answer.headers
+    private = client_as("staff").get(f"/p/good_deeds/photos/{photos.of(stories[1].id)[0].id}/small")
+    assert (private.headers["Cache-Control"], "Cookie" in private.headers["Vary"]) == ("private, no-cache", True)
+
+
 def test_closed_there_is_nothing_at_all(stories, open_portal, client):
     open_portal(False)
     [photo] = photos.of(stories[0].id)
@@ -61,6 +78,20 @@ def test_switched_off_there_is_nothing_at_all(stories, client, plugin_off):
     [photo] = photos.of(stories[0].id)
     for page in (FEED, FRAGMENT, f"/p/good_deeds/photos/{photo.id}/small"):
         assert client.get(page).status_code == 404
+
+
+def test_what_is_not_for_everybody_stays_closed_with_the_plugin(
+    stories, client_as, plugin_off, plugin_on, open_portal, agency
+):
+    [photo] = photos.of(stories[1].id)
+    private, public = f"/p/good_deeds/photos/{photo.id}/small", f"{FRAGMENT}?story={stories[0].id}"
+    staff = client_as("staff")
+    assert staff.get(private).status_code == 200
+    plugin_off("good_deeds")
+    plugin_on("good_deeds", agency.units["digital"])
+    assert [staff.get(page).status_code for page in (private, public)] == [404, 200]
+    open_portal(False)
+    assert staff.get(public).status_code == 404
 
 
 def test_the_feed_keeps_the_rules_of_atom(stories, client, app):
