@@ -38,7 +38,7 @@ _INDENT: Final = "\u2003"
 class FigureFilter(forms.FilterForm):
     """The filters of the figures; wrong ones are ignored. Without a year: this one."""
 
-    year = forms.NullableSelect(lazy("Năm"))
+    year = forms.Select(lazy("Năm"))
     unit = forms.NullableSelect(lazy("Đơn vị"), coerce=row_id, empty=lazy("Tất cả đơn vị"))
     category = forms.NullableSelect(lazy("Loại"), empty=lazy("Tất cả loại"), choices=CATEGORIES)
     plan = forms.NullableSelect(lazy("Kế hoạch"), coerce=row_id, empty=lazy("Mọi kế hoạch"))

@@ -60,6 +60,10 @@ def test_a_unit_is_asked_for_with_what_is_below_it(read, make_submission, agency
     assert "1 gương được phát hiện" in read("office", unit=agency.units["digital"])
 
 
+def test_years_are_offered_without_an_empty_one(read):
+    assert "Không chọn" not in read("office")
+
+
 def test_a_year_without_anything(read, make_submission):
     make_submission("A")
     assert "0 gương được phát hiện" in read("office", year=clock.today().year, category="initiative")
