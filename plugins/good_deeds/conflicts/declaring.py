@@ -10,6 +10,7 @@ from sqlalchemy import delete, exists, select
 from intranet import Actor, Forbidden, Refused, audit, db, notices, person_names, transaction
 
 from .. import rights
+from ..council import leaving
 from ..council.models import AgendaItem, CouncilSession, Member
 from ..flow import history, notify, people, service
 from ..flow.stages import BEFORE_COMMENDATION
@@ -52,7 +53,7 @@ def declare(actor: Actor, submission_id: int, reason: str) -> None:
     if len(why) > LONGEST_REASON:
         raise Refused(_("Tối đa %(num)d ký tự; rút gọn rồi gửi lại", num=LONGEST_REASON), "reason")
     with transaction():
-        _lock_sessions(submission_id)
+        leaving.lock([submission_id])
         submission = service.locked(actor, submission_id)
         if facts.kept_from(actor, submission):
             raise Refused(_("Đã được ghi nhận là không xét đề xuất này"))
@@ -69,7 +70,7 @@ def declare(actor: Actor, submission_id: int, reason: str) -> None:
 def withdraw(actor: Actor, submission_id: int) -> None:
     """Take one's declaration back. Raises Refused once something was decided since, and Forbidden without one."""
     with transaction():
-        _lock_sessions(submission_id)
+        leaving.lock([submission_id])
         submission = service.locked(actor, submission_id)
         found = of(actor, submission_id)
         if found is None or actor.person_id is None:
@@ -123,13 +124,6 @@ def _judges(actor: Actor, submission: Submission) -> bool:
         return True
     asked = exists().where(Assignment.submission_id == submission.id, Assignment.person_id == actor.person_id)
     return bool(db.session.scalar(select(asked)))
-
-
-def _lock_sessions(submission_id: int) -> None:
-    """Keep a vote on the case from opening meanwhile. Before the case is locked: who opens a vote does it so, too."""
-    agenda = select(AgendaItem.session_id).where(AgendaItem.submission_id == submission_id)
-    ids = select(CouncilSession.id).where(CouncilSession.id.in_(agenda)).order_by(CouncilSession.id)
-    db.session.execute(ids.with_for_update()).all()
 
 
 def _vote_began(submission_id: int, person_id: int) -> bool:
