@@ -2,7 +2,8 @@
 
 A plugin is open to a reader when its code is loaded, its tables are up to date, nobody switched it off for all,
 and it is on for at least one of the reader's units. To everybody else its addresses are 404: not even that they
-exist is theirs to know. Its public pages are open to anybody while it is on for anybody. What the database says is read once per request, for however many plugins.
+exist is theirs to know. Its public pages are open to anybody while it is on for anybody. What the database says is
+read once per request, for however many plugins.
 """
 
 from __future__ import annotations
