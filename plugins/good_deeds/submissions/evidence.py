@@ -50,17 +50,19 @@ def of(submission_id: int) -> list[files.StoredFile]:
 def change(actor: Actor, submission_id: int, wanted: FileChange, field: str = "uploads") -> list[Refused]:
     """Put away and keep files as `wanted`, in the caller's transaction; why some were not taken, for `field`.
 
-    Whoever calls has asked whether `actor` may. A file that is refused keeps no other from being stored.
+    Whoever calls has asked whether `actor` may. A file that is refused keeps no other from being stored; one that is
+    there already (a form sent twice) is not kept once more.
     """
     chosen = wanted.chosen
     if not chosen and not wanted.removed:
         return []
-    kept = 0
+    kept, known = 0, set()
     for stored in of(submission_id):
         if stored.id in wanted.removed:
             files.archive(actor, stored)
         else:
             kept += 1
+            known.add((stored.digest, stored.name))
     refused = []
     for upload in chosen:
         if kept >= MOST_FILES:
@@ -68,11 +70,15 @@ def change(actor: Actor, submission_id: int, wanted: FileChange, field: str = "u
             refused.append(Refused(words, field))
             break
         try:
-            files.store(
+            stored = files.store(
                 actor, upload.stream, upload.filename or "", subject_kind=KIND, subject_id=submission_id,
                 allowed=ALLOWED,
             )  # fmt: skip
+            if (stored.digest, stored.name) in known:
+                files.erase([stored.id])
+                continue
             kept += 1
+            known.add((stored.digest, stored.name))
         except files.StoreDown:
             raise
         except Refused as refusal:

@@ -56,6 +56,15 @@ def test_the_form_sent_twice_is_one_draft(actor_of):
     assert count() == 1
 
 
+def test_the_form_sent_twice_keeps_its_files_once(actor_of, upload):
+    actor, said = actor_of("staff"), Draft(title="Hiến máu 30 lần")
+    for _ in range(2):
+        draft = service.save_draft(actor, None, 0, said, FileChange([upload("a.png")]), form_key="k1")
+    assert [one.name for one in evidence.of(draft.id)] == ["a.png"]
+    service.save_draft(actor, draft.id, 1, said, FileChange([upload("b.png")]))
+    assert [one.name for one in evidence.of(draft.id)] == ["a.png", "b.png"]
+
+
 def test_the_form_sent_twice_at_the_same_moment_is_one_draft(actor_of, app):
     actor, start, faults = actor_of("staff"), Barrier(3), []
     db.session.commit()
