@@ -32,7 +32,7 @@ from ..wall import panel as wall
 from . import evidence
 from .forms import CONSENT
 
-BESIDE = ("cultivation", "review", "council", "conflicts")
+BESIDE = ("council", "cultivation", "review", "conflicts")
 """Rooms whose panels stand beside the text, in this order below what happens next."""
 BELOW = ("wall", "replication")
 """Rooms whose panels stand below the text."""
