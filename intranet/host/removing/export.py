@@ -29,7 +29,7 @@ from intranet.host import settings
 from intranet.host.models import PluginFault, PluginSetting, PluginState, PluginSwitch
 from intranet.host.removing import belongings
 from intranet.jobs.models import Job
-from intranet.notices import service_removal as notices
+from intranet.notices import removal as notices
 from intranet.notices.models import NoticeMatter, NoticeText
 from intranet.web.i18n import _
 

@@ -26,7 +26,7 @@ from intranet.host.removing import belongings, export
 from intranet.host.service import require_manage
 from intranet.host.switching import pending, states
 from intranet.jobs import service as jobs
-from intranet.notices import service_removal as notices
+from intranet.notices import removal as notices
 from intranet.search import service as search
 from intranet.web.i18n import _
 
