@@ -125,6 +125,8 @@ def advice(submission: Submission) -> list[str]:
     found = [str(one) for one in requirements.missing(submission, ("evidence",))]
     if not submission.consent:
         found.append(_("Hỏi người được nêu gương có đồng ý đăng tên, ảnh không"))
+    if submission.plan_id is None:
+        found.append(_("Chọn kế hoạch, đợt nếu việc này hưởng ứng một kế hoạch"))
     return found
 
 

@@ -302,3 +302,12 @@ def test_whoever_amends_it_reads_why_it_came_back(make_submission, client_as, ac
     assert "Ghi tên ba trường và kèm biên bản." in page
     assert "Gửi rồi đơn vị mới thấy" not in page
     assert "Cần bổ sung" not in client_as("staff").get(f"{BASE}/new").text
+
+
+def test_whoever_sends_it_is_reminded_of_the_plan_it_answers(make_submission, client_as, plan):
+    reminder = "nếu việc này hưởng ứng một kế hoạch"
+    without = make_submission("Không kế hoạch", stage="draft")
+    within = make_submission("Trong kế hoạch", stage="draft", plan_id=plan)
+    staff = client_as("staff")
+    assert reminder in staff.get(f"{BASE}/cases/{without.id}/check").text
+    assert reminder not in staff.get(f"{BASE}/cases/{within.id}/check").text
