@@ -20,16 +20,16 @@ KEEP_NOTICES: Final = timedelta(days=400)
 
 def count_of(owner: str) -> int:
     """How many notices of an owner (`<owner>.…`) people have."""
-    return db.session.scalar(select(func.count()).select_from(Notice).where(_owned_by(owner, Notice.kind))) or 0
+    return db.session.scalar(select(func.count()).select_from(Notice).where(owned_by(owner, Notice.kind))) or 0
 
 
 def remove_all(owner: str) -> int:
     """Forget all notices of an owner, in the caller's transaction; how many. Mails that were sent are kept as such."""
-    gone = changed_rows(delete(Notice).where(_owned_by(owner, Notice.kind)))
-    matters = select(NoticeMatter.id).where(_owned_by(owner, NoticeMatter.kind))
+    gone = changed_rows(delete(Notice).where(owned_by(owner, Notice.kind)))
+    matters = select(NoticeMatter.id).where(owned_by(owner, NoticeMatter.kind))
     changed_rows(delete(NoticeText).where(NoticeText.matter_id.in_(matters)))
-    changed_rows(delete(NoticeMatter).where(_owned_by(owner, NoticeMatter.kind)))
-    changed_rows(delete(NoticePreference).where(_owned_by(owner, NoticePreference.kind)))
+    changed_rows(delete(NoticeMatter).where(owned_by(owner, NoticeMatter.kind)))
+    changed_rows(delete(NoticePreference).where(owned_by(owner, NoticePreference.kind)))
     return gone
 
 
@@ -66,6 +66,7 @@ def tidy() -> None:
         changed_rows(delete(NoticeMatter).where(wordless))
 
 
-def _owned_by(owner: str, name: Any) -> ColumnElement[bool]:
+def owned_by(owner: str, name: Any) -> ColumnElement[bool]:
+    """The condition on a column with kinds: those of one owner, `<owner>.…`."""
     found: ColumnElement[bool] = name.startswith(f"{owner}.", autoescape=True)
     return found

@@ -119,7 +119,7 @@ def _kept_by_core(plugin_id: str) -> dict[str, Select[Any]]:
             NoticeMatter.kind, NoticeMatter.key, *_columns_but(NoticeText, "id", "matter_id", "digest")
         )
         .join(NoticeText, NoticeText.matter_id == NoticeMatter.id)
-        .where(notices.owned_by(plugin_id)),
+        .where(notices.owned_by(plugin_id, NoticeMatter.kind)),
     }
 
 
