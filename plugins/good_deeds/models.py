@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, validates
@@ -17,6 +18,8 @@ Model = model_base("good_deeds")
 KIND = "good_deeds.submission"
 """What a submission is called in the audit trail, among stored files and in the search."""
 Points = Numeric(7, 2, asdecimal=True)
+_OF_LISTS: Final = ("category", "created_by", "person_id")
+"""What lists ask of a case beside the keys of an index: it holds them, so that no row with its long texts is read."""
 
 
 class Submission(Model):
@@ -36,9 +39,9 @@ class Submission(Model):
     __tablename__ = "good_deeds_submission"
     __table_args__ = (
         UniqueConstraint("year", "number", name="uq_good_deeds_submission_number"),
-        Index("ix_good_deeds_submission_stage", "stage", "due_on", "unit_id"),
-        Index("ix_good_deeds_submission_unit", "unit_id", "stage", "submitted_at"),
-        Index("ix_good_deeds_submission_sent", "submitted_at", "id"),
+        Index("ix_good_deeds_submission_stage", "stage", "due_on", "unit_id", "submitted_at", "score", *_OF_LISTS),
+        Index("ix_good_deeds_submission_unit", "unit_id", "stage", "submitted_at", *_OF_LISTS),
+        Index("ix_good_deeds_submission_sent", "submitted_at", "id", "stage", "unit_id", "due_on", *_OF_LISTS),
         Index("ix_good_deeds_submission_plan", "plan_id", "wave_id", "category", "stage"),
         CheckConstraint(
             "category IN ('good_deed', 'exemplar', 'new_factor', 'new_model', 'initiative')", name="category"

@@ -5,7 +5,7 @@ Whether somebody is kept from a case because it is theirs is no right but a fact
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, false, or_, select, true, union_all
 
 from intranet import Actor
 
@@ -29,29 +29,46 @@ def visible(actor: Actor) -> ColumnElement[bool]:
     Their own, drafts too; once sent: those about them, of units they endorse for or follow, all for the office, those
     they are asked to review or mentor, and those on the agenda of a session of the council they sit in.
     """
+    if actor.is_system:
+        return true()
+    if actor.person_id is None or not actor.may(READ):
+        return sent(actor)
+    own = or_(Submission.created_by == actor.person_id, among(_mentored(actor.person_id)))
+    return or_(and_(Submission.stage == "draft", own), sent(actor))
+
+
+def sent(actor: Actor) -> ColumnElement[bool]:
+    """As :func:`visible`, without drafts: for lists. An index holds all it asks of a case."""
     if not actor.may(READ):
         return false()
-    sent: list[ColumnElement[bool]] = []
+    reasons: list[ColumnElement[bool]] = [false()]
     for permission in (CHECK, FOLLOW, ENDORSE):
-        if not actor.may(permission):
-            continue
-        units = actor.units_for(permission)
-        sent.append(true() if units is None else Submission.unit_id.in_(units))
-    if actor.person_id is None:
-        return and_(Submission.stage != "draft", or_(false(), *sent)) if not actor.is_system else true()
-    me = actor.person_id
-    agenda = select(AgendaItem.submission_id).join(CouncilSession).join(Member, Member.session_id == CouncilSession.id)
-    agenda = agenda.where(Member.person_id == me, CouncilSession.status != "cancelled")
-    sent += [
-        Submission.person_id == me,
-        Submission.id.in_(select(Assignment.submission_id).where(Assignment.person_id == me)),
-        Submission.id.in_(agenda),
-    ]
-    mine = or_(
-        Submission.created_by == me,
-        Submission.id.in_(select(Cultivation.submission_id).where(Cultivation.mentor_id == me)),
-    )
-    return or_(mine, and_(Submission.stage != "draft", or_(*sent)))
+        if actor.may(permission):
+            units = actor.units_for(permission)
+            reasons.append(true() if units is None else Submission.unit_id.in_(units))
+    if (me := actor.person_id) is not None:
+        asked = select(Assignment.submission_id).where(Assignment.person_id == me)
+        others = among(union_all(asked, _agenda(me), _mentored(me)))
+        reasons += [Submission.created_by == me, Submission.person_id == me, others]
+    return and_(Submission.stage != "draft", or_(*reasons))
+
+
+def among(ids: Select[int] | CompoundSelect[int]) -> ColumnElement[bool]:
+    """Whether a case is one of `ids`: made once, and asked of each row of an index.
+
+    Without the sum the rows themselves would be looked up one by one, with their long texts.
+    """
+    return (Submission.id + 0).in_(ids)
+
+
+def _agenda(person_id: int) -> Select[int]:
+    sits = select(Member.session_id).join(CouncilSession, CouncilSession.id == Member.session_id)
+    sits = sits.where(Member.person_id == person_id, CouncilSession.status != "cancelled")
+    return select(AgendaItem.submission_id).where(AgendaItem.session_id.in_(sits))
+
+
+def _mentored(person_id: int) -> Select[int]:
+    return select(Cultivation.submission_id).where(Cultivation.mentor_id == person_id)
 
 
 def reviews(actor: Actor) -> bool:

@@ -168,17 +168,21 @@ def _people(sizes: Sizes, chance: random.Random) -> None:
 
 
 def _accounts(sizes: Sizes, world: World) -> None:
-    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     for n, role in enumerate(("staff", "coordinator", "office", "leader", "admin"), start=39):
-        world.logins[role] = f"{role}@{n}"
-        put(Account, [{
-            "person_id": n, "login": world.logins[role], "password_hash": hasher.hash(PASSWORD),
-            "must_change_password": False, "created_at": MADE,
-        }])  # fmt: skip
-        home = n % sizes.units + 1 if role in ("staff", "coordinator") else None
-        put(Grant, [{
-            "person_id": n, "role": role, "unit_id": home, "with_subunits": True, "valid_from": SINCE, "granted_at": MADE,
-        }])  # fmt: skip
+        account(world, n, role, n % sizes.units + 1 if role in ("staff", "coordinator") else None)
+
+
+def account(world: World, n: int, role: str, unit_id: int | None, name: str = "") -> None:
+    """Person `n` signs in as `name`, by default the role, which they hold for the unit and all below it."""
+    hasher, name = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1), name or role
+    world.logins[name] = f"{name}@{n}"
+    put(Account, [{
+        "person_id": n, "login": world.logins[name], "password_hash": hasher.hash(PASSWORD),
+        "must_change_password": False, "created_at": MADE,
+    }])  # fmt: skip
+    put(Grant, [{
+        "person_id": n, "role": role, "unit_id": unit_id, "with_subunits": True, "valid_from": SINCE, "granted_at": MADE,
+    }])  # fmt: skip
 
 
 def _plans(sizes: Sizes, chance: random.Random) -> None:

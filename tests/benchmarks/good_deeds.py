@@ -23,7 +23,7 @@ from tests.benchmarks import data, good_deeds_data, place, schedule
 from tests.benchmarks.measure import Browser
 from tests.benchmarks.schedule import Page
 
-ROLES = ("staff", "coordinator", "office", "leader")
+ROLES = ("staff", "coordinator", "unit_head", "head_of_all", "council_member", "leader", "office")
 PLUGIN = Path(__file__).parents[2] / "plugins" / good_deeds_data.ID
 AT = f"/p/{good_deeds_data.ID}"
 
@@ -46,13 +46,15 @@ class Bench(schedule.Bench):
         yield Page("site search", get("/search?q=chuyen doi"))
         if self.role != "staff":
             yield from self._review()
+        if self.role not in ("staff", "council_member"):
             yield Page("figures", get(f"{AT}/figures"))
             yield Page("figures of all years", get(f"{AT}/figures?year=all"))
             yield Page("figures by month", get(f"{AT}/figures?by=month"))
+        if self.role in ("office", "leader", "council_member"):
+            yield Page("sessions", get(f"{AT}/sessions"))
         if self.role == "office":
             yield Page("case", get(f"{AT}/cases/{self.last}"))
             yield Page("likely duplicates", get(f"{AT}/cases/{self.last}/near"))
-            yield Page("sessions", get(f"{AT}/sessions"))
             yield Page("reviewers", get(f"{AT}/reviewers"))
             yield Page("plan with its panel", get(f"/plans/{data.BIG}"))
         yield Page("home", get("/"))
@@ -67,6 +69,7 @@ class Bench(schedule.Bench):
             yield Page(f"review by {sort}", get(f"{at}?sort={sort}"))
         yield Page("review of a unit and below", get(f"{at}?unit={self.unit}&category=exemplar"))
         yield Page("review of a reviewer", get(f"{at}?reviewer=41"))
+        yield Page("review of one's own", get(f"{at}?reviewer=me"))
         yield Page("review, nobody asked", get(f"{at}?reviewer=none"))
         yield Page("review, search", get(f"{at}?q=doi moi"))
         yield Page("review of a plan and wave", get(f"{at}?plan={data.BIG}&wave={self.world.waves[0]}"))

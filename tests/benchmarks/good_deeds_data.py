@@ -21,6 +21,8 @@ SIZES = Sizes(units=300, people=20_000, plans=300, tasks=100)
 SMALL, SMALL_CASES = Sizes(units=60, people=600, plans=20, tasks=20, recipients=10, sections=30), 2_000
 CATEGORIES = ("good_deed", "exemplar", "new_factor", "new_model", "initiative")
 FIELDS = ("Chuyên môn, nghiệp vụ", "Chuyển đổi số", "An sinh xã hội", "Bảo vệ môi trường")
+JUDGES = (("unit_head", "unit_head", 2), ("council_member", "council_member", None), ("head_of_all", "unit_head", 1))
+"""Who reads, beside the people of :mod:`data`: the last holds every unit there is, by name."""
 WORK = ("submitted", "endorsed", "checked", "council", "approved", "commended", "returned")
 WALK = (("send", "submitted"), ("endorse", "endorsed"), ("check", "checked"), ("schedule", "council"),
         ("pass", "approved"), ("commend", "commended"), ("publish", "published"))  # fmt: skip
@@ -31,6 +33,8 @@ def build(cases: int = CASES, sizes: Sizes | None = None) -> data.World:
     """Fill the empty database of the current application, which has the plugin's tables."""
     sizes, chance = sizes or SIZES, random.Random(2026)
     world = data.base(sizes, chance)
+    for person_id, (name, role, unit_id) in enumerate(JUDGES, start=44):
+        data.account(world, person_id, role, unit_id, name)
     rows = [_case(number, sizes, world, chance, cases) for number in range(1, cases + 1)]
     data.put(_table("submission"), rows)
     data.put(_table("event"), [event for row in rows for event in _events(row)])

@@ -168,11 +168,23 @@ def upgrade() -> None:
             ["plan_id", "wave_id", "category", "stage"],
             unique=False,
         )
-        batch_op.create_index("ix_good_deeds_submission_sent", ["submitted_at", "id"], unique=False)
-        batch_op.create_index("ix_good_deeds_submission_stage", ["stage", "due_on", "unit_id"], unique=False)
+        batch_op.create_index(
+            "ix_good_deeds_submission_sent",
+            ["submitted_at", "id", "stage", "unit_id", "due_on", "category", "created_by", "person_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_good_deeds_submission_stage",
+            ["stage", "due_on", "unit_id", "submitted_at", "score", "category", "created_by", "person_id"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_good_deeds_submission_subject_key"), ["subject_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_good_deeds_submission_subject_unit_id"), ["subject_unit_id"], unique=False)
-        batch_op.create_index("ix_good_deeds_submission_unit", ["unit_id", "stage", "submitted_at"], unique=False)
+        batch_op.create_index(
+            "ix_good_deeds_submission_unit",
+            ["unit_id", "stage", "submitted_at", "category", "created_by", "person_id"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_good_deeds_submission_title_key"), ["title_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_good_deeds_submission_wave_id"), ["wave_id"], unique=False)
     op.create_table(

@@ -105,7 +105,7 @@ class Asked:
 
     def conditions(self, actor: Actor, *, stage: bool = True) -> list[ColumnElement[bool]]:
         """The conditions on :class:`Submission`: what `actor` may see, and what was asked for."""
-        found = [visible(actor), *(_CONDITIONS[name](value, actor) for name, value in self._asked())]
+        found = [rights.sent(actor), *(_CONDITIONS[name](value, actor) for name, value in self._asked())]
         if self.unit_ids:
             found.append(Submission.unit_id.in_(self.unit_ids))
         if stage and self.stage:
@@ -128,14 +128,6 @@ def read(actor: Actor, values: Mapping[str, Any]) -> Asked:
     return question
 
 
-def visible(actor: Actor) -> ColumnElement[bool]:
-    """The condition on :class:`Submission` for the cases of the list: those `actor` may see, no drafts."""
-    if any(actor.may_everywhere(permission) for permission in (rights.CHECK, rights.FOLLOW, rights.ENDORSE)):
-        # The same as below for whoever sees everything, without looking at each row for other reasons.
-        return Submission.stage != "draft"
-    return and_(rights.visible(actor), Submission.stage != "draft")
-
-
 def units_of(actor: Actor) -> list[UnitFacts]:
     """Today's units whose cases `actor` looks through, parents first. One statement."""
     within: set[int] = set()
@@ -151,14 +143,14 @@ def _text(value: str, _actor: Actor) -> ColumnElement[bool]:
     code = _CODE.match(value)
     if code:
         return and_(Submission.year == int(code[1]), Submission.number == int(code[2]))
-    return Submission.id.in_(search.matching_ids(KIND, value))
+    return rights.among(search.matching_ids(KIND, value))
 
 
 def _reviewed_by(value: str, actor: Actor) -> ColumnElement[bool]:
     if value == NOBODY:
-        return Submission.id.not_in(select(Assignment.submission_id))
+        return ~rights.among(select(Assignment.submission_id))
     person_id = actor.person_id if value == ME else int(value) if str(value).isdecimal() else None
-    return Submission.id.in_(select(Assignment.submission_id).where(Assignment.person_id == person_id))
+    return rights.among(select(Assignment.submission_id).where(Assignment.person_id == person_id))
 
 
 _CONDITIONS: Final[Mapping[str, Any]] = {

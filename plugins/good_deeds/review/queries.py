@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -92,7 +92,7 @@ def ids_of(actor: Actor, asked: Asked) -> list[int]:
 def page_of(actor: Actor, asked: Asked, total: int) -> Any:
     """The ids of the page that the address asks for; `total` is how many cases there are."""
     if asked.sort.removeprefix("-") == "unit":
-        return paginate_rows(ids_of(actor, asked))
+        return paginate_rows(_UnitOrder(actor, asked, total))
     return paginate(_ordered(actor, asked), total=total)
 
 
@@ -175,12 +175,47 @@ def _score_key(actor: Actor, down: bool) -> ColumnElement[Any]:
     return func.coalesce(means.score(actor), -1 if down else 100_000)
 
 
-def _by_unit(actor: Actor, asked: Asked, *, down: bool) -> list[int]:
+def _by_unit(actor: Actor, asked: Asked, *where: ColumnElement[bool], down: bool) -> list[int]:
     """In the order of the tree of units, which no column holds; units that ended come last, the newest case first."""
-    places = {unit.id: place for place, unit in enumerate(reversed(unit_facts()) if down else unit_facts())}
-    rows = db.session.execute(select(Submission.id, Submission.unit_id).where(*asked.conditions(actor))).all()
-    last = len(places)
+    places = _places(down)
+    found = select(Submission.id, Submission.unit_id).where(*asked.conditions(actor), *where)
+    rows, last = db.session.execute(found).all(), len(places)
     return [case_id for case_id, _unit in sorted(rows, key=lambda row: (places.get(row[1], last), -row[0]))]
+
+
+def _places(down: bool) -> dict[int, int]:
+    return {unit.id: place for place, unit in enumerate(reversed(unit_facts()) if down else unit_facts())}
+
+
+@dataclass(frozen=True, slots=True)
+class _UnitOrder(Sequence[int]):
+    """The ids of the question by unit; a part of them reads only the cases of the units that stand there."""
+
+    actor: Actor
+    asked: Asked
+    total: int
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __getitem__(self, part: Any) -> Any:
+        down = self.asked.sort.startswith("-")
+        before, begins, there = 0, 0, list[int]()
+        for unit_ids, number in self._by_place(_places(down)):
+            if before < part.stop and before + number > part.start:
+                begins = begins if there else before
+                there += unit_ids
+            before += number
+        ids = _by_unit(self.actor, self.asked, Submission.unit_id.in_(there), down=down)
+        return ids[part.start - begins : part.stop - begins]
+
+    def _by_place(self, places: Mapping[int, int]) -> Iterator[tuple[list[int], int]]:
+        """The units at each place with the number of their cases. Those that ended share the last one."""
+        counted = select(Submission.unit_id, func.count()).where(*self.asked.conditions(self.actor))
+        numbers: dict[int, dict[int, int]] = {}
+        for unit_id, number in db.session.execute(counted.group_by(Submission.unit_id)):
+            numbers.setdefault(places.get(unit_id, len(places)), {})[unit_id] = number
+        return ((list(numbers[place]), sum(numbers[place].values())) for place in sorted(numbers))
 
 
 _KEYS: Final[dict[str, Callable[[bool], Sequence[ColumnElement[Any]]]]] = {

@@ -178,7 +178,7 @@ def waiting(actor: Actor) -> dict[str, int] | None:
         return None
     grouped = (
         select(Submission.stage, func.count())
-        .where(Submission.stage.in_(OPEN), rights.visible(actor))
+        .where(Submission.stage.in_(OPEN), rights.sent(actor))
         .group_by(Submission.stage)
     )
     return dict(db.session.execute(grouped).all())
