@@ -41,9 +41,9 @@ class Named:
 
 NAMED = (
     Named("director", "Đặng Thị Hòa Bình", "agency", "head", "Giám đốc Sở", "lanhdao", "leader"),
-    Named("deputy1", "Lê Quang Thịnh", "agency", "deputy", "Phó Giám đốc Sở"),
+    Named("deputy1", "Lê Quang Thịnh", "agency", "deputy", "Phó Giám đốc Sở", "phogiamdoc", "council_member"),
     Named("deputy2", "Vương Thúy Diễm", "agency", "deputy", "Phó Giám đốc Sở"),
-    Named("chief", "Phan Hữu Nghĩa", "office", "head", "Chánh Văn phòng"),
+    Named("chief", "Phan Hữu Nghĩa", "office", "head", "Chánh Văn phòng", "chanhvanphong", "council_member"),
     Named("clerk", "Trần Thị Bích Ngọc", "office", "coordinator", "Chuyên viên", "vanphong", "office"),
     Named("admin", "Đoàn Minh Trí", "office", "member", "Chuyên viên công nghệ thông tin", "quantri", "admin"),
     Named("science_head", "Vũ Thị Thu Hường", "science", "head", "Trưởng phòng", "truongphong", "unit_head", "science"),
@@ -62,8 +62,6 @@ NAMED = (
 # Roles besides those of the demo accounts: (key of the person, role, key of the unit or None).
 GRANTS = (
     ("director", "council_member", None),
-    ("deputy1", "council_member", None),
-    ("chief", "council_member", None),
     ("finance_head", "council_member", None),
     ("standards_head", "unit_head", "standards"),
     ("centre_head", "unit_head", "centre"),

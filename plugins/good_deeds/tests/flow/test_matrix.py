@@ -19,6 +19,8 @@ ALLOWED = {
     ("check", "endorsed"): {"office"},
     ("return", "submitted"): UNIT, ("return", "endorsed"): {"office"}, ("return", "checked"): {"office"},
     ("decline", "submitted"): UNIT, ("decline", "endorsed"): {"office"},
+    ("refuse", "approved"): {"office"},
+    # Last: the number it is given is one that the fixture would give.
     ("send", "draft"): WRITER,
 }  # fmt: skip
 """By step and stage; what is not here nobody may. The staff member wrote the submission."""
