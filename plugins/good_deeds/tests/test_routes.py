@@ -68,8 +68,8 @@ OF_CASES = {
         "answer_replication", "cultivate", "release_reviewer", "remind_reviewers", "step",
     ),
     ("HNNYNHH", "HHHYNHH"): (
-        "commend", "discard_story", "edit_story", "end_replication", "erase_case", "publish_story", "report_replication",
-        "take_back_replication", "unpublish_story",
+        "commend", "discard_story", "edit_story", "end_replication", "erase_case", "publish_story",
+        "report_replication", "take_back_replication", "unpublish_story",
     ),
     ("HNNNNHH", "HHHNNHH"): (
         "check_submission", "delete_draft", "edit_submission", "sent_submission",
