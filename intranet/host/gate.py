@@ -2,8 +2,8 @@
 
 A plugin is open to a reader when its code is loaded, its tables are up to date, nobody switched it off for all,
 and it is on for at least one of the reader's units. To everybody else its addresses are 404: not even that they
-exist is theirs to know. Its public pages are open to anybody while it is on for anybody. What the database says is
-read once per request, for however many plugins.
+exist is theirs to know. Without a session, its public pages are open while it is on for anybody. What the database
+says is read once per request, for however many plugins.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Final
 
-from flask import Flask, abort, g, request
+from flask import Flask, abort, current_app, g, request
 from werkzeug.routing import BuildError
 
 from intranet import access
@@ -159,10 +159,15 @@ def check(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
         return
     # The transaction that this opens is the one the view will write in.
     with writing(request.method not in SAFE):
-        # Whoever signs out may read what is for everybody, so it need not be asked who they are.
-        for_everybody = is_public(request.endpoint) and not is_static(request.endpoint)
-        if not (is_open_anywhere(plugin_id) if for_everybody else is_open(plugin_id)):
+        # Nobody's session is looked at when there is none: caches may share what is for everybody.
+        if not (is_open_anywhere(plugin_id) if _is_for_strangers() else is_open(plugin_id)):
             abort(404)
+
+
+def _is_for_strangers() -> bool:
+    """Whether a page for everybody is asked for by somebody without a session."""
+    cookie = current_app.session_interface.get_cookie_name(current_app)
+    return is_public(request.endpoint) and not is_static(request.endpoint) and cookie not in request.cookies
 
 
 def _plugin_asked_for() -> str | None:

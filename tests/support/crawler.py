@@ -17,6 +17,9 @@ OPENED_BY_ALL = 3
 FETCHED_PER_SHAPE = 6
 # A list with seven filters has a hundred shapes; one page is like the other.
 SHAPES_PER_PATH = 8
+VISITS_PER_PATH = 30
+# Addresses of what is no page.
+FILES = re.compile(r"/files/|/photos/|\.json$|\.atom$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,15 @@ def crawl(context: BrowserContext, demo: Demo, opened: Counter[str]) -> Crawl:
     _listen(page, found, here)
     waiting, seen = deque([f"{demo.url}/"]), {f"{demo.url}/"}
     counts: dict[str, int] = {}
+    visits: Counter[str] = Counter()
     while waiting:
         here["url"] = url = waiting.popleft()
         kind = shape(url)
         counts[kind] = counts.get(kind, 0) + 1
+        path = kind.partition("?")[0]
+        visits[path] += counts[kind] <= FETCHED_PER_SHAPE
+        if visits[path] > VISITS_PER_PATH:
+            continue
         for link in _open(page, url, counts[kind], found, opened):
             target = urldefrag(urljoin(url, link)).url
             if target.startswith(f"{demo.url}/") and target not in seen:
@@ -81,7 +89,7 @@ def _open(page: Page, url: str, number: int, found: Crawl, opened: Counter[str])
     found.visited += 1
     alike = sum(1 for other in found.pages if other.partition("?")[0] == kind.partition("?")[0])
     is_one_more = alike >= SHAPES_PER_PATH and kind not in found.pages
-    if number > OPENED_PER_SHAPE or is_one_more or "/files/" in url or url.endswith(".json"):
+    if number > OPENED_PER_SHAPE or is_one_more or FILES.search(url):
         return _fetch(page, url, found)[:0]
     if opened[kind] >= OPENED_BY_ALL:
         found.pages.setdefault(kind, url)
