@@ -39,7 +39,7 @@ def _row_of(connection: Connection, table: Table, waiting: frozenset[str]) -> An
     try:
         values = {
             column.name: _value(connection, column, waiting | {table.name})
-            for column in table.columns if not _fills_itself(column)
+            for column in table.columns if not _fills_itself(connection, column)
         }  # fmt: skip
         with connection.begin_nested():
             connection.execute(table.insert().values(values))
@@ -48,10 +48,11 @@ def _row_of(connection: Connection, table: Table, waiting: frozenset[str]) -> An
     return connection.execute(select(table).limit(1)).mappings().first()
 
 
-def _fills_itself(column: Column[Any]) -> bool:
-    alone = len(column.table.primary_key.columns) == 1
+def _fills_itself(connection: Connection, column: Column[Any]) -> bool:
+    # Elsewhere a column that counts has a default of the server's, or says that it is an identity.
+    alone = connection.dialect.name == "sqlite" and len(column.table.primary_key.columns) == 1
     counts = column.primary_key and alone and not column.foreign_keys and _type(column) is int
-    return counts or bool(column.nullable) or column.server_default is not None
+    return counts or bool(column.nullable) or column.server_default is not None or column.identity is not None
 
 
 def _value(connection: Connection, column: Column[Any], waiting: frozenset[str]) -> Any:
