@@ -45,7 +45,8 @@ def looked(crawled, open_context):
         for width, height, dark in LOOKS:
             context = open_context(login, width=width, height=height, dark=dark)
             page = context.new_page()
-            for url in urls:
+            # A filtered list is made of what the plain one is made of: one look at it is enough.
+            for url in urls if not dark else [url for url in urls if "?" not in url]:
                 page.goto(url)
                 assert page.get_attribute("html", "data-bs-theme") == ("dark" if dark else "light")
                 found["violations"] += report(page, url)
