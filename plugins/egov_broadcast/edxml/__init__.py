@@ -1,0 +1,1 @@
+"""edXML messages: read, checked, written. Knows no database."""
