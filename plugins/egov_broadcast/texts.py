@@ -6,3 +6,54 @@ from intranet import translator
 
 ID = "egov_broadcast"
 _, ngettext, lazy = translator(ID)
+
+URGENCIES = {
+    0: lazy("Thường"),
+    1: lazy("Khẩn"),
+    2: lazy("Thượng khẩn"),
+    3: lazy("Hỏa tốc"),
+    4: lazy("Hỏa tốc hẹn giờ"),
+}
+"""How urgent a document is, by the value of `Document.urgency`."""
+
+DOCUMENT_STATES = {
+    "registered": (lazy("Có hiệu lực"), "ok"),
+    "recalled": (lazy("Đã thu hồi"), "bad"),
+    "replaced": (lazy("Đã được thay thế"), "warn"),
+}
+"""Where a document stands: words, tone."""
+
+BROADCAST_STATES = {
+    "draft": (lazy("Bản nháp"), ""),
+    "scheduled": (lazy("Hẹn giờ gửi"), "info"),
+    "sending": (lazy("Đang gửi"), "warn"),
+    "live": (lazy("Đang phổ biến"), "ok"),
+    "ended": (lazy("Đã kết thúc"), ""),
+    "withdrawn": (lazy("Đã rút lại"), "bad"),
+}
+"""Where a broadcast stands: words, tone."""
+
+OUTCOMES = {
+    "queued": (lazy("Đang xử lý"), "info"),
+    "accepted": (lazy("Đã nhận"), "ok"),
+    "waiting": (lazy("Chờ văn bản gốc"), "warn"),
+    "refused": (lazy("Không nhận"), "bad"),
+}
+"""What became of an incoming message: words, tone."""
+
+ACTIONS = {
+    "egov_broadcast.receive": lazy("Nhận văn bản"),
+    "egov_broadcast.register": lazy("Đăng ký văn bản"),
+    "egov_broadcast.edit": lazy("Sửa thông tin văn bản"),
+    "egov_broadcast.recall": lazy("Thu hồi văn bản"),
+    "egov_broadcast.replace": lazy("Thay thế văn bản"),
+    "egov_broadcast.send": lazy("Phổ biến văn bản"),
+    "egov_broadcast.edit_broadcast": lazy("Sửa lần phổ biến"),
+    "egov_broadcast.withdraw": lazy("Rút lại lần phổ biến"),
+    "egov_broadcast.end": lazy("Kết thúc phổ biến"),
+    "egov_broadcast.forward": lazy("Chuyển tiếp văn bản"),
+    "egov_broadcast.acknowledge": lazy("Xác nhận đã đọc"),
+    "egov_broadcast.exempt": lazy("Miễn xác nhận"),
+    "egov_broadcast.remind": lazy("Nhắc xác nhận"),
+}
+"""What is done here, as the audit trail calls it. Topics add theirs."""

@@ -1,0 +1,1 @@
+"""Documents: the register, registering by hand, recalling."""

@@ -1,0 +1,1 @@
+"""Forwarding: handing a document on, and the chain that makes."""

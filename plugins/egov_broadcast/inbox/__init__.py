@@ -1,0 +1,1 @@
+"""The inbox: what reached me, to read and to confirm."""

@@ -1,0 +1,1 @@
+"""What comes in: by upload, from the folder, by command; accepted, waiting or refused."""

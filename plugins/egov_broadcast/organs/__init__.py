@@ -1,0 +1,1 @@
+"""Identifiers of organisations: ours, those we know, which are the same."""

@@ -1,0 +1,1 @@
+"""What goes out: status messages and own documents, as files in the outbox folder."""

@@ -1,0 +1,40 @@
+"""What goes out to other systems as files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from intranet import Prose, UTCDateTime
+
+from ..models import Model
+
+
+class Outgoing(Model):
+    """A message to be written into the outbox folder: a status of a received document, or an own document.
+
+    Written in the transaction that decided it; the file follows (`written_at`) and may be written again without harm:
+    the same row gives the same bytes under the same name. `key` keeps one status from being sent twice. `organs` are
+    the identifiers it goes to. `business`, `status_code`: what it says.
+    """
+
+    __tablename__ = "egov_broadcast_outgoing"
+    __table_args__ = (
+        Index("ix_egov_broadcast_outgoing_written", "written_at", "id"),
+        CheckConstraint("kind IN ('status', 'edoc')", name="kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    document_id: Mapped[int] = mapped_column(ForeignKey("egov_broadcast_document.id"), index=True)
+    organs: Mapped[list[str]] = mapped_column(JSON, default=list)
+    business: Mapped[int] = mapped_column(default=0)
+    status_code: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(Prose, default="")
+    file_name: Mapped[str]
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    written_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

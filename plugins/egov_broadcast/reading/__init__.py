@@ -1,0 +1,1 @@
+"""Reading: text and pages of attachments, who may open them."""

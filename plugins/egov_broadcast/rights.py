@@ -1,0 +1,53 @@
+"""Who may read, register, send, forward, follow. Views ask here too: no button leads to a refusal."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+
+from intranet import Actor
+
+from .documents.models import Document
+from .sending.models import Broadcast, Receipt
+
+READ = "egov_broadcast.read"
+REGISTER = "egov_broadcast.register"
+SEND = "egov_broadcast.send"
+FORWARD = "egov_broadcast.forward"
+FOLLOW = "egov_broadcast.follow"
+
+SHOWN = ("live", "ended")
+"""States of a broadcast in which those it reached see it."""
+
+
+def registers(actor: Actor) -> bool:
+    """Whether `actor` is a clerk (văn thư): receives, registers, recalls, sees refusals and what was recalled."""
+    return actor.may_everywhere(REGISTER)
+
+
+def visible(actor: Actor) -> ColumnElement[bool]:
+    """The condition on :class:`Document` for the documents `actor` may open.
+
+    Clerks all of them; those who follow everything all that was not recalled; others what a broadcast brought them and
+    what they sent, until it is recalled.
+    """
+    if actor.is_system or registers(actor):
+        return true()
+    standing = Document.status != "recalled"
+    if actor.may_everywhere(FOLLOW):
+        return standing
+    if actor.person_id is None or not actor.may(READ):
+        return false()
+    return and_(standing, or_(_reached(actor.person_id), _sent_by(actor.person_id)))
+
+
+def _reached(person_id: int) -> ColumnElement[bool]:
+    return exists().where(
+        Receipt.person_id == person_id,
+        Receipt.root_id == Broadcast.id,
+        Broadcast.document_id == Document.id,
+        Broadcast.status.in_(SHOWN),
+    )
+
+
+def _sent_by(person_id: int) -> ColumnElement[bool]:
+    return exists().where(Broadcast.document_id == Document.id, Broadcast.sender_id == person_id)

@@ -1,0 +1,1 @@
+"""Sending: broadcasts to an audience, at once or later."""

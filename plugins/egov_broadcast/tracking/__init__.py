@@ -1,0 +1,1 @@
+"""Tracking: who has not opened or confirmed; reminding them."""
