@@ -36,14 +36,14 @@ def make_document(agency, app, actor_of):
             "code": f"{number}/UBND-NC", "code_key": f"{number}/ubnd-nc", "type_code": "CV", "type_name": "Công văn",
             "issued_on": today - timedelta(days=1), "created_at": clock.now(), "created_by": agency.people["office"],
         }  # fmt: skip
+        office = actor_of("office")
         document = Document(subject=subject, **{**values, **more})
         with transaction():
             db.session.add(document)
             db.session.flush()
             for position, (name, content) in enumerate((attached or {}).items(), 1):
-                kept = files.store(
-                    actor_of("office"), io.BytesIO(content), name, subject_kind=DOCUMENT, subject_id=document.id
-                )
+                stream = io.BytesIO(content)
+                kept = files.store(office, stream, name, subject_kind=DOCUMENT, subject_id=document.id)
                 db.session.add(
                     Attachment(document_id=document.id, position=position, file_id=kept.id, name=name,
                                size=len(content), sha256=kept.digest)
@@ -81,7 +81,8 @@ def make_broadcast(agency, app, make_document):
                 units = home_units(people)
                 db.session.add_all(
                     Receipt(root_id=broadcast.id, person_id=person, broadcast_id=broadcast.id,
-                            must=broadcast.must_acknowledge, unit_id=units.get(person), due_at=broadcast.deadline, reached_at=broadcast.sent_at)
+                            must=broadcast.must_acknowledge, unit_id=units.get(person),
+                            due_at=broadcast.deadline, reached_at=broadcast.sent_at)
                     for person in people
                 )  # fmt: skip
         return broadcast
