@@ -10,9 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from intranet import audit, clock, documents, files, images, jobs, notices, search, sheets, workdays
+    from intranet import audit, clock, documents, files, images, jobs, notices, pages, search, sheets, workdays
     from intranet.access import SYSTEM, Actor, Forbidden, Refused, is_open
     from intranet.auth import actor_of_person, current_actor, for_everybody
+    from intranet.auth.contacts import contact_facts
     from intranet.auth.holders import people_with, people_with_each
     from intranet.database import Line, Prose, UTCDateTime, changed_rows, db, model_base, scrub, transaction, upsert
     from intranet.directory.listing import people_rows
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         audience_rules,
         audiences_naming,
         group_choices,
+        home_rows,
         home_units,
         match_people,
         people_choices,
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from intranet.host.sealing import Unsealable, seal, unseal
     from intranet.host.settings import settings
     from intranet.host.units import units_on
+    from intranet.indexing.service import file_texts
     from intranet.plans import public_coverage as coverage
     from intranet.plans import public_duties as duties
     from intranet.plans.public import (
@@ -122,17 +125,20 @@ __all__ = [
     "channel_names",
     "charts",
     "clock",
+    "contact_facts",
     "coverage",
     "current_actor",
     "dates",
     "db",
     "documents",
     "duties",
+    "file_texts",
     "files",
     "for_everybody",
     "force_locale",
     "forms",
     "group_choices",
+    "home_rows",
     "home_units",
     "hookimpl",
     "images",
@@ -143,6 +149,7 @@ __all__ = [
     "movement_choices",
     "movement_names",
     "notices",
+    "pages",
     "paginate",
     "paginate_rows",
     "people_choices",
@@ -188,6 +195,7 @@ __all__ = [
 _PLACES = {
     "access": ("SYSTEM", "Actor", "Forbidden", "Refused", "is_open"),
     "auth": ("actor_of_person", "current_actor", "for_everybody"),
+    "auth.contacts": ("contact_facts",),
     "database": ("Line", "Prose", "UTCDateTime", "changed_rows", "db", "model_base", "scrub", "transaction", "upsert"),
     "auth.holders": ("people_with", "people_with_each"),
     "directory.listing": ("people_rows",),
@@ -201,6 +209,7 @@ _PLACES = {
         "audience_rules",
         "audiences_naming",
         "group_choices",
+        "home_rows",
         "home_units",
         "match_people",
         "people_choices",
@@ -232,6 +241,7 @@ _PLACES = {
     "host.sealing": ("Unsealable", "seal", "unseal"),
     "host.settings": ("settings",),
     "host.units": ("units_on",),
+    "indexing.service": ("file_texts",),
     "plans.public": (
         "ChannelFacts",
         "PlanFacts",

@@ -12,6 +12,7 @@ from intranet.hookspecs import hookspec
 
 if TYPE_CHECKING:
     import click
+    from sqlalchemy import Select
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,9 @@ class SearchKind:
     `url(ref_id)` is called inside a request and gives the page of a hit. So that the index can be made anew,
     `ids()` gives the ids of all things that should be found, and `documents(ids)` what is found of those among
     them that are there; both only read. `with_files`: the words of files stored for the subject of the same kind
-    and id are found, too; only where whoever may find the thing may read its files.
+    and id are found, too; only where whoever may find the thing may read its files. `visible(actor)` is for things
+    that are not open by units: a SELECT of the ids of those `actor` may find, None for all; then `reader` and `unit_id`
+    of its documents say nothing about who finds them.
     """
 
     name: str
@@ -84,6 +87,7 @@ class SearchKind:
     ids: Callable[[], Iterable[int]] | None = None
     documents: Callable[[Sequence[int]], Iterable[SearchDocument]] | None = None
     with_files: bool = False
+    visible: Callable[[Actor], Select[int] | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Row, delete, or_, select
@@ -47,6 +47,16 @@ def text_of_files(kind: str, ref_id: int) -> str:
     """What the files of a findable thing read, in the order in which they were stored."""
     found = select(FileText.text).where(FileText.kind == kind, FileText.ref_id == ref_id).order_by(FileText.file_id)
     return "\n".join(text for text in db.session.scalars(found) if text)
+
+
+def file_texts(file_ids: Collection[int]) -> dict[int, str]:
+    """What stored files (ids of `files.StoredFile`) of a kind that is found with its files read, by id. One query.
+
+    A file that nobody has read yet is left out; "" is one without words (a scan) or that cannot be read. Whoever asks
+    has checked that the files may be read.
+    """
+    wanted = select(FileText.file_id, FileText.text).where(FileText.file_id.in_(set(file_ids)))
+    return dict(db.session.execute(wanted).all()) if file_ids else {}
 
 
 def read_files() -> None:

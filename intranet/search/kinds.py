@@ -35,6 +35,11 @@ def closed_to(actor: Actor) -> list[str]:
     return [name for name in _loaded() if not is_open(name, actor)]
 
 
+def with_own_rights() -> list[SearchKind]:
+    """The kinds that say by themselves who finds what."""
+    return [kind for kind in _loaded().values() if kind.visible is not None]
+
+
 def loaded() -> list[SearchKind]:
     """Every kind, open or not."""
     return list(_loaded().values())

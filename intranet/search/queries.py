@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, select, union
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, or_, select, union
 
 from intranet.access import Actor
 from intranet.database import db
@@ -86,7 +86,7 @@ def find(
 
 
 def _condition(actor: Actor, kinds: Collection[str] | None, only: Filters) -> ColumnElement[bool]:
-    conditions = [visible_to(actor)]
+    conditions = [_visible(actor)]
     if closed := known.closed_to(actor):
         conditions.append(SearchEntry.kind.not_in(closed))
     if kinds is not None:
@@ -98,6 +98,18 @@ def _condition(actor: Actor, kinds: Collection[str] | None, only: Filters) -> Co
     if only.until is not None:
         conditions.append(SearchEntry.day <= only.until)
     return and_(*conditions)
+
+
+def _visible(actor: Actor) -> ColumnElement[bool]:
+    special = known.with_own_rights()
+    if actor.is_system or not special:
+        return visible_to(actor)
+    rules = [and_(SearchEntry.kind.not_in([kind.name for kind in special]), visible_to(actor))]
+    for kind in special:
+        found = kind.visible(actor) if kind.visible and actor.person_id is not None else select(literal(0))
+        of_kind = SearchEntry.kind == kind.name
+        rules.append(of_kind if found is None else and_(of_kind, SearchEntry.ref_id.in_(found)))
+    return or_(*rules)
 
 
 def matching_ids(kind: str, query: str) -> Select[int]:

@@ -214,3 +214,38 @@ def test_whatever_is_written_is_found_by_each_of_its_words(app: Flask, body: str
         if word.isascii() and word.isalnum():
             assert 77 in hits
     db.session.rollback()
+
+
+class TestKindsWithTheirOwnRights:
+    """A kind may say by itself what a reader finds; permissions for units are not asked then."""
+
+    @pytest.fixture
+    def letters(self, app):
+        from sqlalchemy import select
+
+        from intranet.hookspecs.setup import SearchKind
+
+        def visible(actor):
+            if actor.person_id == 2:
+                return None
+            return select(SearchEntry.ref_id).where(SearchEntry.kind == "letter", SearchEntry.ref_id == 7)
+
+        kinds = app.extensions["search_kinds"]
+        kind = SearchKind("letter", "Thư", "envelope", str, visible=visible)
+        app.extensions["search_kinds"] = {**kinds, "letter": kind}
+        with transaction():
+            for ref_id in (7, 8):
+                search.put("letter", ref_id, title=f"Thư số {ref_id} về đường", text="", reader="letters.read")
+        yield
+        app.extensions["search_kinds"] = kinds
+
+    def test_the_reader_finds_what_the_kind_lets_them_beside_everything_else(self, letters):
+        hits = [(hit.kind, hit.ref_id) for hit in search.find(READER, "đường").hits]
+        assert ("letter", 7) in hits and ("letter", 8) not in hits and ("plan", 1) in hits
+
+    def test_all_of_it_when_the_kind_says_so(self, letters):
+        other = Actor(person_id=2, account_id=2, name="Văn thư")
+        assert {hit.ref_id for hit in search.find(other, "thư").hits if hit.kind == "letter"} == {7, 8}
+
+    def test_nothing_without_signing_in(self, letters):
+        assert found("thư", ANONYMOUS) == []
