@@ -77,9 +77,9 @@ class Document(Model):
 class Attachment(Model):
     """A file of a document (tệp kèm theo), in the order given; the first is the document itself.
 
-    `text` is what can be read in it, once `reading` is *done*; *waiting* – nobody looked yet, *none* – there is no
-    text (a scan, a picture), *failed* – it is damaged or protected. `pages` counts the pictures of its pages in
-    :class:`PageImage`, None while there are none.
+    `reading` is how far its pages have been drawn as pictures (:class:`PageImage`): *waiting* – nobody looked yet,
+    *done* – `pages` of them, *none* – a kind of file without pages, *failed* – damaged, protected or too large. The
+    words of files are core's: `file_texts`.
     """
 
     __tablename__ = "egov_broadcast_attachment"
@@ -97,7 +97,6 @@ class Attachment(Model):
     size: Mapped[int]
     sha256: Mapped[str]
     reading: Mapped[str] = mapped_column(default="waiting")
-    text: Mapped[str] = mapped_column(Prose, default="")
     pages: Mapped[int | None]
 
 

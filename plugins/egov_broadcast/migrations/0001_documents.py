@@ -121,7 +121,6 @@ def _attachment() -> None:
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("reading", sa.String(), nullable=False),
-        sa.Column("text", sa.String(), nullable=False),
         sa.Column("pages", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "reading IN ('waiting', 'done', 'none', 'failed')",
