@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
 from intranet import clock, contact_facts
@@ -13,7 +14,7 @@ from intranet.testing.agency import MADE
 
 
 def facts():
-    return {row.person_id: tuple(row)[1:] for row in db.session.execute(contact_facts())}
+    return {row.person_id: (row.has_account, row.signed_in_at, row.mail) for row in db.session.execute(contact_facts())}
 
 
 def test_everybody_has_one_row(agency):
@@ -53,3 +54,15 @@ def test_people_are_sorted_by_it_in_the_database(agency):
     found = db.session.scalars(select(contact.c.person_id).order_by(*order).limit(3)).all()
     without = sorted(set(agency.people.values()) - {agency.people[role] for role in agency.accounts})
     assert found == without[:3]
+
+
+@pytest.mark.parametrize(
+    ("named", "keys"),
+    [
+        ("hoang em", {"staff"}), ("Hoàng Thị Êm", {"staff"}), ("nguyễn", {"coordinator"}), ("cb008", {"staff"}),
+        ("không ai cả", set()), ("%", set()), ("  ", None),
+    ],
+)  # fmt: skip
+def test_people_are_found_by_their_names_or_codes(agency, named, keys):
+    found = {row.person_id for row in db.session.execute(contact_facts(named))}
+    assert found == {agency.people[key] for key in (agency.people if keys is None else keys)}

@@ -40,6 +40,7 @@ def _broadcast() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("send_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_by", sa.Integer(), nullable=True),
         sa.Column("closed_reason", sa.String(), nullable=False),
@@ -109,6 +110,7 @@ def _receipt() -> None:
         sa.Column("file_opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("on_paper_by", sa.Integer(), nullable=True),
         sa.Column("exempt_reason", sa.String(), nullable=False),
         sa.Column("exempt_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("exempt_by", sa.Integer(), nullable=True),
@@ -121,6 +123,7 @@ def _receipt() -> None:
             name=op.f("fk_egov_broadcast_receipt_broadcast_id"),
         ),
         sa.ForeignKeyConstraint(["exempt_by"], ["person.id"], name=op.f("fk_egov_broadcast_receipt_exempt_by")),
+        sa.ForeignKeyConstraint(["on_paper_by"], ["person.id"], name=op.f("fk_egov_broadcast_receipt_on_paper_by")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_egov_broadcast_receipt_person_id")),
         sa.ForeignKeyConstraint(
             ["root_id"],

@@ -21,8 +21,8 @@ class Broadcast(Model):
     what has to be answered when confirming, `must_open`: an attachment must have been opened first. `channel` is the
     plan's channel the confirmations count for. `status`: *draft*, *scheduled* for `send_at`, *sending*, *live*,
     *ended* – nobody new gets it and nobody is reminded, figures stand still, *withdrawn* – hidden at once. `people` is
-    how many it reached when it went out. `followed` is the state of the directory at which its people were last
-    brought up to date.
+    how many it reached when it went out. `told_at`: notices of it were sent; None while some may still be due.
+    `followed` is the state of the directory at which its people were last brought up to date.
     """
 
     __tablename__ = "egov_broadcast_broadcast"
@@ -51,6 +51,7 @@ class Broadcast(Model):
     status: Mapped[str] = mapped_column(default="draft")
     send_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     closed_reason: Mapped[str] = mapped_column(Prose, default="")
@@ -64,12 +65,12 @@ class Broadcast(Model):
 class Receipt(Model):
     """A chain of broadcasts reached a person: one row, however many ways it came, so one confirmation.
 
-    `broadcast_id` is the broadcast that reached them first. `unit_id` is their home unit and `left_on` the day from
-    which they no longer count (they left the agency, or no audience of the chain holds them any more), both kept up to
-    date by the room `people`. `must`: they have to confirm, by `due_at`, the earliest deadline that reached them. What
-    happened, in order: `reached_at`, `opened_at`, `file_opened_at` (an attachment), `acknowledged_at` with `answer`.
-    `exempt_…`: they need not confirm, and why. A person counts while `left_on` is None; to be confirmed: `must`, not
-    exempt.
+    `broadcast_id` is the root when its audience reached them, else the first live forward that did. `unit_id` is their
+    home unit and `left_on` the day from which they no longer count (they left the agency, or no audience of the chain
+    holds them any more), both kept up to date by the room `people`. `must`: they have to confirm, by `due_at`, the
+    earliest deadline that reached them. What happened, in order: `reached_at`, `opened_at`, `file_opened_at` (an
+    attachment), `acknowledged_at` with `answer`. `exempt_…`: they need not confirm, and why. A person counts while
+    `left_on` is None; to be confirmed: `must`, not exempt.
     """
 
     __tablename__ = "egov_broadcast_receipt"
@@ -92,6 +93,7 @@ class Receipt(Model):
     file_opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     acknowledged_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     answer: Mapped[str] = mapped_column(Prose, default="")
+    on_paper_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     exempt_reason: Mapped[str] = mapped_column(Line, default="")
     exempt_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     exempt_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
