@@ -69,8 +69,9 @@ class Receipt(Model):
     home unit and `left_on` the day from which they no longer count (they left the agency, or no audience of the chain
     holds them any more), both kept up to date by the room `people`. `must`: they have to confirm, by `due_at`, the
     earliest deadline that reached them. What happened, in order: `reached_at`, `opened_at`, `file_opened_at` (an
-    attachment), `acknowledged_at` with `answer`. `exempt_…`: they need not confirm, and why. A person counts while
-    `left_on` is None; to be confirmed: `must`, not exempt.
+    attachment), `acknowledged_at` with `answer`; `on_paper_by` recorded it for them, who had signed a list on paper
+    (None: they confirmed themselves). `exempt_…`: they need not confirm, and why. A person counts while `left_on` is
+    None; to be confirmed: `must`, not exempt.
     """
 
     __tablename__ = "egov_broadcast_receipt"
