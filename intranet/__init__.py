@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from intranet.auth.contacts import contact_facts
     from intranet.auth.holders import people_with, people_with_each
     from intranet.database import Line, Prose, UTCDateTime, changed_rows, db, model_base, scrub, transaction, upsert
+    from intranet.directory.exchange import unit_edoc_ids
     from intranet.directory.listing import people_rows
     from intranet.directory.public import (
         PersonMatch,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
         units_above,
         units_below,
     )
+    from intranet.directory.rows import audience_rows, directory_rows, directory_stamp
     from intranet.hookspecs import hookimpl
     from intranet.hookspecs.personal import Erasure, PersonalRecord
     from intranet.hookspecs.setup import (
@@ -118,6 +120,7 @@ __all__ = [
     "actor_of_person",
     "answering",
     "audience_people",
+    "audience_rows",
     "audience_rules",
     "audiences_naming",
     "audit",
@@ -130,6 +133,8 @@ __all__ = [
     "current_actor",
     "dates",
     "db",
+    "directory_rows",
+    "directory_stamp",
     "documents",
     "duties",
     "file_texts",
@@ -177,6 +182,7 @@ __all__ = [
     "transaction",
     "translator",
     "unit_choices",
+    "unit_edoc_ids",
     "unit_facts",
     "unit_lineage",
     "unit_names",
@@ -198,6 +204,7 @@ _PLACES = {
     "auth.contacts": ("contact_facts",),
     "database": ("Line", "Prose", "UTCDateTime", "changed_rows", "db", "model_base", "scrub", "transaction", "upsert"),
     "auth.holders": ("people_with", "people_with_each"),
+    "directory.exchange": ("unit_edoc_ids",),
     "directory.listing": ("people_rows",),
     "directory.public": (
         "PersonMatch",
@@ -225,6 +232,7 @@ _PLACES = {
         "units_above",
         "units_below",
     ),
+    "directory.rows": ("audience_rows", "directory_rows", "directory_stamp"),
     "hookspecs": ("hookimpl",),
     "hookspecs.personal": ("Erasure", "PersonalRecord"),
     "hookspecs.setup": (

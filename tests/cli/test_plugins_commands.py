@@ -128,3 +128,40 @@ def test_names_of_built_in_commands_cannot_be_taken(book, instance):
 
 def test_a_command_nobody_has(book):
     assert book("nonsense").exit_code == 2
+
+
+OFFLINE = """
+import click
+
+@click.command("count")
+@click.argument("words")
+def count(words):
+    click.echo(len(words.split()))
+
+COMMANDS = (count,)
+"""
+
+
+@pytest.fixture
+def counting(instance):
+    """A plugin whose command `sach count` needs no database, while `sach who` does."""
+    return drop_in(
+        instance, "sach_dem", upgrade=None, default="on", more='command = "sach"',
+        files={"hooks.py": HOOKS, "offline.py": OFFLINE},
+    )  # fmt: skip
+
+
+def test_a_command_without_needs_runs_before_there_is_a_database(run, counting, instance):
+    assert run("sach", "count", "mot hai ba").stdout == "3\n"
+    listed = run("sach", "--help")
+    assert ("count" in listed.stdout, "who" in listed.stdout) == (True, False)
+    refused = run("sach", "who")
+    assert (refused.exit_code, "intranet init" in refused.stderr, refused.stderr.count("\n")) == (2, True, 1)
+    assert [path.name for path in instance.iterdir()] == ["plugins"], "asking leaves nothing behind"
+
+
+def test_it_runs_inside_the_application_once_there_is_one(ready, counting):
+    assert ready("sach", "count", "mot hai ba").stdout == "3\n"
+    assert {"count", "who"} <= set(ready("sach", "--help").stdout.split())
+    ready("plugins", "disable", "sach_dem")
+    assert "ngừng dùng" in ready("sach", "count", "mot").stderr

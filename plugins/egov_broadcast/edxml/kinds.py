@@ -67,8 +67,8 @@ ALLOWED: Final = frozenset(_CHECKS)
 """Extensions that are taken."""
 DANGEROUS: Final = frozenset(
     """ade adp app apk bat chm cmd com cpl dll docm dotm exe gadget hta htm html inf ins iso jar js jse lnk mht mhtml
-    msc msi msp mst ocx pif ppam pptm ps1 psm1 reg scf scr sct shb svg swf sys url vb vbe vbs vhd vxd wsc wsf wsh xhtml xlam
-    xlsm xltm xll""".split()
+    msc msi msp mst ocx pif ppam pptm ps1 psm1 reg scf scr sct shb svg swf sys url vb vbe vbs vhd vxd wsc wsf wsh xhtml
+    xlam xlsm xltm xll""".split()
 )
 """Extensions that no ZIP may hold."""
 _MACROS: Final = "vbaproject.bin"

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 REASONS: Final = (
     "dtd_forbidden", "not_wellformed", "bad_encoding", "unsupported_format", "missing_required", "bad_date",
-    "bad_value", "not_addressed", "duplicate_identical", "duplicate_conflict", "sender_mismatch", "missing_attachment", "bad_base64",
-    "unsafe_filename", "forbidden_type", "type_mismatch", "limit_exceeded",
+    "bad_value", "not_addressed", "duplicate_identical", "duplicate_conflict", "sender_mismatch", "missing_attachment",
+    "bad_base64", "unsafe_filename", "forbidden_type", "type_mismatch", "limit_exceeded",
 )  # fmt: skip
 """The classes. When a message has several faults, the one that stands first here is told.
 
