@@ -8,18 +8,20 @@ from intranet.config import ConfigError
 from intranet.files import stores
 from intranet.files.erasing import erase
 from intranet.files.models import FileBlob, StoredFile
-from intranet.files.service import StoreDown, archive, forget, load_readers, may_read, open, store, sweep
+from intranet.files.service import Held, StoreDown, archive, forget, hold, load_readers, may_read, open, store, sweep
 from intranet.files.showing import show
 from intranet.files.stores import Store
 
 __all__ = [
     "FileBlob",
+    "Held",
     "Store",
     "StoreDown",
     "StoredFile",
     "archive",
     "erase",
     "forget",
+    "hold",
     "init_app",
     "load_readers",
     "may_read",

@@ -7,7 +7,8 @@ import hashlib
 import logging
 import secrets
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO, Final
 
@@ -29,6 +30,8 @@ log = logging.getLogger(__name__)
 
 BLOCK: Final = 256 * 1024
 KEEP_UNUSED: Final = timedelta(days=7)
+RAW: Final = "application/octet-stream"
+MEGABYTE: Final = 1024 * 1024
 _READERS: Final = "file_readers"
 
 
@@ -76,13 +79,55 @@ def store(
     kind = _kind_of(shown, allowed)
     with _answering("store"), _store().spool() as spooled:
         digest, size = _spool(stream, spooled, shown)
-        if not kind.agrees(spooled):
-            raise Refused(_("Nội dung tệp %(name)s không đúng với đuôi tệp; mở lại tệp và lưu đúng loại.", name=shown))
+        _require_agreeing(kind, spooled, shown)
         with transaction():
-            _ensure_blob(digest, size, kind.media_type)
-            # After the row is locked: the sweep removes rows before content.
+            return _keep(actor, Held(shown, digest, size, kind.media_type, spooled), subject_kind, subject_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Content that was taken in, see :func:`hold`. `size` is in bytes, `digest` its SHA-256."""
+
+    name: str
+    digest: str
+    size: int
+    media_type: str
+    spooled: BinaryIO
+
+    def keep(self, actor: Actor, *, subject_kind: str, subject_id: int | None = None) -> StoredFile:
+        """Keep it for the subject, in the caller's transaction. Raises :class:`StoreDown`."""
+        with _answering("keep"), transaction():
+            return _keep(actor, self, subject_kind, subject_id)
+
+
+@contextmanager
+def hold(
+    stream: BinaryIO,
+    name: str,
+    *,
+    allowed: Collection[str] | None = None,
+    most: int | None = None,
+    raw: bool = False,
+) -> Iterator[Held]:
+    """Take in what `stream` gives for the length of the block, where :meth:`Held.keep` stores it. Before the
+    transaction that needs it: then nobody who writes waits for large files.
+
+    `most` is how many bytes it may have, else what one may upload; `allowed` as for :func:`store`. `raw`: the bytes
+    are kept whatever they are, and only ever given out as such: a name that would make them a picture or a document
+    gets `.bin` at its end. Raises what :func:`store` raises. What is never kept, the sweep removes.
+    """
+    shown = names.clean(name)
+    if raw and names.extension(shown) in KINDS:
+        shown = names.clean(f"{shown}.bin")
+    kind = None if raw else _kind_of(shown, allowed)
+    with ExitStack() as stack:
+        with _answering("hold"):
+            spooled = stack.enter_context(_store().spool())
+            digest, size = _spool(stream, spooled, shown, most)
+            if kind is not None:
+                _require_agreeing(kind, spooled, shown)
             _store().put(digest, spooled, size)
-            return _add(actor, shown, digest, subject_kind, subject_id)
+        yield Held(shown, digest, size, kind.media_type if kind else RAW, spooled)
 
 
 def open(stored: StoredFile) -> BinaryIO:
@@ -152,7 +197,7 @@ def _adopt_strays() -> None:
     known = set(db.session.scalars(select(FileBlob.digest)))
     for digest in lying.keys() - known:
         with transaction():
-            _ensure_blob(digest, lying[digest], "application/octet-stream")
+            _ensure_blob(digest, lying[digest], RAW)
 
 
 def _kind_of(name: str, allowed: Collection[str] | None) -> FileKind:
@@ -164,13 +209,19 @@ def _kind_of(name: str, allowed: Collection[str] | None) -> FileKind:
     return KINDS[suffix]
 
 
-def _spool(stream: BinaryIO, spooled: BinaryIO, name: str) -> tuple[str, int]:
-    megabytes = current_app.extensions["settings"].upload_megabytes
+def _require_agreeing(kind: FileKind, spooled: BinaryIO, name: str) -> None:
+    if not kind.agrees(spooled):
+        raise Refused(_("Nội dung tệp %(name)s không đúng với đuôi tệp; mở lại tệp và lưu đúng loại.", name=name))
+
+
+def _spool(stream: BinaryIO, spooled: BinaryIO, name: str, most: int | None = None) -> tuple[str, int]:
+    most = most or current_app.extensions["settings"].upload_megabytes * MEGABYTE
     digest, size = hashlib.sha256(), 0
     while block := stream.read(BLOCK):
         size += len(block)
-        if size > megabytes * 1024 * 1024:
-            raise Refused(_("Tệp %(name)s lớn hơn %(limit)d MB; chọn tệp nhỏ hơn.", name=name, limit=megabytes))
+        if size > most:
+            limit = most // MEGABYTE
+            raise Refused(_("Tệp %(name)s lớn hơn %(limit)d MB; chọn tệp nhỏ hơn.", name=name, limit=limit))
         digest.update(block)
         spooled.write(block)
     if not size:
@@ -198,14 +249,17 @@ def _ignoring_duplicates() -> Iterator[None]:
         log.debug("the same content was stored by two at once")
 
 
-def _add(actor: Actor, name: str, digest: str, subject_kind: str, subject_id: int | None) -> StoredFile:
+def _keep(actor: Actor, held: Held, subject_kind: str, subject_id: int | None) -> StoredFile:
+    _ensure_blob(held.digest, held.size, held.media_type)
+    # After the row is locked: the sweep removes rows before content.
+    _store().put(held.digest, held.spooled, held.size)
     stored = StoredFile(
-        token=secrets.token_urlsafe(24), digest=digest, name=name, subject_kind=subject_kind, subject_id=subject_id,
-        uploaded_by=actor.person_id, created_at=clock.now(),
+        token=secrets.token_urlsafe(24), digest=held.digest, name=held.name, subject_kind=subject_kind,
+        subject_id=subject_id, uploaded_by=actor.person_id, created_at=clock.now(),
     )  # fmt: skip
     db.session.add(stored)
     db.session.flush()
-    _record(actor, "file.store", stored, {"digest": [None, digest]})
+    _record(actor, "file.store", stored, {"digest": [None, held.digest]})
     return stored
 
 
