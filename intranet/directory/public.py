@@ -23,9 +23,9 @@ from intranet.directory.queries_people import places
 
 __all__ = [
     "PersonMatch", "PersonPlace", "Rule", "UnitFacts", "answering", "audience_people", "audience_rules",
-    "audiences_naming", "group_choices", "home_units", "match_people", "people_choices", "people_of", "people_places",
-    "person_names", "save_audience", "unit_choices", "unit_facts", "unit_lineage", "unit_names", "unit_names_then",
-    "units_above", "units_below",
+    "audiences_naming", "group_choices", "home_rows", "home_units", "match_people", "people_choices", "people_of",
+    "people_places", "person_names", "save_audience", "unit_choices", "unit_facts", "unit_lineage", "unit_names",
+    "unit_names_then", "units_above", "units_below",
 ]  # fmt: skip
 
 
@@ -133,6 +133,14 @@ def home_units(person_ids: Collection[int]) -> dict[int, int]:
     return dict(db.session.execute(found).all())
 
 
+def home_rows(day: date | None = None) -> Select[int, int]:
+    """A SELECT of (person_id, unit_id): which unit everybody is on the staff of on `day` (default today), to join with.
+
+    Who is on none has no row.
+    """
+    return queries.home_memberships(day)
+
+
 def people_places(person_ids: Collection[int], day: date | None = None) -> dict[int, PersonPlace]:
     """Where these people work on `day` (default today): unit, its name then, position; who works nowhere is left out.
 
@@ -218,9 +226,12 @@ def people_of(
     return found.where(Person.id.not_in(but)) if but else found
 
 
-def audience_people(audience_id: int, *, day: date | None = None) -> Select[int]:
-    """A SELECT of the ids of the people in a saved audience who work here on `day` (default today), each once."""
-    return audiences.people(audience_id, day)
+def audience_people(audience: int | Iterable[Rule], *, day: date | None = None) -> Select[int]:
+    """A SELECT of the ids of the people in an audience who work here on `day` (default today), each once.
+
+    `audience` is the id of a saved one, or rules that are not saved yet.
+    """
+    return audiences.people(audience, day)
 
 
 def audiences_naming(person_id: int) -> Select[int]:

@@ -1,0 +1,43 @@
+"""Work behind the scenes: large audiences, what is due, notices that are owed, broadcasts that are over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from intranet import NoticeKind, PeriodicJob, jobs
+
+from ..texts import _, lazy
+from . import closing, fanout, service, telling
+
+NOTICES = (
+    NoticeKind(telling.CONFIRM, lazy("Văn bản cần xác nhận"), cadence="now"),
+    NoticeKind(telling.INFORM, lazy("Văn bản để biết"), cadence="daily"),
+    NoticeKind(telling.FORWARDED, lazy("Văn bản được chuyển tiếp"), cadence="now"),
+)
+
+
+@jobs.task(service.JOB, title=lazy("Gửi văn bản tới nhiều người"))
+def send(context: Any, broadcast_id: int) -> dict[str, Any]:
+    """Let a broadcast go out and tell its people. May run again: what is done is not done twice."""
+    context.progress(5, _("Đang gửi tới từng người"))
+    people = fanout.run(broadcast_id)
+    context.progress(60, _("Đang báo cho người nhận"))
+    telling.tell(broadcast_id)
+    return {"people": people, "url": f"/p/egov_broadcast/sent/{broadcast_id}", "label": _("Xem tiến độ xác nhận")}
+
+
+def sweep() -> None:
+    """Send what is due, go on with what was interrupted, tell who was not told."""
+    for broadcast_id in fanout.due():
+        fanout.begin(broadcast_id)
+        fanout.run(broadcast_id)
+    for broadcast_id in telling.pending():
+        telling.tell(broadcast_id)
+
+
+JOBS = (
+    PeriodicJob("egov_broadcast.send_due", lazy("Gửi văn bản đã hẹn giờ, báo cho người nhận"), sweep, every="minute"),
+    PeriodicJob(
+        "egov_broadcast.end_old", lazy("Kết thúc phổ biến văn bản đã quá hạn lâu"), closing.end_old, every="day"
+    ),
+)
