@@ -4,5 +4,8 @@ from __future__ import annotations
 
 from intranet import NoticeKind, PeriodicJob
 
-NOTICES: tuple[NoticeKind, ...] = ()
-JOBS: tuple[PeriodicJob, ...] = ()
+from .reading import drawing
+from .sending import work as sending
+
+NOTICES: tuple[NoticeKind, ...] = (*sending.NOTICES,)
+JOBS: tuple[PeriodicJob, ...] = (*drawing.JOBS, *sending.JOBS)
