@@ -31,6 +31,7 @@ class Document(Model):
         UniqueConstraint("sender_organ", "edoc_id", name="uq_egov_broadcast_document_edoc"),
         Index("ix_egov_broadcast_document_plan", "plan_id", "wave_id"),
         Index("ix_egov_broadcast_document_code", "code_key"),
+        Index("ix_egov_broadcast_document_edoc", "edoc_id"),
         Index("ix_egov_broadcast_document_arrived", "register", "arrived_on", "id"),
         CheckConstraint("register IN ('in', 'own')", name="register"),
         CheckConstraint("status IN ('registered', 'recalled', 'replaced')", name="status"),

@@ -107,6 +107,7 @@ def _document() -> None:
     )
     op.create_index("ix_egov_broadcast_document_arrived", "egov_broadcast_document", ["register", "arrived_on", "id"])
     op.create_index("ix_egov_broadcast_document_code", "egov_broadcast_document", ["code_key"])
+    op.create_index("ix_egov_broadcast_document_edoc", "egov_broadcast_document", ["edoc_id"])
     op.create_index("ix_egov_broadcast_document_plan", "egov_broadcast_document", ["plan_id", "wave_id"])
 
 

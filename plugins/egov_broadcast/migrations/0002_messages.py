@@ -75,7 +75,8 @@ def _outgoing() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("message_id", sa.Integer(), nullable=True),
         sa.Column("organs", sa.JSON(), nullable=False),
         sa.Column("business", sa.Integer(), nullable=False),
         sa.Column("status_code", sa.String(), nullable=False),
@@ -90,11 +91,17 @@ def _outgoing() -> None:
             ["egov_broadcast_document.id"],
             name=op.f("fk_egov_broadcast_outgoing_document_id"),
         ),
+        sa.ForeignKeyConstraint(
+            ["message_id"],
+            ["egov_broadcast_message.id"],
+            name=op.f("fk_egov_broadcast_outgoing_message_id"),
+        ),
         sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_egov_broadcast_outgoing_made_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_egov_broadcast_outgoing")),
         sa.UniqueConstraint("key", name=op.f("uq_egov_broadcast_outgoing_key")),
     )
     op.create_index("ix_egov_broadcast_outgoing_document_id", "egov_broadcast_outgoing", ["document_id"])
+    op.create_index("ix_egov_broadcast_outgoing_message_id", "egov_broadcast_outgoing", ["message_id"])
     op.create_index("ix_egov_broadcast_outgoing_written", "egov_broadcast_outgoing", ["written_at", "id"])
 
 

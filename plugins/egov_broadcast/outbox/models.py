@@ -17,7 +17,8 @@ class Outgoing(Model):
 
     Written in the transaction that decided it; the file follows (`written_at`) and may be written again without harm:
     the same row gives the same bytes under the same name. `key` keeps one status from being sent twice. `organs` are
-    the identifiers it goes to. `business`, `status_code`: what it says.
+    the identifiers it goes to. `business`, `status_code`: what it says. A refusal (02) speaks of a message that became
+    no document: then `message_id` is there instead of `document_id`.
     """
 
     __tablename__ = "egov_broadcast_outgoing"
@@ -29,7 +30,8 @@ class Outgoing(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
-    document_id: Mapped[int] = mapped_column(ForeignKey("egov_broadcast_document.id"), index=True)
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("egov_broadcast_document.id"), index=True)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("egov_broadcast_message.id"), index=True)
     organs: Mapped[list[str]] = mapped_column(JSON, default=list)
     business: Mapped[int] = mapped_column(default=0)
     status_code: Mapped[str] = mapped_column(default="")
