@@ -99,11 +99,11 @@ class Message:
     empty references out. `updates_info`, `updates_receivers` are None where an update does not say.
     """
 
-    kind: str
-    family: str
-    size: int
-    sha256: str
     sender: Organ
+    kind: str = "edoc"
+    family: str = "qcvn"
+    size: int = 0
+    sha256: str = ""
     receivers: tuple[Organ, ...] = ()
     document_id: str = ""
     code_number: str = ""
