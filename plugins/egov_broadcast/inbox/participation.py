@@ -87,6 +87,12 @@ def running_wave(plan: PlanFacts, day: date) -> int | None:
     return max(running)[2] if running else None
 
 
+def wave_of_day(plan_id: int, day: date) -> int | None:
+    """The wave of the plan that runs on `day`; None when none does or nothing is recorded for the plan."""
+    plan = _plan(plan_id)
+    return None if plan is None else running_wave(plan, day)
+
+
 def _plan(plan_id: int) -> PlanFacts | None:
     plan = plan_facts(SYSTEM, plan_id)
     return plan if plan is not None and plan.status in _OPEN else None

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select, true, update
+from sqlalchemy import ColumnElement, and_, exists, func, select, update
 
 from intranet import Actor, Refused, audit, changed_rows, clock, db, transaction
 
@@ -145,10 +145,10 @@ def _confirm(actor: Actor, asked: Sequence[Any], now: datetime, answer: str) -> 
     return sorted(changed)
 
 
-def _note(actor: Actor, root_id: int, values: dict[str, Any], moment: Any, which: ColumnElement[bool] = true()) -> bool:
+def _note(actor: Actor, root_id: int, values: dict[str, Any], moment: Any, *which: ColumnElement[bool]) -> bool:
     """Set a moment once, while the broadcast runs: figures of one that ended stand still."""
     with transaction():
-        seen = standing.mine(_person(actor), moment, Broadcast.status).where(Receipt.root_id == root_id, which)
+        seen = standing.mine(_person(actor), moment, Broadcast.status).where(Receipt.root_id == root_id, *which)
         found = db.session.execute(seen).first()
         if found is None:
             raise LookupError(root_id)
