@@ -58,9 +58,11 @@ if TYPE_CHECKING:
     )
     from intranet.hookspecs.shell import Card, MenuItem, Panel, WorkItem
     from intranet.host.links import plugin_url, whole_url
+    from intranet.host.long_sheets import LongSheet
     from intranet.host.sealing import Unsealable, seal, unseal
     from intranet.host.settings import settings
     from intranet.host.units import units_on
+    from intranet.indexing import papers
     from intranet.indexing.service import file_texts
     from intranet.plans import public_coverage as coverage
     from intranet.plans import public_duties as duties
@@ -97,6 +99,7 @@ __all__ = [
     "Forbidden",
     "Form",
     "Line",
+    "LongSheet",
     "MenuItem",
     "NoticeKind",
     "Panel",
@@ -157,6 +160,7 @@ __all__ = [
     "pages",
     "paginate",
     "paginate_rows",
+    "papers",
     "people_choices",
     "people_of",
     "people_places",
@@ -246,6 +250,7 @@ _PLACES = {
     ),
     "hookspecs.shell": ("Card", "MenuItem", "Panel", "WorkItem"),
     "host.links": ("plugin_url", "whole_url"),
+    "host.long_sheets": ("LongSheet",),
     "host.sealing": ("Unsealable", "seal", "unseal"),
     "host.settings": ("settings",),
     "host.units": ("units_on",),
@@ -274,10 +279,13 @@ _PLACES = {
 }
 _MODULES = {name: module for module, names in _PLACES.items() for name in names}
 # Public as a whole; `forms` has the fields and validators, `charts` the geometry for `web/plot.html`.
-_WHOLES = ("audit", "clock", "documents", "files", "images", "jobs", "notices", "search", "sheets", "workdays")
+_WHOLES = (
+    "audit", "clock", "documents", "files", "images", "jobs", "notices", "pages", "search", "sheets", "workdays",
+)  # fmt: skip
 _WHOLE = {name: name for name in _WHOLES} | {
     "charts": "web.charts",
     "coverage": "plans.public_coverage",
+    "papers": "indexing.papers",
     "duties": "plans.public_duties",
     "dates": "web.dates",
     "forms": "web.forms",

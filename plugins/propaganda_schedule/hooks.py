@@ -73,7 +73,7 @@ def register_notices() -> Iterable[NoticeKind]:
 @hookimpl
 def register_jobs() -> Iterable[PeriodicJob]:
     """See :mod:`chasing.kinds`."""
-    return [*kinds.JOBS, *export_job.JOBS]
+    return [*kinds.JOBS, *export_job.SHEET.jobs]
 
 
 @hookimpl
@@ -96,7 +96,7 @@ def _address(session_id: int) -> str:
 def register_file_readers() -> Iterable[FileReader]:
     """Who sees a session sees its materials and evidence; a spreadsheet is for who asked for it."""
     of_sessions = [FileReader(kind, _may_read_files) for kind in (attachments.MATERIALS, attachments.EVIDENCE)]
-    return [*of_sessions, FileReader(export_job.KIND, export_job.may_read)]
+    return [*of_sessions, export_job.SHEET.reader]
 
 
 def _may_read_files(actor: Actor, session_id: int | None) -> bool:

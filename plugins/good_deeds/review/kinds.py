@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from intranet import FileReader, NoticeKind, audit
+from intranet import NoticeKind, audit
 
 from ..texts import lazy
 from . import export_job
@@ -15,8 +15,8 @@ NOTICES: Final = (
     NoticeKind(ASKED, lazy("Được giao xem xét đề xuất gương")),
     NoticeKind(WRITTEN, lazy("Có ý kiến xem xét đề xuất gương")),
 )
-JOBS: Final = export_job.JOBS
-READERS: Final = (FileReader(export_job.KIND, export_job.may_read),)
+JOBS: Final = export_job.SHEET.jobs
+READERS: Final = (export_job.SHEET.reader,)
 
 audit.name_actions(
     {

@@ -88,9 +88,9 @@ def test_with_many_names_it_is_made_in_the_background(long_one):
 def test_what_was_made_is_for_who_asked_and_for_a_day(long_one, client_as, app):
     browser, address = long_one
     assert client_as("office").get(address).status_code == 404
-    export_job.forget()
+    export_job.SHEET.forget()
     assert browser.get(address).status_code == 200
     with clock.standing_at(clock.now() + timedelta(days=2)):
-        assert export_job.forget() == 1
+        assert export_job.SHEET.forget() == 1
     assert browser.get(address).status_code == 404
-    assert files.forget(export_job.KIND, clock.now()) == 0
+    assert files.forget(export_job.SHEET.kind, clock.now()) == 0
