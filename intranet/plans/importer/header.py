@@ -22,6 +22,8 @@ _NUMBER = re.compile(
     rf"(?<![\w])S[ốóồôoỐÓÔO]\s*[:.;]?\s*(?P<num>[\dOolI]{{0,5}})(?:{_GAP}(?:[-–/]\s?)+\s*|"
     rf"(?<=\d)\s(?=KH))(?P<sym>(?:\d{{4}}\s?[/-]\s?)?{SYMBOL})"
 )
+_OPEN_NUMBER = re.compile(r"S[ốóồÓỐÔ]\s*[:.;]")
+"""A number that is still open, set far from its symbol; without accents `Số` and `Sở` are one word."""
 _D = r"\d{1,2}"
 _DATE = re.compile(
     rf"\bngay\s*(?:"
@@ -196,7 +198,7 @@ def letterhead_left(parts: Parts) -> Sequence[str]:
     """The lines of the issuing body's column, top to bottom."""
     out: list[str] = []
     for text in columns(parts.letterhead):
-        if _NUMBER.search(text):
+        if _NUMBER.search(text) or _OPEN_NUMBER.fullmatch(text):
             break
         left = motto_free(text)
         if left and not _DATE.search(fold(left)):

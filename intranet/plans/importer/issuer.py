@@ -42,7 +42,7 @@ _UPPER = re.compile(
 def read_issuer(parts: Parts, closing: Sequence[Para], trace: Trace) -> str | None:
     """The issuer's name without a bracketed abbreviation."""
     candidates = list(_candidates(parts, closing))
-    head = _letterhead(parts)
+    head = letterhead_issuer(parts)
     if not candidates and not head:
         trace.missing(["issuer"])
         trace.warn("no_issuer", "Không nhận ra cơ quan ban hành; hãy chọn khi rà soát.", "đầu văn bản")
@@ -157,7 +157,7 @@ def _inner_start(text: str, plain: str, end: int) -> int:
     return found[0] if found else -1
 
 
-def _letterhead(parts: Parts) -> str | None:
+def letterhead_issuer(parts: Parts) -> str | None:
     """The issuing body in the letterhead: the last agency of the left column, in sentence case."""
     agencies: list[str] = []
     for text in letterhead_left(parts):
