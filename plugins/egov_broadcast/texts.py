@@ -57,6 +57,9 @@ ACTIONS = {
     "egov_broadcast.forward": lazy("Chuyển tiếp văn bản"),
     "egov_broadcast.acknowledge": lazy("Xác nhận đã đọc"),
     "egov_broadcast.exempt": lazy("Miễn xác nhận"),
+    "egov_broadcast.unexempt": lazy("Bỏ miễn xác nhận"),
+    "egov_broadcast.on_paper": lazy("Ghi đã ký danh sách giấy"),
+    "egov_broadcast.off_paper": lazy("Bỏ ghi đã ký danh sách giấy"),
     "egov_broadcast.remind": lazy("Nhắc xác nhận"),
 }
 """What is done here, as the audit trail calls it. Topics add theirs."""

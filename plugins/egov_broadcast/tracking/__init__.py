@@ -1,1 +1,1 @@
-"""Tracking: who has not opened or confirmed; reminding them."""
+"""Tracking: who has not opened or confirmed, who can hardly be reached; reminding them, by hand and by the ladder."""

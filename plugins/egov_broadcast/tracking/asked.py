@@ -19,7 +19,7 @@ class PeopleFilter(forms.FilterForm):
     """The filter above the list of people."""
 
     q = forms.LineField(lazy("Họ tên hoặc mã cán bộ"))
-    unit = forms.NullableSelect(lazy("Đơn vị"), coerce=lambda text: int(text), empty=lazy("Mọi đơn vị"))
+    unit = forms.NullableSelect(lazy("Đơn vị"), coerce=int, empty=lazy("Mọi đơn vị"))
     state = forms.NullableSelect(lazy("Tình trạng"))
 
 

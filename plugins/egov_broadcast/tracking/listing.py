@@ -20,8 +20,8 @@ from .asked import Asked
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A person with where they stand. `state` is a key of `states.WORDS` (or *unread*), `hindrance` of `states.WAYS_OUT`
-    or "". `settled_by` is who exempted them, or recorded what they signed on paper.
+    """A person with where they stand. `state` is a key of `states.WORDS` (or *unread*), `hindrance` one of
+    `states.WAYS_OUT` or "". `settled_by` is who exempted them, or recorded what they signed on paper.
     """
 
     person_id: int

@@ -99,5 +99,6 @@ def conditions(contact: Any, now: datetime) -> Mapping[str, ColumnElement[bool]]
     """The condition of each key of :data:`WORDS`."""
     return {
         "waiting": WAITING, "unreachable": unreachable(contact), "overdue": overdue(now),
-        "unopened": or_(UNOPENED, UNREAD), "opened": OPENED, "exempt": EXEMPT, "acknowledged": CONFIRMED, "read": READ, "left": LEFT, "all": COUNTS,
+        "unopened": or_(UNOPENED, UNREAD), "opened": OPENED, "exempt": EXEMPT, "acknowledged": CONFIRMED,
+        "read": READ, "left": LEFT, "all": COUNTS,
     }  # fmt: skip
