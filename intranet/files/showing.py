@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from flask import Response, request
@@ -25,7 +26,12 @@ def show(stored: StoredFile, *, everybody: bool = False) -> Response:
     """
     if names.extension(stored.name) not in SHOWN:
         raise ValueError(f"{stored.name}: not a picture of ours")
-    response = Response(headers=_headers(stored, everybody))
+    return answer(stored, _headers(stored, everybody))
+
+
+def answer(stored: StoredFile, headers: Mapping[str, str]) -> Response:
+    """The content with `headers`, or 304 for a browser that has it. Raises :class:`StoreDown`."""
+    response = Response(headers=headers)
     response.set_etag(stored.digest)
     response.last_modified = stored.created_at
     if request.if_none_match.contains(stored.digest):

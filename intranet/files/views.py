@@ -7,12 +7,12 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, request
 from werkzeug.http import dump_options_header
-from werkzeug.wsgi import wrap_file
 
 from intranet.access import current_actor
 from intranet.files import names, service
 from intranet.files.kinds import KINDS
 from intranet.files.models import StoredFile
+from intranet.files.showing import answer
 from intranet.text import nfc
 
 bp = Blueprint("files", __name__, url_prefix="/files")
@@ -24,18 +24,9 @@ def download(token: str, name: str) -> Response:
     stored = service.get(token)
     if stored is None or nfc(name) != stored.name or not service.may_read(current_actor(), stored):
         abort(404)
-    response = Response(headers=_headers(stored))
-    response.set_etag(stored.digest)
-    response.last_modified = stored.created_at
-    if request.if_none_match.contains(stored.digest):
-        response.status_code = 304
-        return response
-    stream = service.open(stored)
-    response.call_on_close(stream.close)
-    response.response = wrap_file(request.environ, stream)
-    response.direct_passthrough = True
-    response.content_length = stored.blob.size
-    response.make_conditional(request, accept_ranges=True, complete_length=stored.blob.size)
+    response = answer(stored, _headers(stored))
+    if response.status_code == 200:
+        response.make_conditional(request, accept_ranges=True, complete_length=stored.blob.size)
     return response
 
 
