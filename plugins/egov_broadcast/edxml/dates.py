@@ -11,7 +11,7 @@ from typing import Final
 
 VIETNAM: Final = timezone(timedelta(hours=7))
 
-_TIME = r"(?:[ T]+(?P<H>[0-9]{2}):(?P<M>[0-9]{2})(?::(?P<S>[0-9]{2})(?:[.,][0-9]{1,9})?)?)?"
+_TIME = r"(?:[ T]+(?P<H>[0-9]{1,2}):(?P<M>[0-9]{2})(?::(?P<S>[0-9]{2})(?:[.,][0-9]{1,9})?)?)?"
 _ZONE = r"(?P<zone>Z|z|[+-][0-9]{2}:?[0-9]{2})?"
 _YEAR_FIRST = re.compile(rf"(?P<y>[0-9]{{4}})/(?P<m>[0-9]{{2}})/(?P<d>[0-9]{{2}}){_TIME}")
 _DAY_FIRST = re.compile(rf"(?P<d>[0-9]{{2}})/(?P<m>[0-9]{{2}})/(?P<y>[0-9]{{4}}){_TIME}")

@@ -31,17 +31,16 @@ class Enclosed:
 
 def settle(enclosed: list[Enclosed], limits: Limits, faults: list[Rejected]) -> tuple[Attachment, ...]:
     """The attachments; what is wrong with one is added to `faults`."""
-    found = []
+    found: list[Attachment] = []
     for one in enclosed:
         try:
             found.append(_settled(one, limits))
         except Rejected as fault:
             faults.append(fault)
-    if sum(one.size for one in found) > limits.attachments_together:
-        faults.append(
-            Rejected("limit_exceeded", mark("Các tệp kèm theo cộng lại lớn quá %(num)d MB; đề nghị nơi gửi chia nhỏ."),
-                     num=limits.attachments_together // 1024 // 1024)
-        )  # fmt: skip
+        if sum(each.size for each in found) > limits.attachments_together:
+            # What was unpacked so far is enough of it.
+            faults.append(_too_much(limits))
+            break
     return tuple(found)
 
 
@@ -50,6 +49,11 @@ def missing(name: str) -> Rejected:
     return Rejected(
         "missing_attachment", mark("Thiếu nội dung tệp “%(name)s”; đề nghị nơi gửi gửi lại đủ tệp."), name=name or "?"
     )
+
+
+def _too_much(limits: Limits) -> Rejected:
+    text = mark("Các tệp kèm theo cộng lại lớn quá %(num)d MB; đề nghị nơi gửi chia nhỏ.")
+    return Rejected("limit_exceeded", text, num=limits.attachments_together // 1024 // 1024)
 
 
 def _settled(one: Enclosed, limits: Limits) -> Attachment:
@@ -103,6 +107,7 @@ def _check_kind(path: Path, name: str, kind: str, limits: Limits) -> None:
                 raise Rejected(
                     "forbidden_type", mark("“%(name)s” chứa macro hoặc chương trình; đề nghị nơi gửi bỏ ra."), name=name
                 )
+            archive.prove(limits)
             fits = kind == "zip" or archive.begins(kinds.PACKAGES[kind], kinds.MIMETYPES.get(kind, b""))
     if not fits:
         raise Rejected(

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from .filenames import clean
 from .files import Enclosed
+from .limits import Limits
 from .names import PAYLOADS
+from .refusals import too_many_files
 from .tree import Node
 from .values import is_absent
 
 _CID = "cid:"
 
 
-def enclosed(root: Node, family: str) -> list[Enclosed]:
+def enclosed(root: Node, family: str, limits: Limits) -> list[Enclosed]:
     """The files of a message in the order of its manifest; then those that the manifest does not name.
 
-    An entry of the manifest without a file gives one without bytes.
+    An entry of the manifest without a file gives one without bytes. Raises :class:`Rejected` when there are too many.
     """
+    references = [node for node in root.walk() if node.name == "reference"]
     files = [_File(node, family) for node in root.walk() if node.name == "attachment"]
+    if max(len(references), len(files)) > limits.attachments:
+        raise too_many_files(limits)
     left, found = list(files), []
-    for reference in (node for node in root.walk() if node.name == "reference"):
+    for reference in references:
         match = _match(reference, left)
         if match is not None:
             left.remove(match)

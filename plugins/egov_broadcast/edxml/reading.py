@@ -79,7 +79,7 @@ class _Reading:
 
     def message(self, source: Source, *, signed: bool) -> Message:
         """The message, or the most fundamental of its faults."""
-        enclosed = linking.enclosed(self.root, self.family)
+        enclosed = linking.enclosed(self.root, self.family, self.limits)
         sender = header.sender(self.fields, self.header)
         if not sender.id:
             self.fields.missing("From/OrganId")

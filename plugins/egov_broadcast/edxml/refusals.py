@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from .limits import Limits
+
 REASONS: Final = (
     "dtd_forbidden", "not_wellformed", "bad_encoding", "unsupported_format", "missing_required", "bad_date",
     "bad_value", "not_addressed", "duplicate_identical", "duplicate_conflict", "sender_mismatch", "missing_attachment",
@@ -56,6 +58,12 @@ class Rejected(Exception):
 
     def __str__(self) -> str:
         return f"{self.reason}: {self.message}"
+
+
+def too_many_files(limits: Limits) -> Rejected:
+    """The refusal of a message with more files than anybody sends."""
+    text = mark("Bản tin có quá %(num)d tệp kèm theo; đề nghị nơi gửi chia nhỏ.")
+    return Rejected("limit_exceeded", text, num=limits.attachments)
 
 
 def first_of(faults: list[Rejected]) -> Rejected:

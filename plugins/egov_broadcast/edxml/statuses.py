@@ -9,14 +9,15 @@ from .header import related, staff
 from .message import Related, Status
 from .refusals import mark
 from .tree import Node
-from .values import prose
+from .values import is_absent, prose
 
 CODES: Final = ("01", "02", "03", "04", "05", "06", "13", "15", "16")
 
 
 def is_status(header: Node, has_files: bool) -> bool:
     """Whether a header is that of a status message: it has a code, and no file comes with it."""
-    return header.first("statuscode") is not None and not has_files
+    node = header.first("statuscode")
+    return node is not None and not has_files and not (is_absent(node.text) and header.first("to"))
 
 
 def read(fields: Fields, header: Node) -> Status:

@@ -7,8 +7,10 @@ from pathlib import Path
 from .limits import Limits
 from .names import OWN, PAYLOADS, SIGNATURE, family_of, plain
 from .payloads import Payload
-from .refusals import Rejected, mark
+from .refusals import Rejected, mark, too_many_files
 from .tree import Node
+
+_SIGNATURES = ("signature", "digitalsignature")
 
 
 class Builder:
@@ -59,6 +61,8 @@ class Builder:
         if node.payload is not None:
             node.payload.close()
             self._payload = None
+        elif node.name in _SIGNATURES and (node.children or node.text.strip()):
+            self.signed = True
 
     def characters(self, text: str) -> None:
         """Text inside the innermost element. Raises :class:`Rejected` beyond a limit."""
@@ -82,8 +86,7 @@ class Builder:
             self._payload.close()
 
     def _is_own(self, namespace: str, name: str) -> bool:
-        if namespace == SIGNATURE and name == "signature":
-            self.signed = True
+        self.signed = self.signed or (namespace == SIGNATURE and name == "signature")
         return self.family is not None and namespace in OWN[self.family]
 
     def _is_payload(self, name: str) -> bool:
@@ -93,8 +96,7 @@ class Builder:
     def _new_payload(self) -> Payload:
         self._payloads += 1
         if self._payloads > self._limits.attachments:
-            raise Rejected("limit_exceeded", mark("Bản tin có quá %(num)d tệp kèm theo; đề nghị nơi gửi chia nhỏ."),
-                           num=self._limits.attachments)  # fmt: skip
+            raise too_many_files(self._limits)
         return Payload(self._folder / str(self._payloads), self._limits)
 
     def _count(self, attributes: dict[str, str]) -> None:

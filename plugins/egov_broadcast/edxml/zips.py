@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import struct
 import zipfile
 import zlib
@@ -22,6 +23,7 @@ _BROKEN: Final = (
 )  # fmt: skip
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _PIECE: Final = 64 * 1024
+_ENCRYPTED: Final = 1
 # Source: PKWARE's APPNOTE, 4.3.14 to 4.3.16.
 _END, _LOCATOR, _END64 = b"PK\x05\x06", b"PK\x06\x07", b"PK\x06\x06"
 _END_SIZE, _LOCATOR_SIZE, _END64_SIZE, _LONGEST_NOTE = 22, 20, 56, 65_535
@@ -67,17 +69,38 @@ class Archive:
         entry = self.files[0]
         if not is_safe(entry.filename):
             raise _unsafe(self._name)
-        if entry.compress_type not in _METHODS or entry.file_size > limits.attachment:
-            raise damaged(self._name) if entry.compress_type not in _METHODS else too_large(self._name)
         digest, size = sha256(), 0
-        with self._archive.open(entry) as stream, target.open("wb") as file:
-            while piece := stream.read(_PIECE):
+        with target.open("wb") as file:
+            for piece in self._inflated(entry, limits):
                 size += len(piece)
-                if size > limits.attachment or _grows(size, entry.compress_size, limits):
-                    raise too_large(self._name)
                 digest.update(piece)
                 file.write(piece)
         return size, digest.hexdigest()
+
+    def prove(self, limits: Limits) -> None:
+        """Read every file in it: none may be larger than it says, or damaged. What has a password stays unread."""
+        for entry in self.files:
+            if not entry.flag_bits & _ENCRYPTED:
+                for _piece in self._inflated(entry, limits):
+                    pass
+
+    def _inflated(self, entry: zipfile.ZipInfo, limits: Limits) -> Iterator[bytes]:
+        if entry.compress_type not in _METHODS:
+            raise damaged(self._name)
+        declared, size = entry.file_size, 0
+        # Else the library stops where the entry says it ends, and a liar would only seem damaged.
+        entry.file_size = limits.attachments_together
+        try:
+            with self._archive.open(entry) as stream:
+                while piece := stream.read(_PIECE):
+                    size += len(piece)
+                    if size > limits.attachment or _grows(size, entry.compress_size, limits):
+                        raise too_large(self._name)
+                    yield piece
+        finally:
+            entry.file_size = declared
+        if size != declared:
+            raise damaged(self._name)
 
 
 @contextmanager
@@ -90,6 +113,9 @@ def opened(path: Path, name: str, limits: Limits) -> Iterator[Archive]:
             found.check(limits)
             yield found
     except _BROKEN as error:
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
+            # The disk's fault, not the file's.
+            raise
         raise damaged(name) from error
 
 
