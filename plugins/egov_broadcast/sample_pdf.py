@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from string import ascii_letters, ascii_lowercase, ascii_uppercase
 from typing import Final, Literal
 from unicodedata import combining, normalize
 
@@ -17,32 +18,16 @@ Align = Literal["left", "center", "right", "both"]
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 595, 842, 85, 553, 785, 57
 """A4 in points, with the margins of official papers: 20, 15, 20, 30 mm."""
 _DOWN: Final = 1.35
-_CAPITALS: Final = {
-    False: (722, 667, 667, 722, 611, 556, 722, 722, 333, 389, 722, 611, 889, 722, 722, 556, 722, 667, 556, 611, 722, 722,
-            944, 722, 722, 611),
-    True: (722, 667, 722, 722, 667, 611, 778, 778, 389, 500, 778, 667, 944, 722, 778, 611, 778, 722, 556, 667, 722, 722,
-           1000, 722, 722, 667),
+_WIDTHS: Final = {
+    False: "722 667 667 722 611 556 722 722 333 389 722 611 889 722 722 556 722 667 556 611 722 722 944 722 722 611 "
+           "444 500 444 500 444 333 500 500 278 278 500 278 778 500 500 500 500 333 389 278 500 500 722 500 500 444",
+    True: "722 667 722 722 667 611 778 778 389 500 778 667 944 722 778 611 778 722 556 667 722 722 1000 722 722 667 "
+          "500 556 444 556 444 333 500 556 278 333 556 278 833 556 500 556 556 444 389 333 556 500 722 500 500 444",
 }  # fmt: skip
-_SMALL: Final = {
-    False: (444, 500, 444, 500, 444, 333, 500, 500, 278, 278, 500, 278, 778, 500, 500, 500, 500, 333, 389, 278, 500, 500,
-            722, 500, 500, 444),
-    True: (500, 556, 444, 556, 444, 333, 500, 556, 278, 333, 556, 278, 833, 556, 500, 556, 556, 444, 389, 333, 556, 500,
-           722, 500, 500, 444),
-}  # fmt: skip
-"""Widths of A to Z and a to z in thousandths of the size: Times Roman, Times Bold."""
+"""Of A to Z, then a to z, in thousandths of the size: Times Roman, Times Bold (Adobe's font metrics)."""
 _OTHERS: Final = {" ": 250, ",": 250, ".": 250, ":": 278, ";": 278, "/": 278, "-": 333, "(": 333, ")": 333, "–": 500,
                   "“": 444, "”": 444, "%": 833, "?": 444, "+": 564}  # fmt: skip
-_NAMES: Final = (
-    "grave",
-    "acute",
-    "circumflex",
-    "tilde",
-    "breve",
-    "dotlessi",
-    "endash",
-    "quotedblleft",
-    "quotedblright",
-)
+_NAMES: Final = "grave acute circumflex tilde breve dotlessi endash quotedblleft quotedblright".split()
 _CODES: Final = {"\u0300": 1, "\u0301": 2, "\u0302": 3, "\u0303": 4, "\u0306": 5, "–": 7, "“": 8, "”": 9}
 _HOOK: Final = "0 0 m 10 60 90 70 90 25 c 90 -10 50 -15 45 -55 c S"
 _HORN: Final = "0 0 m 75 10 110 70 80 120 c S"
@@ -69,9 +54,7 @@ def pdf(pieces: Iterable[Piece]) -> bytes:
     fonts = {bold: _Font(bold) for bold in (False, True)}
     pages = _set(list(pieces), fonts)
     objects: list[bytes] = [b"", b""]
-    named = []
-    for font in fonts.values():
-        named.append(font.objects(objects))
+    named = [font.objects(objects) for font in fonts.values()]
     resources = f"<</Font<</R {named[0]} 0 R/B {named[1]} 0 R>>>>"
     kids = []
     for content in pages:
@@ -91,16 +74,16 @@ class _Font:
 
     def __init__(self, bold: bool) -> None:
         self.bold, self.codes = bold, dict[str, int]()
+        letters = ascii_uppercase + ascii_lowercase
+        self.widths = dict(zip(letters, map(int, _WIDTHS[bold].split()), strict=True))
 
     def width(self, text: str) -> int:
         return sum(self.advance(letter) for letter in text)
 
     def advance(self, letter: str) -> int:
         base = _base(letter)
-        if "A" <= base <= "Z":
-            return _CAPITALS[self.bold][ord(base) - 65]
-        if "a" <= base <= "z":
-            return _SMALL[self.bold][ord(base) - 97]
+        if base in ascii_letters:
+            return self.widths[base]
         return _OTHERS.get(base, 500)
 
     def shown(self, text: str) -> str:
