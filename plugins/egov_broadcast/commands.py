@@ -4,4 +4,6 @@ from __future__ import annotations
 
 import click
 
-COMMANDS: tuple[click.Command, ...] = ()
+from .intake.command import take_in
+
+COMMANDS: tuple[click.Command, ...] = (take_in,)
