@@ -34,11 +34,12 @@ from intranet.directory.models import UnitVersion as Version
 
 
 def directory_stamp() -> str:
-    """What changes with the directory and with nothing else, see :mod:`stamps`; one cheap query.
+    """What changes with who belongs where and with nothing else, see :mod:`stamps`; one cheap query.
 
-    Read it before what is to be kept: then what is kept is never older than its stamp.
+    Rules of audiences do not change it: whoever keeps an audience knows when its rules were changed. Read it before
+    what is to be kept: then what is kept is never older than its stamp.
     """
-    return str(int(db.session.scalar(select(stamps.current())) or 0))
+    return str(int(db.session.scalar(select(stamps.of_places())) or 0))
 
 
 def audience_rows(

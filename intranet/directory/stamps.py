@@ -19,16 +19,21 @@ TABLES: Final = {
 """What is watched, and of which tables only some columns."""
 _FUNCTION: Final = "directory_stamp_renew"
 _EVENTS: Final = ("insert", "update", "delete")
+_OF_RULES: Final = 64
+"""From this slot on the stamps are those of the rules of audiences."""
 # Several writers of PostgreSQL do not wait for each other: each has one of these rows, the stamp is their sum.
 _ON_POSTGRESQL: Final = """
-INSERT INTO directory_stamp (slot, value) VALUES (pg_backend_pid() % 64, floor(random() * 281474976710656))
+INSERT INTO directory_stamp (slot, value) VALUES (
+  pg_backend_pid() % 64 + CASE WHEN TG_TABLE_NAME = 'audience_rule' THEN 64 ELSE 0 END,
+  floor(random() * 281474976710656)
+)
 ON CONFLICT (slot) DO UPDATE SET value = excluded.value;
 RETURN NULL;
 """
 # Not OR REPLACE: an outer INSERT OR IGNORE would turn it into OR IGNORE.
 _ON_SQLITE: Final = """
-DELETE FROM directory_stamp;
-INSERT INTO directory_stamp (slot, value) VALUES (0, random() & 281474976710655);
+DELETE FROM directory_stamp WHERE slot = {slot};
+INSERT INTO directory_stamp (slot, value) VALUES ({slot}, random() & 281474976710655);
 """
 
 
@@ -37,14 +42,23 @@ def current() -> ScalarSelect[Any]:
     return select(func.coalesce(func.sum(DirectoryStamp.value), 0)).scalar_subquery()
 
 
+def of_places() -> ScalarSelect[Any]:
+    """The part of the stamp that stays when nothing but rules of audiences changed, as a subquery."""
+    value = func.coalesce(func.sum(DirectoryStamp.value), 0)
+    return select(value).where(DirectoryStamp.slot < _OF_RULES).scalar_subquery()
+
+
 def create(connection: Connection) -> None:
     """Make the triggers. All tables must be there."""
-    then = f"BEGIN {_ON_SQLITE} END"
-    if connection.dialect.name == "postgresql":
+    on_postgresql = connection.dialect.name == "postgresql"
+    if on_postgresql:
         body = f"RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {_ON_POSTGRESQL} END $$"
         connection.execute(text(f"CREATE FUNCTION {_FUNCTION}() {body}"))
-        then = f"FOR EACH STATEMENT EXECUTE FUNCTION {_FUNCTION}()"
     for table, columns in TABLES.items():
+        slot = _OF_RULES if table == "audience_rule" else 0
+        then = f"BEGIN {_ON_SQLITE.format(slot=slot)} END"
+        if on_postgresql:
+            then = f"FOR EACH STATEMENT EXECUTE FUNCTION {_FUNCTION}()"
         for event in _EVENTS:
             of = f" OF {columns}" if columns and event == "update" else ""
             head = f"CREATE TRIGGER {table}_stamp_{event} AFTER {event.upper()}{of} ON {table}"

@@ -7,6 +7,7 @@ from sqlalchemy import create_engine, select, text
 
 from intranet.database import db, prepare_engine
 from intranet.directory import stamps
+from intranet.directory.rows import directory_stamp
 from intranet.host import migrate
 from intranet.testing.agency import Agency
 
@@ -45,6 +46,16 @@ def test_rows_added_unless_they_are_there_change_it_too(agency: Agency, database
         before = stamp()
         db.session.execute(text(added))
         assert stamp() != before
+
+
+def test_rules_of_audiences_leave_the_part_of_places(agency: Agency, database_kind: str) -> None:
+    db.session.execute(text("INSERT INTO audience (created_at) VALUES ('2026-01-01 00:00:00')"))
+    before, whole = directory_stamp(), stamp()
+    yes, no = ("true", "false") if database_kind == "postgresql" else ("1", "0")
+    db.session.execute(text(CHANGES["audience_rule"].format(yes=yes, no=no)))
+    assert (directory_stamp(), stamp() == whole) == (before, False)
+    db.session.execute(text(CHANGES["membership"]))
+    assert directory_stamp() != before
 
 
 def test_names_of_people_do_not(agency: Agency) -> None:
