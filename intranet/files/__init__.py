@@ -8,7 +8,19 @@ from intranet.config import ConfigError
 from intranet.files import stores
 from intranet.files.erasing import erase
 from intranet.files.models import FileBlob, StoredFile
-from intranet.files.service import Held, StoreDown, archive, forget, hold, load_readers, may_read, open, store, sweep
+from intranet.files.service import (
+    Held,
+    StoreDown,
+    archive,
+    forget,
+    hand_over,
+    hold,
+    load_readers,
+    may_read,
+    open,
+    store,
+    sweep,
+)
 from intranet.files.showing import show
 from intranet.files.stores import Store
 
@@ -21,6 +33,7 @@ __all__ = [
     "archive",
     "erase",
     "forget",
+    "hand_over",
     "hold",
     "init_app",
     "load_readers",

@@ -144,6 +144,16 @@ def archive(actor: Actor, stored: StoredFile) -> None:
             _record(actor, "file.archive", stored, {"archived_at": [None, stored.archived_at]})
 
 
+def hand_over(stored: Collection[StoredFile], *, subject_kind: str, subject_id: int) -> None:
+    """Let files belong to another subject from now on, in the caller's transaction: what was taken in for a form that
+    is saved now. Who reads them is for the new subject's owner to say; whether they may go is for the caller.
+    """
+    with transaction():
+        for one in stored:
+            one.subject_kind, one.subject_id = subject_kind, subject_id
+        db.session.flush()
+
+
 def owned_by(owner: str) -> ColumnElement[bool]:
     """The files of all subjects of one owner: `<owner>` and `<owner>.…`."""
     kind = StoredFile.subject_kind

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from intranet import NoticeKind, PeriodicJob
 
+from .documents import kinds as documents
 from .forwarding import work as forwarding
+from .intake import kinds as intake
 from .reading import drawing
 from .sending import work as sending
 from .tracking import kinds as tracking
 
-NOTICES: tuple[NoticeKind, ...] = (*sending.NOTICES, *tracking.NOTICES)
-JOBS: tuple[PeriodicJob, ...] = (*drawing.JOBS, *sending.JOBS, *forwarding.JOBS, *tracking.JOBS)
+NOTICES: tuple[NoticeKind, ...] = (*intake.NOTICES, *documents.NOTICES, *sending.NOTICES, *tracking.NOTICES)
+JOBS: tuple[PeriodicJob, ...] = (
+    *intake.JOBS,
+    *documents.JOBS,
+    *drawing.JOBS,
+    *sending.JOBS,
+    *forwarding.JOBS,
+    *tracking.JOBS,
+)

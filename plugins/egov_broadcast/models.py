@@ -11,6 +11,8 @@ Model = model_base("egov_broadcast")
 
 DOCUMENT = "egov_broadcast.document"
 """What a document is called in the audit trail, among stored files and in the search."""
+DRAFT = "egov_broadcast.registering"
+"""The same for what is being registered by hand: only its clerk reads its files."""
 MESSAGE = "egov_broadcast.message"
 """The same for a message or file as it came in."""
 BROADCAST = "egov_broadcast.broadcast"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from intranet import Actor, FileReader
 
 from . import rights
-from .models import DOCUMENT, MESSAGE
+from .documents import drafts
+from .models import DOCUMENT, DRAFT, MESSAGE
 from .reading import drawing, queries
 
 
@@ -16,5 +17,6 @@ def _may_read_message(actor: Actor, _message_id: int | None) -> bool:
 READERS: tuple[FileReader, ...] = (
     FileReader(DOCUMENT, queries.may_read_document),
     FileReader(drawing.PAGE, queries.may_read_page),
+    FileReader(DRAFT, drafts.may_read),
     FileReader(MESSAGE, _may_read_message),
 )

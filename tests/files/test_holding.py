@@ -68,3 +68,11 @@ def test_the_limit_is_the_one_that_is_asked_for(app: Flask) -> None:
 def test_faults_of_the_block_are_not_the_store_s(app: Flask) -> None:
     with pytest.raises(OSError, match="mine"), files.hold(io.BytesIO(PDF), "a.pdf"):
         raise OSError("mine")
+
+
+def test_files_may_be_handed_over_to_another_subject(app: Flask) -> None:
+    with files.hold(io.BytesIO(PDF), "Kế hoạch.pdf") as held, transaction():
+        stored = held.keep(SYSTEM, subject_kind="form", subject_id=5)
+    files.hand_over([stored], subject_kind="paper", subject_id=7)
+    found = db.session.get_one(StoredFile, stored.id)
+    assert (found.subject_kind, found.subject_id, found.digest) == ("paper", 7, held.digest)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import BinaryIO
 
+from intranet import files
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
@@ -41,11 +43,15 @@ class DocumentFacts:
 
 @dataclass(frozen=True, slots=True)
 class NewFile:
-    """A file of a new document. `stream` is read from its beginning. `looked_at`: its head was searched for stamps."""
+    """A file of a new document: what `stream` gives from where it stands, or what is in the store already (`held`
+    before the transaction, or `stored` for a form). `looked_at`: its head was searched for stamps of secrecy.
+    """
 
     name: str
-    stream: BinaryIO
+    stream: BinaryIO | None = None
     looked_at: bool = False
+    held: files.Held | None = None
+    stored: files.StoredFile | None = None
 
 
 FIXED = ("register", "sender_organ", "edoc_id", "trust", "secrecy")

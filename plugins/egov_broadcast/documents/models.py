@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intranet import Line, Prose, UTCDateTime
@@ -121,3 +122,20 @@ class Counter(Model):
     register: Mapped[str] = mapped_column(primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last: Mapped[int] = mapped_column(default=0)
+
+
+class Draft(Model):
+    """A document that is being registered by hand: its files were taken in, what they say is to be checked.
+
+    `facts` is what was read in them, by the name of the field; `text` the words of the first. `document_id` is what
+    became of it: the same form sent twice is one document.
+    """
+
+    __tablename__ = "egov_broadcast_draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    created_by: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    text: Mapped[str] = mapped_column(Prose, default="")
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("egov_broadcast_document.id"))

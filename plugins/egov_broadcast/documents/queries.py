@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from intranet import Actor, db
 
@@ -24,3 +24,10 @@ def attachments(document_ids: Iterable[int]) -> dict[int, list[Attachment]]:
     for one in db.session.scalars(wanted.order_by(Attachment.document_id, Attachment.position)):
         found.setdefault(one.document_id, []).append(one)
     return found
+
+
+def issuers(most: int = 500) -> list[str]:
+    """Who issued documents of the register, those of the latest documents first."""
+    last = func.max(Document.id)
+    found = select(Document.issuer).where(Document.issuer != "").group_by(Document.issuer).order_by(last.desc())
+    return list(db.session.scalars(found.limit(most)))

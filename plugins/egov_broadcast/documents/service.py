@@ -14,7 +14,7 @@ from .. import rights
 from ..intake.models import Message
 from ..models import DOCUMENT
 from ..texts import _
-from . import codes, effects, numbers
+from . import codes, effects, numbers, secrecy
 from .facts import EDITABLE, DocumentFacts, NewFile
 from .models import Attachment, Document
 from .rules import check
@@ -43,6 +43,7 @@ def create(
     with transaction():
         facts = changed(facts, arrived_on=facts.arrived_on or clock.today())
         check(actor, facts)
+        given = [_looked_at(new) for new in given]
         document = _new(facts, actor, way)
         _attach(actor, document, given)
         if message is not None:
@@ -103,7 +104,10 @@ def recall_by_sender(document: Document, reason: str) -> None:
 
 
 def replace(document: Document, by: Document, *, actor: Actor = SYSTEM) -> None:
-    """Mark that `by` stands instead of `document`, in the caller's transaction; nothing when it was recalled."""
+    """Mark that `by` stands instead of `document`, in the caller's transaction; nothing when it was recalled.
+
+    Its broadcasts end: nobody is asked any more to confirm it. Whom it reached still reads it, with a note.
+    """
     with transaction():
         document = _lock(document)
         if document.status == "recalled" or document.id == by.id:
@@ -111,7 +115,7 @@ def replace(document: Document, by: Document, *, actor: Actor = SYSTEM) -> None:
         changes = _fill(document, {"status": "replaced", "replaced_by_id": by.id})
         if changes:
             _record(actor, "egov_broadcast.replace", document, changes)
-            effects.changed(document)
+            effects.superseded(document)
 
 
 def _new(facts: DocumentFacts, actor: Actor, way: str) -> Document:
@@ -133,12 +137,30 @@ def _new(facts: DocumentFacts, actor: Actor, way: str) -> Document:
 
 def _attach(actor: Actor, document: Document, given: Iterable[NewFile]) -> None:
     for position, new in enumerate(given, 1):
-        kept = files.store(actor, new.stream, new.name, subject_kind=DOCUMENT, subject_id=document.id)
+        kept = _keep(actor, document, new)
         db.session.add(
             Attachment(document_id=document.id, position=position, file_id=kept.id, name=new.name,
                        size=kept.blob.size, sha256=kept.digest)
         )  # fmt: skip
     db.session.flush()
+
+
+def _keep(actor: Actor, document: Document, new: NewFile) -> files.StoredFile:
+    subject: dict[str, Any] = {"subject_kind": DOCUMENT, "subject_id": document.id}
+    if new.stored is not None:
+        files.hand_over([new.stored], **subject)
+        return new.stored
+    if new.held is not None:
+        return new.held.keep(actor, **subject)
+    assert new.stream is not None, "a new file has content"
+    return files.store(actor, new.stream, new.name, **subject)
+
+
+def _looked_at(new: NewFile) -> NewFile:
+    if new.looked_at or new.stream is None:
+        return new
+    secrecy.refuse(secrecy.of_file(new.stream, new.name))
+    return changed(new, looked_at=True)
 
 
 def _close(actor: Actor, document: Document, reason: str) -> None:

@@ -18,6 +18,7 @@ def upgrade() -> None:
     _document()
     _attachment()
     _page_image()
+    _draft()
 
 
 def _counter() -> None:
@@ -159,7 +160,28 @@ def _page_image() -> None:
     op.create_index("ix_egov_broadcast_page_image_file_id", "egov_broadcast_page_image", ["file_id"])
 
 
+def _draft() -> None:
+    op.create_table(
+        "egov_broadcast_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["created_by"], ["person.id"], name=op.f("fk_egov_broadcast_draft_created_by")),
+        sa.ForeignKeyConstraint(
+            ["document_id"],
+            ["egov_broadcast_document.id"],
+            name=op.f("fk_egov_broadcast_draft_document_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_egov_broadcast_draft")),
+    )
+    op.create_index("ix_egov_broadcast_draft_created_at", "egov_broadcast_draft", ["created_at"])
+    op.create_index("ix_egov_broadcast_draft_created_by", "egov_broadcast_draft", ["created_by"])
+
+
 def downgrade() -> None:
     """Drop the tables."""
-    for table in ("page_image", "attachment", "document", "organ", "counter"):
+    for table in ("draft", "page_image", "attachment", "document", "organ", "counter"):
         op.drop_table(f"egov_broadcast_{table}")
