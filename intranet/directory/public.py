@@ -23,7 +23,8 @@ from intranet.directory.queries_people import places
 
 __all__ = [
     "PersonMatch", "PersonPlace", "Rule", "UnitFacts", "answering", "audience_people", "audience_rules",
-    "audiences_naming", "group_choices", "home_rows", "home_units", "match_people", "people_choices", "people_of",
+    "audience_rules_each", "audiences_naming", "group_choices", "home_rows", "home_units", "match_people",
+    "people_choices", "people_of",
     "people_places", "person_names", "save_audience", "unit_choices", "unit_facts", "unit_lineage", "unit_names",
     "unit_names_then", "units_above", "units_below",
 ]  # fmt: skip
@@ -248,9 +249,17 @@ def save_audience(rules: Iterable[Rule], audience_id: int | None = None) -> int:
     return service_groups.save_audience(SYSTEM, rules, audience_id).id
 
 
+def audience_rules_each(audience_ids: Collection[int]) -> dict[int, list[Rule]]:
+    """The rules of saved audiences by the audience's id, in the order they were given. One query."""
+    found: dict[int, list[Rule]] = {audience_id: [] for audience_id in audience_ids}
+    if not found:
+        return found
+    rows = select(AudienceRule).where(AudienceRule.audience_id.in_(found)).order_by(AudienceRule.id)
+    for row in db.session.scalars(rows):
+        found[row.audience_id].append(Rule(cast(RuleKind, row.kind), row.ref_id, row.with_subunits, row.excludes))
+    return found
+
+
 def audience_rules(audience_id: int) -> list[Rule]:
     """The rules of a saved audience in the order they were given; none when there is no such audience. One query."""
-    rows = db.session.scalars(
-        select(AudienceRule).where(AudienceRule.audience_id == audience_id).order_by(AudienceRule.id)
-    )
-    return [Rule(cast(RuleKind, row.kind), row.ref_id, row.with_subunits, row.excludes) for row in rows]
+    return audience_rules_each([audience_id])[audience_id]
