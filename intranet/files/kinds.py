@@ -94,5 +94,6 @@ KINDS: Final[dict[str, FileKind]] = {
     "webp": FileKind("image/webp", _signature("image/webp")),
     "mp3": FileKind("audio/mpeg", _signature("audio/mpeg")),
     "mp4": FileKind("video/mp4", _signature("video/mp4", "video/x-m4v")),
-    "zip": FileKind("application/zip", _signature("application/zip")),
+    # Whatever is in it, also a document: the library would call that by its own name.
+    "zip": FileKind("application/zip", _starts(b"PK\x03\x04", b"PK\x05\x06")),
 }

@@ -72,6 +72,7 @@ ODT = zipped(mimetype=b"application/vnd.oasis.opendocument.text")
         ("odt", ODT, True),
         ("ods", ODT, False),
         ("zip", zipped(a=b"b"), True),
+        ("zip", DOCX, True),
         ("doc", OLE, True),
         ("doc", PDF, False),
         ("png", PNG, True),

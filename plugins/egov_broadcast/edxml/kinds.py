@@ -21,15 +21,18 @@ def _starts(*beginnings: bytes) -> Check:
 
 
 def _webp(head: bytes) -> bool:
-    return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+    return head[:4] == b"RIFF" and head[8:14] == b"WEBPVP"
 
 
 def _mp3(head: bytes) -> bool:
-    return head.startswith((b"ID3", b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2"))
+    return head.startswith((b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"))
 
 
 def _mp4(head: bytes) -> bool:
-    return head[4:8] == b"ftyp"
+    # Source: ISO/IEC 14496-12, the box that a file begins with; its brands are four letters each.
+    length = min(int.from_bytes(head[:4], "big"), len(head))
+    brands = {head[8:12], *(head[at : at + 4] for at in range(16, length, 4))}
+    return head[4:8] == b"ftyp" and not brands.isdisjoint((b"mp41", b"mp42", b"isom"))
 
 
 def _text(head: bytes) -> bool:

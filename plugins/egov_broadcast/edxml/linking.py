@@ -59,7 +59,7 @@ class _File:
 def content_id(text: str) -> str:
     """An id as it is compared: with or without `cid:`."""
     text = text.strip().strip("<>")
-    return text[len(_CID) :] if text.lower().startswith(_CID) else text
+    return (text[len(_CID) :] if text.lower().startswith(_CID) else text).strip("<>")
 
 
 def _match(reference: Node, files: list[_File]) -> _File | None:

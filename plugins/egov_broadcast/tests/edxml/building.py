@@ -125,7 +125,9 @@ class Letter:
 
     def _q(self) -> str:
         p = self.prefix
-        header = element("MessageHeader", self.header, p) + element("TraceHeaderList", self.trace, p) + self.after_header
+        header = (
+            element("MessageHeader", self.header, p) + element("TraceHeaderList", self.trace, p) + self.after_header
+        )
         body = "".join(
             element("Reference", {"ContentId": _id(file, number, referred=True), "ContentType": file.kind,
                                   "Description": file.name, "AttachmentName": file.name}, p)
@@ -148,16 +150,22 @@ class Letter:
         return f"<Attachment>{element('', parts, '')}<ContentTransferEncoded>{file.text}</ContentTransferEncoded></Attachment>"
 
     def _g(self) -> str:
-        inner = element("MessageHeader", self.header, "") + element("TraceHeaderList", self.trace, "") + self.after_header
+        inner = (
+            element("MessageHeader", self.header, "") + element("TraceHeaderList", self.trace, "") + self.after_header
+        )
         for file in self.files:
             content = "" if file.content is None else f"<Content>{file.text}</Content>"
-            inner += f"<Attachment>{element('', {'FileName': file.name, 'FileType': file.kind}, '')}{content}</Attachment>"
+            inner += (
+                f"<Attachment>{element('', {'FileName': file.name, 'FileType': file.kind}, '')}{content}</Attachment>"
+            )
         root = self.root or "edXMLEnvelope"
         return f'<{root} xmlns="{G}">{inner}</{root}>'
 
     def _s(self) -> str:
         p = "edXML:"
-        header = element("MessageHeader", self.header, p) + element("TraceHeaderList", self.trace, p) + self.after_header
+        header = (
+            element("MessageHeader", self.header, p) + element("TraceHeaderList", self.trace, p) + self.after_header
+        )
         files = "".join(
             f"<{p}Document><{p}Attach><{p}Attachment Content-ID={quoteattr(_id(file, number) or '')} "
             f"Content-Type={quoteattr(file.kind)}>{element('name', file.name, '')}<value>{file.text}</value>"
@@ -173,7 +181,9 @@ def letter(family: str = "qcvn", **header: Any) -> Letter:
     """A document to us."""
     made = Letter(family).but(**header)
     if family == "soap":
-        made.header["PromulgationInfo"] = {"Place": "Thủ đô", "PromulgationDate": "20/04/2026"} | header.get("PromulgationInfo", {})
+        made.header["PromulgationInfo"] = {"Place": "Thủ đô", "PromulgationDate": "20/04/2026"} | header.get(
+            "PromulgationInfo", {}
+        )
         made.trace = {"TraceHeader": [{"OrganId": THEIRS, "Timestamp": "20/04/2026 08:00:00"}]}
     return made
 
