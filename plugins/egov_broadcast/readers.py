@@ -8,6 +8,7 @@ from . import rights
 from .documents import drafts
 from .models import DOCUMENT, DRAFT, MESSAGE
 from .reading import drawing, queries
+from .tracking import export_job
 
 
 def _may_read_message(actor: Actor, _message_id: int | None) -> bool:
@@ -19,4 +20,5 @@ READERS: tuple[FileReader, ...] = (
     FileReader(drawing.PAGE, queries.may_read_page),
     FileReader(DRAFT, drafts.may_read),
     FileReader(MESSAGE, _may_read_message),
+    FileReader(export_job.KIND, export_job.may_read),
 )

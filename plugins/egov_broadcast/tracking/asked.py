@@ -69,13 +69,13 @@ def usual_state(total: Figures) -> str:
     return "unopened" if total.unread and not total.total else "all"
 
 
-def heading(asked: Asked, board: Board, number: int, shown: str) -> str:
+def heading(asked: Asked, board: Board, number: str) -> str:
     """What the list shows, in words: "Trung tâm Công nghệ số: 9 người chưa xác nhận"."""
     line = board.line(asked.unit_id or None) if asked.unit_id is not None else None
     word = str(states.WORDS[asked.state])
-    words = _("%(state)s: %(num)s người", state=word, num=shown)
+    words = _("%(state)s: %(num)s người", state=word, num=number)
     if asked.state == "all":
-        words = _("%(num)s người", num=shown)
+        words = _("%(num)s người", num=number)
     return f"{line.name}: {words[:1].lower()}{words[1:]}" if line else words
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from intranet import NoticeKind, PeriodicJob
 
 from ..texts import ID, lazy
-from . import ladder
+from . import export_job, ladder
 from .words import OFFICE, REMIND, UNITS
 
 NOTICES: tuple[NoticeKind, ...] = (
@@ -15,4 +15,5 @@ NOTICES: tuple[NoticeKind, ...] = (
 )
 JOBS: tuple[PeriodicJob, ...] = (
     PeriodicJob(f"{ID}.ladder", lazy("Nhắc xác nhận văn bản"), ladder.sweep, every="hour"),
+    *export_job.JOBS,
 )

@@ -76,6 +76,12 @@ def off_paper(actor: Actor, root_id: int, person_ids: Collection[int]) -> int:
     return len(people)
 
 
+def names(followed: Followed, person_ids: Collection[int]) -> dict[int, str]:
+    """Names of those of the people whom the actor may exempt or record. Two statements."""
+    known = select(Receipt.person_id).where(followed.in_units, Receipt.person_id.in_(person_ids))
+    return person_names(db.session.scalars(known)) if person_ids else {}
+
+
 def _settle(
     actor: Actor, root_id: int, person_ids: Collection[int], which: ColumnElement[bool], values: dict[str, Any],
     action: str, changes: dict[str, Any],
