@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from intranet import Refused, db, files
 
+from ..documents import secrecy
 from ..documents.facts import NewFile
 from ..edxml.limits import Limits
 from ..edxml.message import Message
@@ -117,7 +118,7 @@ def _read(stack: ExitStack, stream: BinaryIO, size: int, own: frozenset[str]) ->
 
 def _unless_secret(rejected: Rejected) -> Rejected:
     """The refusal, or that of a secret document when what could be read says so."""
-    degree = secret.of_subject(rejected.glimpse.subject)
+    degree = secrecy.of_words(rejected.glimpse.subject)
     return _secret(degree) if degree else rejected
 
 

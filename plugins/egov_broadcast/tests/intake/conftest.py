@@ -74,3 +74,19 @@ def told(app):
                                 organs=one.organs) for one in found]  # fmt: skip
 
     return rows
+
+
+@pytest.fixture
+def notices_of(agency):
+    """`notices_of("office")`: the subjects of what a person was told, first first."""
+    from sqlalchemy import select
+
+    from intranet import db
+    from intranet.notices.models import Notice, NoticeText
+
+    def subjects(who):
+        found = select(NoticeText.subject).join(Notice, Notice.text_id == NoticeText.id)
+        found = found.where(Notice.person_id == agency.people[who]).order_by(Notice.created_at, Notice.matter_id)
+        return [subject["vi"] for subject in db.session.scalars(found)]
+
+    return subjects
