@@ -42,6 +42,10 @@ class SiteSettings(Form):
         lazy("Kết thúc phổ biến sau hạn (ngày)"), [forms.Required(), forms.NumberRange(1, 730)], default=60,
         description=lazy("Sau đó người mới không nhận nữa, không nhắc nữa; văn bản vẫn đọc được"),
     )  # fmt: skip
+    late_days = forms.IntegerField(
+        lazy("Hạn cho người đến sau hạn (ngày làm việc)"), [forms.Required(), forms.NumberRange(1, 60)], default=3,
+        description=lazy("Người mới đến khi hạn đã qua có thêm từng ấy ngày để xác nhận"),
+    )  # fmt: skip
     remind_before = forms.LineField(
         lazy("Nhắc trước hạn (ngày làm việc)"), [forms.Length(max=40), _numbers], default="1",
         description=lazy("Các số cách nhau bằng dấu phẩy; để trống: không nhắc"),

@@ -32,6 +32,7 @@ from .intake import models as _intake  # noqa: F401  its tables
 from .models import BROADCAST, DOCUMENT, MESSAGE
 from .organs import models as _organs  # noqa: F401  its tables
 from .outbox import models as _outbox  # noqa: F401  its tables
+from .people import models as _people  # noqa: F401  its tables
 from .texts import ACTIONS, lazy
 from .tracking import models as _tracking  # noqa: F401  its tables
 

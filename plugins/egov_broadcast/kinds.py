@@ -7,11 +7,19 @@ from intranet import NoticeKind, PeriodicJob
 from .documents import kinds as documents
 from .forwarding import work as forwarding
 from .intake import kinds as intake
+from .people import arriving
+from .people import work as people
 from .reading import drawing
 from .sending import work as sending
 from .tracking import kinds as tracking
 
-NOTICES: tuple[NoticeKind, ...] = (*intake.NOTICES, *documents.NOTICES, *sending.NOTICES, *tracking.NOTICES)
+NOTICES: tuple[NoticeKind, ...] = (
+    *intake.NOTICES,
+    *documents.NOTICES,
+    *sending.NOTICES,
+    *tracking.NOTICES,
+    *arriving.NOTICES,
+)
 JOBS: tuple[PeriodicJob, ...] = (
     *intake.JOBS,
     *documents.JOBS,
@@ -19,4 +27,5 @@ JOBS: tuple[PeriodicJob, ...] = (
     *sending.JOBS,
     *forwarding.JOBS,
     *tracking.JOBS,
+    *people.JOBS,
 )

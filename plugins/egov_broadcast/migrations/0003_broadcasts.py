@@ -18,6 +18,7 @@ def upgrade() -> None:
     _receipt()
     _reminder()
     _reminded()
+    _following()
 
 
 def _broadcast() -> None:
@@ -40,6 +41,7 @@ def _broadcast() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("send_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reached_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_by", sa.Integer(), nullable=True),
@@ -84,6 +86,7 @@ def _handed() -> None:
         "egov_broadcast_handed",
         sa.Column("broadcast_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("person_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("left_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["broadcast_id"],
             ["egov_broadcast_broadcast.id"],
@@ -182,7 +185,40 @@ def _reminded() -> None:
     op.create_index("ix_egov_broadcast_reminded_person", "egov_broadcast_reminded", ["person_id", "reminder_id"])
 
 
+def _following() -> None:
+    op.create_table(
+        "egov_broadcast_seen",
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("one", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("other", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("kind", "one", "other", name=op.f("pk_egov_broadcast_seen")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_egov_broadcast_seen_other", "egov_broadcast_seen", ["kind", "other"])
+    op.create_table(
+        "egov_broadcast_moved",
+        sa.Column("person_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_egov_broadcast_moved_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_egov_broadcast_moved")),
+    )
+    op.create_table(
+        "egov_broadcast_following",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("mark", sa.String(), nullable=False),
+        sa.Column("known", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_egov_broadcast_following")),
+    )
+    op.create_table(
+        "egov_broadcast_held",
+        sa.Column("root_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("person_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("broadcast_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("root_id", "person_id", "broadcast_id", name=op.f("pk_egov_broadcast_held")),
+        sqlite_with_rowid=False,
+    )
+
+
 def downgrade() -> None:
     """Drop the tables."""
-    for table in ("reminded", "reminder", "receipt", "handed", "broadcast"):
+    for table in ("held", "following", "moved", "seen", "reminded", "reminder", "receipt", "handed", "broadcast"):
         op.drop_table(f"egov_broadcast_{table}")

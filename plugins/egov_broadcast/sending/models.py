@@ -21,7 +21,8 @@ class Broadcast(Model):
     what has to be answered when confirming, `must_open`: an attachment must have been opened first. `channel` is the
     plan's channel the confirmations count for. `status`: *draft*, *scheduled* for `send_at`, *sending*, *live*,
     *ended* – nobody new gets it and nobody is reminded, figures stand still, *withdrawn* – hidden at once. `people` is
-    how many it reached when it went out. `told_at`: notices of it were sent; None while some may still be due.
+    how many it reached when it went out. `reached_at` is when it last reached people by somebody's hand: as it was
+    sent, as people were added. `told_at`: those were told; None while some may not have been.
     `followed` is the state of the directory at which its people were last brought up to date.
     """
 
@@ -51,6 +52,7 @@ class Broadcast(Model):
     status: Mapped[str] = mapped_column(default="draft")
     send_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    reached_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -104,7 +106,10 @@ class Receipt(Model):
 
 
 class Handed(Model):
-    """A forward reached a person, who may have had the document before. First broadcasts have no such rows."""
+    """A forward reached a person, who may have had the document before. First broadcasts have no such rows.
+
+    `left_on` is the day from which they do not count for this forward: its audience holds them no longer.
+    """
 
     __tablename__ = "egov_broadcast_handed"
     __table_args__ = (
@@ -116,3 +121,4 @@ class Handed(Model):
         ForeignKey("egov_broadcast_broadcast.id"), primary_key=True, autoincrement=False
     )
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, autoincrement=False)
+    left_on: Mapped[date | None]
