@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, exists, func, literal, select, update
+from sqlalchemy import Select, exists, func, literal, select
 
-from intranet import audience_people, changed_rows, clock, db, transaction, upsert
+from intranet import audience_people, clock, db, transaction, upsert
 
-from ..sending import fanout, terms
+from ..people import settling
+from ..sending import fanout
 from ..sending.models import Broadcast, Handed, Receipt
 from ..texts import _
 
@@ -20,16 +21,15 @@ def run(forward_id: int) -> int:
         forward = fanout.locked(forward_id)
         if forward is None or forward.status != "sending":
             return forward.people if forward is not None else 0
-        root = db.session.get(Broadcast, forward.root_id, populate_existing=True)
+        root = db.session.get(Broadcast, forward.root_id, populate_existing=True, with_for_update=True)
         if root is None or root.status != "live":
             fanout.withhold(forward, _("Văn bản không còn được phổ biến"))
             return 0
         forward.sent_at = clock.now()
-        hand(forward, people(forward))
+        _hand(forward)
         forward.people = db.session.scalar(select(func.count()).where(Handed.broadcast_id == forward.id)) or 0
         forward.status, forward.told_at = "live", None
-        db.session.flush()
-        terms.settle(root.id, handed(forward.id))
+        settling.settle([root.id], handed(forward.id))
     return forward.people
 
 
@@ -44,28 +44,15 @@ def handed(forward_id: int) -> Select[int]:
     return select(Handed.person_id).where(Handed.broadcast_id == forward_id)
 
 
-def hand(forward: Broadcast, to: Select[int]) -> None:
-    """Note that the forward reached `to`; those whom the chain had not reached get their receipt. In a transaction.
-
-    Whoever had stopped counting counts again.
+def _hand(forward: Broadcast) -> None:
+    """Note whom the forward reached. Whom the chain had not reached gets a receipt: here, when it is for information;
+    those who have to confirm get theirs, with their deadline, by settling.
     """
-    root_id = forward.root_id
-    assert root_id is not None, "a forward has a root"
-    rows = to.add_columns(literal(forward.id))
+    rows = people(forward).add_columns(literal(forward.id))
     statement = upsert(Handed).from_select(["person_id", "broadcast_id"], rows).on_conflict_do_nothing()
     db.session.execute(statement.execution_options(synchronize_session=False))
-    fanout.reach(forward, handed(forward.id))
-    back = (Receipt.root_id == root_id, Receipt.left_on.is_not(None), Receipt.person_id.in_(handed(forward.id)))
-    changed_rows(update(Receipt).where(*back).values(left_on=None))
-
-
-def let_go(forward: Broadcast) -> int:
-    """After a forward was withdrawn, whom nothing else reached stops counting today; how many. In a transaction."""
-    root_id = forward.root_id
-    assert root_id is not None, "a forward has a root"
-    terms.settle(root_id, handed(forward.id))
-    alone = (Receipt.root_id == root_id, Receipt.broadcast_id == forward.id, Receipt.left_on.is_(None))
-    return changed_rows(update(Receipt).where(*alone).values(left_on=clock.today()))
+    if not forward.must_acknowledge:
+        fanout.reach(forward, handed(forward.id))
 
 
 def due() -> list[int]:

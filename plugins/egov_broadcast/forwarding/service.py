@@ -24,6 +24,7 @@ from intranet import (
 
 from .. import rights
 from ..documents.models import Document
+from ..people import settling
 from ..sending import checks, fanout, found, telling
 from ..sending.checks import Unconfirmed
 from ..sending.closing import checked_reason
@@ -114,8 +115,9 @@ def withdraw(actor: Actor, forward_id: int, version: int, reason: str) -> Broadc
         if made.status not in ("sending", "live"):
             raise Refused(_("Lần chuyển tiếp này đã rút lại hoặc đã kết thúc"))
         closed = {"closed_at": clock.now(), "closed_by": actor.person_id, "closed_reason": checked_reason(reason)}
+        # Whom it alone had reached stops counting.
         note(actor, "withdraw", made, fill(made, {"status": "withdrawn", **closed}))
-        reach.let_go(made)
+        settling.settle([made.root_id or 0], reach.handed(made.id))
         notices.forget_about([telling.address(made.root_id or 0, made.id)])
     return made
 

@@ -13,10 +13,10 @@ from sqlalchemy import select
 from intranet import Actor, Rule, audience_rules_each, db, group_choices, person_names, unit_names
 
 from .. import rights
+from ..sending import brief
+from ..sending.brief import Brief
 from ..sending.models import Broadcast
 from ..texts import _
-from . import figures
-from .figures import Handful
 
 SHOWN_TARGETS = 4
 
@@ -38,7 +38,7 @@ class Line:
     by: str
     unit: str
     to: str
-    figures: Handful
+    far: Brief
     may_withdraw: bool
 
 
@@ -95,7 +95,7 @@ def lines(actor: Actor, shown: Sequence[Node]) -> list[Line]:
     people = {one.sender_id for one in forwards if one.sender_id is not None} | _refs(every, "person")
     names, units = person_names(people), unit_names({one.unit_id for one in forwards} | _refs(every, "unit"))
     groups = dict(group_choices()) if _refs(every, "group") else {}
-    numbers = figures.of([one.id for one in forwards])
+    numbers = brief.of_forwards([one.id for one in forwards])
     everywhere = actor.may_everywhere(rights.FORWARD)
     return [
         Line(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from intranet import (
     Actor,
@@ -14,15 +14,15 @@ from intranet import (
     Rule,
     audience_people,
     audience_rules,
-    changed_rows,
     clock,
     db,
     transaction,
 )
 
 from .. import rights
+from ..people import settling
 from ..texts import _
-from . import checks, fanout, telling, terms
+from . import checks, fanout, telling
 from .checks import Unconfirmed
 from .models import Broadcast, Receipt
 from .writing import document_of, fill, keep_audience, locked, note
@@ -63,8 +63,9 @@ def amend(
             changes["audience"] = [None, added]
         if changes:
             note(actor, "edit_broadcast", broadcast, changes)
-        if "deadline" in changes:
-            terms.settle(broadcast.id)
+            settling.settle([broadcast.id])
+        if added:
+            broadcast.people = db.session.scalar(select(func.count()).where(Receipt.root_id == broadcast.id)) or 0
     if added:
         telling.tell(broadcast_id)
     return broadcast
@@ -108,12 +109,8 @@ def _widen(actor: Actor, broadcast: Broadcast, added: Sequence[Rule]) -> list[st
     kept = [rule for rule in had if not (rule.excludes and (rule.kind, rule.ref_id) in taken_back)]
     checks.within(actor, rights.SEND, new)
     keep_audience(actor, rights.SEND, (*kept, *new), broadcast.audience_id)
-    people = audience_people(broadcast.audience_id)
-    fanout.reach(broadcast, people)
-    # Whom a forward had reached before is now reached by the root, too; whoever had stopped counting counts again.
-    mine = (Receipt.root_id == broadcast.id, Receipt.person_id.in_(people))
-    changed_rows(update(Receipt).where(*mine).values(broadcast_id=broadcast.id, left_on=None))
-    terms.settle(broadcast.id, people)
-    broadcast.people = db.session.scalar(select(func.count()).where(Receipt.root_id == broadcast.id)) or 0
-    broadcast.told_at = None
+    if broadcast.told_at is None:
+        # Telling goes by the moment people were reached: nobody of before may still be waiting.
+        telling.tell(broadcast.id)
+    fanout.reach(broadcast, audience_people(broadcast.audience_id))
     return [f"{rule.kind}:{rule.ref_id}" for rule in new]

@@ -1,20 +1,19 @@
-"""How far broadcasts are, in one statement for a page of them."""
+"""How far broadcasts and forwards are, in short: what lists show of `people.figures`."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select, true
-
-from intranet import clock, db
-
-from .models import Receipt
+from ..people import figures
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """Of `people` who count `total` have to confirm, of whom `acknowledged` have; `opened` have opened it."""
+    """Of `people` who count `total` have to confirm, of whom `acknowledged` have; `opened` have opened or confirmed it.
+
+    `overdue` have to confirm and their deadline is past.
+    """
 
     people: int = 0
     total: int = 0
@@ -22,21 +21,22 @@ class Brief:
     opened: int = 0
     overdue: int = 0
 
+    def done(self, must: bool) -> tuple[int, int]:
+        """How many of how many: who confirmed of those who have to or, for information only, who opened it."""
+        return (self.acknowledged, self.total) if must else (self.opened, self.people)
+
 
 def of(root_ids: Collection[int]) -> dict[int, Brief]:
-    """The figures of these broadcasts, by id."""
-    found = {one: Brief() for one in root_ids}
-    if not found:
-        return found
-    asked = and_(Receipt.must == true(), Receipt.exempt_at.is_(None))
-    rows = db.session.execute(
-        select(
-            Receipt.root_id, func.count(), func.count().filter(asked),
-            func.count().filter(asked, Receipt.acknowledged_at.is_not(None)),
-            func.count(func.coalesce(Receipt.opened_at, Receipt.acknowledged_at)),
-            func.count().filter(asked, Receipt.acknowledged_at.is_(None), Receipt.due_at < clock.now()),
-        )
-        .where(Receipt.root_id.in_(found), Receipt.left_on.is_(None))
-        .group_by(Receipt.root_id)
-    ).all()  # fmt: skip
-    return found | {root_id: Brief(*numbers) for root_id, *numbers in rows}
+    """The figures of these broadcasts (first ones of chains), by id."""
+    return {root_id: brief(one) for root_id, one in figures.of(root_ids).items()}
+
+
+def of_forwards(forward_ids: Collection[int]) -> dict[int, Brief]:
+    """The figures of these forwards, by id."""
+    return {forward_id: brief(one) for forward_id, one in figures.of_forwards(forward_ids).items()}
+
+
+def brief(one: figures.Figures) -> Brief:
+    """`one` in short."""
+    opened = one.acknowledged + one.opened + one.read
+    return Brief(one.everybody, one.total, one.acknowledged, opened, one.overdue)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from intranet import SYSTEM, Actor, Refused, changed_rows, clock, db, settings, transaction
 
 from ..documents.models import Document
+from ..people import follow
 from ..texts import _
 from . import telling
 from .models import Broadcast
@@ -99,6 +100,9 @@ def _root(actor: Actor, broadcast_id: int, version: int) -> Broadcast:
 
 
 def _close(actor: Actor, verb: str, broadcast: Broadcast, status: str, reason: str, by: int | None = None) -> None:
+    if broadcast.status == "live":
+        # From now on figures stand still: as they are this moment.
+        follow.refresh(broadcast.id)
     closed = {"status": status, "closed_at": clock.now(), "closed_reason": reason}
     closed_by = by if actor.is_system else actor.person_id
     note(actor, verb, broadcast, fill(broadcast, {**closed, "closed_by": closed_by}))

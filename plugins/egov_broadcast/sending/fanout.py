@@ -27,6 +27,7 @@ from intranet import (
 
 from ..documents.models import Document
 from ..models import BROADCAST
+from ..people import standing
 from . import checks
 from .models import Broadcast, Receipt
 
@@ -49,13 +50,14 @@ def run(broadcast_id: int) -> int:
         except Refused as refusal:
             withhold(broadcast, str(refusal))
             return 0
-        broadcast.sent_at = clock.now()
         broadcast.root_id = broadcast.id
+        # Read before the people are: what changes after it, following finds.
+        broadcast.followed = standing.mark()
+        broadcast.sent_at = clock.now()
         reach(broadcast, audience_people(broadcast.audience_id))
         reached = select(func.count()).where(Receipt.root_id == broadcast.id)
         broadcast.people = db.session.scalar(reached) or 0
         broadcast.status = "live"
-        broadcast.told_at = None
     return broadcast.people
 
 
@@ -72,9 +74,11 @@ def reach(broadcast: Broadcast, people: Select[int]) -> None:
 
     Those whom the chain had reached before keep theirs. In the caller's transaction.
     """
-    db.session.flush()
     root_id = broadcast.root_id or broadcast.id
-    rows = receipts_of(root_id, broadcast.id, people, (broadcast.must_acknowledge, broadcast.deadline), clock.now())
+    broadcast.reached_at = now = clock.now()
+    broadcast.told_at = None
+    db.session.flush()
+    rows = receipts_of(root_id, broadcast.id, people, (broadcast.must_acknowledge, broadcast.deadline), now)
     statement = upsert(Receipt).from_select(COLUMNS, rows).on_conflict_do_nothing()
     db.session.execute(statement.execution_options(synchronize_session=False))
 

@@ -12,7 +12,6 @@ from intranet import Actor, person_names, search, unit_names
 
 from .. import rights
 from ..documents.models import Document
-from ..forwarding import figures as forwarded
 from ..models import DOCUMENT
 from . import brief, found
 from .models import Broadcast
@@ -97,20 +96,17 @@ def _scope(actor: Actor, scope: str) -> ColumnElement[bool]:
 
 
 def rows(actor: Actor, pairs: Sequence[tuple[Broadcast, Document]]) -> list[Row]:
-    """Lines with names and figures. Four statements at most, however many lines."""
+    """Lines with names and figures. A constant number of statements, however many lines."""
     names = person_names(one.sender_id for one, _document in pairs if one.sender_id is not None)
     units = unit_names(one.unit_id for one, _document in pairs)
     gone = [one for one, _document in pairs if one.sent_at is not None]
     roots = brief.of([one.id for one in gone if one.parent_id is None])
-    forwards = forwarded.of([one.id for one in gone if one.parent_id is not None])
+    forwards = brief.of_forwards([one.id for one in gone if one.parent_id is not None])
     lines = []
     for broadcast, document in pairs:
         of_forward, of_root = forwards.get(broadcast.id), roots.get(broadcast.id)
         figure = of_forward or of_root
-        reached = None
-        if figure is not None:
-            must = broadcast.must_acknowledge
-            reached = (figure.acknowledged, figure.total) if must else (figure.opened, figure.people)
+        reached = figure.done(broadcast.must_acknowledge) if figure is not None else None
         lines.append(
             Row(broadcast, document, names.get(broadcast.sender_id or 0, ""), units.get(broadcast.unit_id, ""),
                 reached, of_root.overdue if of_root else 0, found.may_change(actor, broadcast))

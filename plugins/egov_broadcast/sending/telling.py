@@ -57,12 +57,12 @@ def _send(broadcast: Broadcast, document: Document) -> int:
     root_id = broadcast.root_id or broadcast.id
     if broadcast.parent_id is not None:
         kind, key = FORWARDED, f"forward:{broadcast.id}"
-        who: Select[int] = select(Handed.person_id).where(Handed.broadcast_id == broadcast.id)
+        who: Select[int] = select(Handed.person_id).where(Handed.broadcast_id == broadcast.id, Handed.left_on.is_(None))
         url = address(root_id, broadcast.id)
     else:
         kind, key = (CONFIRM if broadcast.must_acknowledge else INFORM), f"broadcast:{broadcast.id}"
         who = select(Receipt.person_id).where(
-            Receipt.root_id == root_id, Receipt.broadcast_id == root_id, Receipt.left_on.is_(None)
+            Receipt.root_id == root_id, Receipt.reached_at == broadcast.reached_at, Receipt.left_on.is_(None)
         )
         url = address(root_id)
     if broadcast.sender_id is not None:
