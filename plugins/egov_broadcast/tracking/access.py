@@ -64,7 +64,7 @@ class Followed:
         if self.unit_ids:
             parts.append(Receipt.unit_id.in_(self.unit_ids))
         if self.forward_ids:
-            handed = select(Handed.person_id).where(Handed.broadcast_id.in_(self.forward_ids))
+            handed = select(Handed.person_id).where(Handed.broadcast_id.in_(self.forward_ids), Handed.left_on.is_(None))
             parts.append(Receipt.person_id.in_(handed))
         return or_(*parts) if parts else false()
 

@@ -1,55 +1,19 @@
-"""The figures of what somebody follows of a broadcast: by unit, and in all. One statement each time."""
+"""The figures of what somebody follows of a broadcast: by unit, and in all. Counted by the room `people`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
 
-from intranet import clock, contact_facts, db, unit_names
+from intranet import contact_facts, db, unit_names
 
+from ..people.figures import Figures, by_unit
 from ..sending.models import Receipt
 from ..texts import _
 from . import states
 from .access import Followed
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """How many people stand where. Who has to confirm: `acknowledged`, `opened` (and did not confirm), `unopened`;
-    of the last two `overdue` are late. `exempt` need not. For information only: `read` and `unread`.
-    """
-
-    acknowledged: int = 0
-    opened: int = 0
-    unopened: int = 0
-    exempt: int = 0
-    overdue: int = 0
-    read: int = 0
-    unread: int = 0
-
-    @property
-    def total(self) -> int:
-        """Who has to confirm, or did."""
-        return self.acknowledged + self.opened + self.unopened
-
-    @property
-    def missing(self) -> int:
-        """Who has to confirm and did not."""
-        return self.opened + self.unopened
-
-    @property
-    def everybody(self) -> int:
-        """All people that count."""
-        return self.total + self.exempt + self.read + self.unread
-
-    def __add__(self, other: Figures) -> Figures:
-        return Figures(*(getattr(self, name) + getattr(other, name) for name in NAMES))
-
-
-NAMES = ("acknowledged", "opened", "unopened", "exempt", "overdue", "read", "unread")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +53,15 @@ class Reach:
 
 
 def board(followed: Followed) -> Board:
-    """The figures of what is followed. Two statements."""
-    rows = db.session.execute(_by_unit(followed)).all()
-    names = unit_names([row.unit_id for row in rows if row.unit_id is not None])
+    """The figures of what is followed. At most five statements."""
+    unit_ids = None if followed.everybody else followed.unit_ids
+    found = by_unit(followed.root.id, unit_ids, followed.forward_ids)
+    names = unit_names([one.unit_id for one in found if one.unit_id is not None])
     units = [
-        UnitLine(row.unit_id, names.get(row.unit_id) or _("Chưa thuộc đơn vị nào"), _figures(row))
-        for row in rows
-    ]  # fmt: skip
+        UnitLine(one.unit_id, names.get(one.unit_id or 0) or _("Chưa thuộc đơn vị nào"), one.figures)
+        for one in found
+        if one.figures.everybody
+    ]
     return Board(added(one.figures for one in units), sorted(units, key=_most_missing))
 
 
@@ -122,22 +88,8 @@ def reach(followed: Followed) -> Reach:
     return Reach(*row)
 
 
-def _by_unit(followed: Followed) -> Any:
-    parts = {
-        "acknowledged": states.CONFIRMED, "opened": states.OPENED, "unopened": states.UNOPENED,
-        "exempt": states.EXEMPT, "overdue": states.overdue(clock.now()), "read": states.READ,
-        "unread": states.UNREAD,
-    }  # fmt: skip
-    counted = [_count(parts[name]).label(name) for name in NAMES]
-    return select(Receipt.unit_id, *counted).where(followed.people, states.COUNTS).group_by(Receipt.unit_id)
-
-
 def _count(which: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((which, 1), else_=0)), 0)
-
-
-def _figures(row: Any) -> Figures:
-    return Figures(*(int(getattr(row, name)) for name in NAMES))
 
 
 def _most_missing(line: UnitLine) -> tuple[int, int, str]:

@@ -1,27 +1,27 @@
-"""Where a person stands with what reached them, for the database and in words. Said in one place only."""
+"""Where a person stands with what reached them: :mod:`people.counting` says it, here it is sorted and put in words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, case, or_
 
+from ..people import counting
 from ..sending.models import Receipt
 from ..texts import lazy
 
+_IS: Final = counting.conditions(Receipt, datetime.min.replace(tzinfo=UTC))
 COUNTS: Final = Receipt.left_on.is_(None)
-"""They belong to the audience and work here."""
-CONFIRMED: Final = and_(COUNTS, Receipt.acknowledged_at.is_not(None))
-EXEMPT: Final = and_(COUNTS, Receipt.acknowledged_at.is_(None), Receipt.exempt_at.is_not(None))
-_FREE: Final = and_(COUNTS, Receipt.acknowledged_at.is_(None), Receipt.exempt_at.is_(None))
-WAITING: Final = and_(_FREE, Receipt.must)
-"""They have to confirm and did not."""
-UNOPENED: Final = and_(WAITING, Receipt.opened_at.is_(None))
-OPENED: Final = and_(WAITING, Receipt.opened_at.is_not(None))
-UNREAD: Final = and_(_FREE, ~Receipt.must, Receipt.opened_at.is_(None))
-READ: Final = and_(_FREE, ~Receipt.must, Receipt.opened_at.is_not(None))
+CONFIRMED: Final = and_(COUNTS, _IS["acknowledged"])
+EXEMPT: Final = and_(COUNTS, _IS["exempt"])
+UNOPENED: Final = and_(COUNTS, _IS["unopened"])
+OPENED: Final = and_(COUNTS, _IS["opened"])
+WAITING: Final = and_(COUNTS, Receipt.acknowledged_at.is_(None), Receipt.exempt_at.is_(None), Receipt.must)
+"""They have to confirm and did not: opened or not."""
+UNREAD: Final = and_(COUNTS, _IS["unread"])
+READ: Final = and_(COUNTS, _IS["read"])
 LEFT: Final = Receipt.left_on.is_not(None)
 
 WORDS: Final = {
@@ -49,7 +49,7 @@ WAYS_OUT: Final = {
 
 def overdue(now: datetime) -> ColumnElement[bool]:
     """They have to confirm and their deadline is past."""
-    return and_(WAITING, Receipt.due_at < now)
+    return and_(COUNTS, counting.conditions(Receipt, now)["overdue"])
 
 
 def unreachable(contact: Any) -> ColumnElement[bool]:

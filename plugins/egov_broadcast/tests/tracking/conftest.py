@@ -65,7 +65,9 @@ def told(agency):
             .where(Notice.kind.in_([f"egov_broadcast.{name}" for name in ("reminder", "lagging", "late")]))
             .order_by(Notice.created_at, Notice.matter_id, Notice.person_id)
         )
-        rows = [(keys[row.person_id], row.kind.partition(".")[2], row.subject["vi"]) for row in db.session.execute(found)]
+        rows = [
+            (keys[row.person_id], row.kind.partition(".")[2], row.subject["vi"]) for row in db.session.execute(found)
+        ]
         return [subject for who, _kind, subject in rows if who == person] if person else [row[:2] for row in rows]
 
     return read

@@ -82,10 +82,16 @@ def test_what_is_for_information_counts_who_opened_it(client_as, make_broadcast,
     assert "Nhắc xác nhận" not in html
 
 
-def test_who_left_does_not_count(client_as, make_broadcast, receipt):
+def test_who_left_does_not_count(client_as, agency, make_broadcast, receipt):
+    from intranet.directory.models import Person
+
     root = make_broadcast(to=PEOPLE)
     receipt(root, "staff", left_on=clock.today())
-    assert "Còn 5 người chưa xác nhận" in page(client_as("office"), root).text
+    db.session.get(Person, agency.people["staff"]).active_to = clock.today()
+    db.session.commit()
+    browser = client_as("office")
+    assert "Còn 5 người chưa xác nhận" in page(browser, root).text
+    assert "Hoàng Thị Êm" in page(browser, root, state="left").text
 
 
 def test_it_costs_the_same_however_many_people(client_as, agency, make_broadcast, count_queries, receipt):
