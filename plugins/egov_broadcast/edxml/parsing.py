@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, BinaryIO, Final, NoReturn
@@ -57,12 +58,12 @@ class _Reader:
 
     def read(self, stream: BinaryIO) -> Source:
         digest, size = sha256(), 0
-        while chunk := stream.read(CHUNK):
+        for chunk in _chunks(stream):
             digest.update(chunk)
-            size += len(chunk)
-            if size > self._limits.message:
+            if size + len(chunk) > self._limits.message:
                 _too_large(self._limits.message)
-            self._feed(chunk if self._fed else self._begin(chunk))
+            self._feed(chunk if size else self._begin(chunk))
+            size += len(chunk)
         self._parse(b"", final=True)
         return Source(size, digest.hexdigest())
 
@@ -125,6 +126,17 @@ class _Reader:
         namespace, _, local = name.rpartition(_SEPARATOR)
         plain = {key.rpartition(_SEPARATOR)[2].lower(): value for key, value in attributes.items()}
         self._builder.start(namespace, local, plain)
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    """What the stream gives, the first piece long enough to see what kind of file it is."""
+    first = b""
+    while len(first) < CHUNK and (piece := stream.read(CHUNK - len(first))):
+        first += piece
+    if first:
+        yield first
+    while piece := stream.read(CHUNK):
+        yield piece
 
 
 def _refuse_doctype(*_declaration: Any) -> NoReturn:

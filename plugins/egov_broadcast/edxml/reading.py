@@ -79,6 +79,8 @@ class _Reading:
 
     def message(self, source: Source, *, signed: bool) -> Message:
         """The message, or the most fundamental of its faults."""
+        if sum(node.name == "messageheader" and bool(node.children) for node in self.root.walk()) > 1:
+            self.fields.ambiguous("MessageHeader")
         enclosed = linking.enclosed(self.root, self.family, self.limits)
         sender = header.sender(self.fields, self.header)
         if not sender.id:

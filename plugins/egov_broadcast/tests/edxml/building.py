@@ -147,7 +147,8 @@ class Letter:
         if file.content is None:
             return ""
         parts = {"ContentId": _id(file, number), "AttachmentName": file.name, "ContentType": file.kind}
-        return f"<Attachment>{element('', parts, '')}<ContentTransferEncoded>{file.text}</ContentTransferEncoded></Attachment>"
+        content = f"<ContentTransferEncoded>{file.text}</ContentTransferEncoded>"
+        return f"<Attachment>{element('', parts, '')}{content}</Attachment>"
 
     def _g(self) -> str:
         inner = (
@@ -174,7 +175,8 @@ class Letter:
         )
         body = f"<{p}AllDocument>{files}</{p}AllDocument>" if self.files else ""
         root = self.root or "Envelope"
-        return f'<soap:{root} xmlns:soap="{S}" xmlns:edXML="{E}"><soap:Header>{header}</soap:Header><soap:Body>{body}</soap:Body></soap:{root}>'
+        parts = f"<soap:Header>{header}</soap:Header><soap:Body>{body}</soap:Body>"
+        return f'<soap:{root} xmlns:soap="{S}" xmlns:edXML="{E}">{parts}</soap:{root}>'
 
 
 def letter(family: str = "qcvn", **header: Any) -> Letter:

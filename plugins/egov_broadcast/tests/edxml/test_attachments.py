@@ -85,12 +85,12 @@ class TestKinds:
 
 
 class TestWrapped:
-    @pytest.mark.parametrize("family", FAMILIES)
     @pytest.mark.parametrize("entry", ["8f3a-11.tmp", "a.pdf", "x", "Công văn.bin"])
     @pytest.mark.parametrize("kind", ["application/pdf", "application/zip"])
-    def test_a_wrapper_is_taken_off_and_the_name_kept(self, told, family, entry, kind):
-        found = told(with_file("Kế hoạch.pdf", zipped({entry: PDF}), family, kind=kind))
-        assert found["attachments"] == [facts("Kế hoạch.pdf", PDF)]
+    def test_a_wrapper_is_taken_off_and_the_name_kept(self, told, entry, kind):
+        for family in FAMILIES:
+            found = told(with_file("Kế hoạch.pdf", zipped({entry: PDF}), family, kind=kind))
+            assert found["attachments"] == [facts("Kế hoạch.pdf", PDF)]
 
     def test_documents_that_are_zips_themselves(self, told):
         for entry in ("tmp.docx", "8f3a", "word.tmp"):
@@ -209,11 +209,11 @@ class TestNames:
         "a\nb.pdf", "a\u202efdp.exe", "\u2066a.pdf", "a\u200e.pdf", "a\u0085.pdf", "a\x7f.pdf", "a\u2028b.pdf",
         "..%2f..%2fa.pdf", "a%00.pdf", "%5ca.pdf",
     ])  # fmt: skip
-    @pytest.mark.parametrize("family", FAMILIES)
-    def test_names_that_point_or_deceive(self, told, name, family):
-        found = told(with_file(name, family=family))
-        assert found["reason"] == "unsafe_filename"
-        assert found["message"].isprintable()
+    def test_names_that_point_or_deceive(self, told, name):
+        for family in FAMILIES:
+            found = told(with_file(name, family=family))
+            assert found["reason"] == "unsafe_filename"
+            assert found["message"].isprintable()
 
     def test_a_safe_second_name_does_not_help(self, told):
         text = with_file("a.pdf").text()
@@ -277,15 +277,12 @@ class TestManifest:
 class TestBase64:
     ENCODED = base64.b64encode(PDF).decode()
 
-    @pytest.mark.parametrize("fold", [1, 3, 64, 76])
     @pytest.mark.parametrize("end", ["\n", "\r\n", "\n    ", "&#10;", "\t", "<!-- x -->", "]]&gt;"])
-    def test_it_may_be_folded(self, told, fold, end):
-        folded = end.join(self.ENCODED[n : n + fold] for n in range(0, len(self.ENCODED), fold))
-        found = told(with_file(content=f"\n {folded}\n"))
-        if end.startswith("]"):
-            assert found["reason"] == "bad_base64"
-        else:
-            assert found["attachments"] == [facts("a.pdf", PDF)]
+    def test_it_may_be_folded(self, told, end):
+        for fold in (1, 3, 64, 76):
+            folded = end.join(self.ENCODED[n : n + fold] for n in range(0, len(self.ENCODED), fold))
+            found = told(with_file(content=f"\n {folded}\n"))
+            assert found.get("attachments") == ([facts("a.pdf", PDF)] if end != "]]&gt;" else None)
 
     def test_it_may_be_character_data(self, told):
         assert told(with_file(content=f"<![CDATA[{self.ENCODED}]]>"))["attachments"] == [facts("a.pdf", PDF)]
@@ -301,9 +298,9 @@ class TestBase64:
         "====", "không phải", "N/A", ENCODED + "A", "JVBERi0x\u200b" + ENCODED[8:], f"<b>{ENCODED}</b>",
         f"{ENCODED}<b/>", "%" + ENCODED[1:],
     ])  # fmt: skip
-    @pytest.mark.parametrize("family", FAMILIES)
-    def test_and_is_strict_otherwise(self, told, content, family):
-        assert told(with_file(content=content, family=family))["reason"] == "bad_base64"
+    def test_and_is_strict_otherwise(self, told, content):
+        for family in FAMILIES:
+            assert told(with_file(content=content, family=family))["reason"] == "bad_base64"
 
     def test_two_contents_of_one_file(self, told):
         text = letter().text()
@@ -312,10 +309,10 @@ class TestBase64:
         )
         assert told(twice.encode())["reason"] == "bad_base64"
 
-    @pytest.mark.parametrize("size", [*range(1, 9), 65_535, 65_536, 65_537, 200_001])
-    def test_every_length_comes_through(self, told, size):
-        content = b"%PDF-" + b"x" * size
-        assert told(with_file(content=content))["attachments"] == [facts("a.pdf", content)]
+    def test_every_length_comes_through(self, told):
+        for size in (*range(1, 9), 65_535, 65_536, 65_537, 200_001):
+            content = b"%PDF-" + b"x" * size
+            assert told(with_file(content=content))["attachments"] == [facts("a.pdf", content)]
 
 
 def test_a_file_can_be_read_while_the_message_is_open(scratch):

@@ -126,18 +126,22 @@ class TestVariantsOfG:
 
 
 class TestVariantsOfS:
-    def test_the_manifest_names_files_by_their_ids(self, told):
-        reference = ('<edXML:Manifest><edXML:Reference xlink:href="cid:tep-0" xmlns:xlink="http://www.w3.org/1999/xlink">'
-                     "<edXML:AttachmentName>Công văn 15.pdf</edXML:AttachmentName></edXML:Reference></edXML:Manifest>")  # fmt: skip
-        text = letter("soap").text().replace("<soap:Body>", f"<soap:Body>{reference}")
-        assert told(text.encode()) == told(letter("soap"))
-        gone = text.replace('Content-ID="cid:tep-0"', 'Content-ID="other"')
-        assert told(gone.encode())["reason"] == "missing_attachment"
+    NAME = "<edXML:AttachmentName>Công văn 15.pdf</edXML:AttachmentName>"
+    LINK = 'xmlns:l="http://www.w3.org/1999/xlink" l:href="cid:tep-0"'
 
-    def test_a_manifest_may_name_files_by_their_names(self, told):
-        reference = "<edXML:Manifest><edXML:Reference><edXML:AttachmentName>Công văn 15.pdf</edXML:AttachmentName></edXML:Reference></edXML:Manifest>"
-        text = letter("soap").text().replace("<soap:Body>", f"<soap:Body>{reference}")
+    def with_manifest(self, attributes: str) -> str:
+        reference = f"<edXML:Reference {attributes}>{self.NAME}</edXML:Reference>"
+        manifest = f"<edXML:Manifest>{reference}</edXML:Manifest>"
+        return letter("soap").text().replace("<soap:Body>", f"<soap:Body>{manifest}")
+
+    def test_the_manifest_names_files_by_their_ids(self, told):
+        text = self.with_manifest(self.LINK)
         assert told(text.encode()) == told(letter("soap"))
+        other = text.replace('Content-ID="cid:tep-0"', 'Content-ID="other"')
+        assert told(other.encode())["reason"] == "missing_attachment"
+
+    def test_or_by_their_names(self, told):
+        assert told(self.with_manifest("").encode()) == told(letter("soap"))
 
     def test_header_fields_without_a_namespace(self, told):
         text = letter("soap").text()

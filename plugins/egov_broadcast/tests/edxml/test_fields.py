@@ -14,11 +14,11 @@ ABSENT = ["", "  ", "N/A", "n/a", "null", "NULL", "\n\t N/A \n"]
 class TestRequired:
     @pytest.mark.parametrize("absent", [None, *ABSENT])
     @pytest.mark.parametrize("name", ["DocumentId", "Subject"])
-    @pytest.mark.parametrize("family", ["qcvn", "govn", "soap"])
-    def test_fields_that_must_be_there(self, told, family, name, absent):
-        found = told(letter(family, **{name: absent}))
-        assert found["reason"] == "missing_required"
-        assert name in found["message"]
+    def test_fields_that_must_be_there(self, told, name, absent):
+        for family in ("qcvn", "govn", "soap"):
+            found = told(letter(family, **{name: absent}))
+            assert found["reason"] == "missing_required"
+            assert name in found["message"]
 
     @pytest.mark.parametrize("absent", [None, *ABSENT])
     def test_parts_that_must_be_there(self, told, absent):
