@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, null, or_, select
 
 from intranet import clock, db
 
@@ -136,10 +136,19 @@ def _sources(root_ids: Iterable[int]) -> tuple[list[int], list[int]]:
 
 
 def _stored(root_ids: Collection[int]) -> Any:
-    """The receipts of those who count."""
+    """The receipts of those who count. Of what is over, deadlines that came later are nobody's: it stands still."""
     if not root_ids:
         return None
-    return select(Receipt).where(Receipt.root_id.in_(root_ids), Receipt.left_on.is_(None)).subquery("stored")
+    receipt, over = Receipt, Broadcast.closed_at
+    due = case((over.is_(None), receipt.due_at), (receipt.due_at < over, receipt.due_at), else_=null())
+    columns = (receipt.root_id, receipt.person_id, receipt.unit_id, receipt.must, due.label("due_at"),
+               receipt.opened_at, receipt.acknowledged_at, receipt.exempt_at)  # fmt: skip
+    return (
+        select(*columns)
+        .join(Broadcast, Broadcast.id == receipt.root_id)
+        .where(receipt.root_id.in_(root_ids), receipt.left_on.is_(None))
+        .subquery("stored")
+    )
 
 
 def _reckoned(root_ids: Collection[int]) -> Any:

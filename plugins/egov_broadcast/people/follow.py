@@ -60,8 +60,10 @@ def run() -> int:
 
 
 def refresh(root_id: int) -> None:
-    """Follow people in a broadcast at once, everybody of it; in the caller's transaction, who has locked it."""
-    _settle([root_id], standing.mark(), None)
+    """Bring a broadcast up to date at once; in the caller's transaction, who has locked it. Nobody is told of it."""
+    mark = standing.mark()
+    settling.settle([root_id])
+    changed_rows(update(Broadcast).where(Broadcast.id == root_id).values(followed=mark))
 
 
 def _behind(mark: str) -> Select[Any]:
