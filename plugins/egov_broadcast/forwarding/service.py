@@ -115,9 +115,9 @@ def withdraw(actor: Actor, forward_id: int, version: int, reason: str) -> Broadc
         if made.status not in ("sending", "live"):
             raise Refused(_("Lần chuyển tiếp này đã rút lại hoặc đã kết thúc"))
         closed = {"closed_at": clock.now(), "closed_by": actor.person_id, "closed_reason": checked_reason(reason)}
-        # Whom it alone had reached stops counting.
+        # Whom it alone held stops counting, whether it brought them the document or not.
         note(actor, "withdraw", made, fill(made, {"status": "withdrawn", **closed}))
-        settling.settle([made.root_id or 0], reach.handed(made.id))
+        settling.settle([made.root_id or 0])
         notices.forget_about([telling.address(made.root_id or 0, made.id)])
     return made
 
