@@ -48,6 +48,7 @@ ACTIONS = {
     "egov_broadcast.recall": lazy("Thu hồi văn bản"),
     "egov_broadcast.replace": lazy("Thay thế văn bản"),
     "egov_broadcast.draft": lazy("Soạn lần phổ biến"),
+    "egov_broadcast.refuse_secret": lazy("Từ chối văn bản mật"),
     "egov_broadcast.send": lazy("Phổ biến văn bản"),
     "egov_broadcast.hold": lazy("Hủy hẹn giờ phổ biến"),
     "egov_broadcast.discard": lazy("Bỏ bản nháp phổ biến"),

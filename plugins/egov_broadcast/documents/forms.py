@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from flask import request
+
 from intranet import (
     clock,
     current_actor,
     dates,
+    force_locale,
     forms,
     movement_choices,
     movement_names,
@@ -66,12 +69,24 @@ class DocumentForm(forms.VersionedForm):
         self.document = document
         self._offer(known)
 
+    @property
+    def asks_for_waves(self) -> bool:
+        """Whether only the waves of the chosen plan are wanted."""
+        return self.is_submitted() and "pick" in request.form
+
+    def forget_errors(self) -> None:
+        """Nothing was to be saved: nothing is wrong."""
+        for one in self:
+            one.errors = []
+        self.form_errors = []
+
     def facts(self, register: str, **fixed: Any) -> DocumentFacts:
         """What was typed, for the service."""
-        values = {name: self._fields[name].data for name in EDITABLE}
-        values["field"] = values["field"] or ""
-        if values["type_code"]:
-            values["type_name"] = str(TYPES[values["type_code"]])
+        typed = {name: self._fields[name].data for name in EDITABLE}
+        values = {name: value for name, value in typed.items() if value is not None}
+        if code := values.get("type_code"):
+            with force_locale("vi"):
+                values["type_name"] = str(TYPES[code])
         return DocumentFacts(**values, register=register, secrecy=self.secrecy.data or "", **fixed)
 
     def _offer(self, known: Mapping[str, Any]) -> None:
@@ -88,6 +103,7 @@ class DocumentForm(forms.VersionedForm):
         plan = plan_facts(actor, self.plan_id.data) if self.plan_id.data else None
         waves = plan.waves if plan else ()
         self.wave_id.choices = forms.choices_of((wave.id, _wave(wave)) for wave in waves)
+        self.has_waves = bool(waves)
         if self.plan_id.data is not None and self.plan_id.data == known.get("plan_id"):
             _keep(self.wave_id, known.get("wave_id"), lambda value: wave_names([value]))
 
@@ -103,6 +119,7 @@ class RegisterForm(DocumentForm):
     def __init__(self, values: Mapping[str, Any], stored: Sequence[Any] = ()) -> None:
         super().__init__(values={"arrived_on": clock.today(), **values})
         self.offer_files(stored)
+        self.alike: Sequence[Alike] = ()
 
     def offer_files(self, stored: Sequence[Any]) -> None:
         """The files that may be taken away."""

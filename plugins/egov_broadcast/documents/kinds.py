@@ -5,9 +5,10 @@ from __future__ import annotations
 from intranet import NoticeKind, PeriodicJob
 
 from ..texts import lazy
-from . import drafts, telling
+from . import drafts, sheet, telling
 
 NOTICES = (NoticeKind(telling.RECALLED, lazy("Văn bản đã đọc bị thu hồi"), cadence="now"),)
 JOBS = (
+    *sheet.SHEET.jobs,
     PeriodicJob("egov_broadcast.forget_drafts", lazy("Bỏ lần đăng ký văn bản dở dang"), drafts.forget_old, every="day"),
 )

@@ -118,6 +118,23 @@ def replace(document: Document, by: Document, *, actor: Actor = SYSTEM) -> None:
             effects.superseded(document)
 
 
+def replace_by_hand(actor: Actor, document_id: int, version: int, by_id: int) -> Document:
+    """Say that another document of the register stands instead of this one, as it was read at `version`.
+
+    Raises Forbidden, Refused and :class:`Conflict`.
+    """
+    with transaction():
+        document = _locked(actor, document_id)
+        if document.version != version:
+            raise Conflict(document)
+        _require_standing(document)
+        by = db.session.get(Document, by_id)
+        if by is None or by.id == document.id or by.status != "registered":
+            raise Refused(_("Chọn một văn bản đang có hiệu lực trong sổ"), "code")
+        replace(document, by, actor=actor)
+    return document
+
+
 def _new(facts: DocumentFacts, actor: Actor, way: str) -> Document:
     assert facts.arrived_on is not None, "create() sets it"
     year = number = None

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 
 import pytest
 
 from intranet import Forbidden, Refused, db
 from intranet_plugins.egov_broadcast.documents import queries, service
-from intranet_plugins.egov_broadcast.documents.facts import DocumentFacts, NewFile
+from intranet_plugins.egov_broadcast.documents.facts import DocumentFacts
 from intranet_plugins.egov_broadcast.documents.models import Document
-
-
-@pytest.fixture
-def register(actor_of):
-    """`register("Về …", files={"a.txt": b"…"}, issuer=…)`: a document put into the register by the office."""
-
-    def put(subject="Về việc tổ chức phong trào thi đua", files=None, **more):
-        given = [NewFile(name, io.BytesIO(content)) for name, content in (files or {}).items()]
-        return service.create(DocumentFacts(subject, **more), given, actor=actor_of("office"), way="hand")
-
-    return put
 
 
 def test_incoming_documents_are_numbered_from_one_each_year(register) -> None:
