@@ -33,7 +33,7 @@ def new(message: Message, read: Read, held: tuple[files.Held, ...], actor: Actor
         raise Rejected(CONFLICT, mark("Đã có văn bản của nơi gửi này với cùng mã nhưng nội dung khác; hỏi lại nơi gửi "
                                       "rồi xử lý bằng tin cập nhật hoặc thay thế."))  # fmt: skip
     document = documents.create(
-        facts.of(read, edoc_id), new_files(held, read), actor=actor, way="edxml", message=message
+        facts.of(read, edoc_id), new_files(held, read), actor=actor, way=message.way, message=message
     )  # fmt: skip
     _replace_by_earlier(document, senders)
     return Result(document=document, statuses=ARRIVED)

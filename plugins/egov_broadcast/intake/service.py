@@ -19,7 +19,7 @@ from ..edxml.refusals import Rejected
 from ..models import MESSAGE
 from ..texts import _
 from . import acting, rows, telling, waiting
-from .look import LIMITS, Changed, Look, breaks_off, look
+from .look import Changed, Look, breaks_off, look
 from .models import Message
 from .reasons import SECRET
 
@@ -50,15 +50,14 @@ def take_in(
     return message
 
 
-def keep(stream: BinaryIO, name: str, *, way: str, actor: Actor, key: str) -> Message:
+def keep(held: files.Held, name: str, *, way: str, actor: Actor, key: str) -> Message:
     """Keep one file to be looked at in the background (:func:`process`), in the caller's transaction."""
     _require(actor)
     with transaction():
         if (known := of_key(key)) is not None:
             return known
-        with files.hold(stream, name, most=LIMITS.message, raw=True) as held:
-            message = rows.add(rows.New(key, way, name, actor.person_id), held.size, held.digest)
-            message.file_id = held.keep(actor, subject_kind=MESSAGE, subject_id=message.id).id
+        message = rows.add(rows.New(key, way, name, actor.person_id), held.size, held.digest)
+        message.file_id = held.keep(actor, subject_kind=MESSAGE, subject_id=message.id).id
     return message
 
 

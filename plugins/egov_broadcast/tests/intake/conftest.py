@@ -54,7 +54,7 @@ def documents():
     from intranet_plugins.egov_broadcast.documents.models import Document
 
     def all_of_them():
-        db.session.expire_all()
+        db.session.rollback()
         return list(db.session.scalars(select(Document).order_by(Document.id)))
 
     return all_of_them

@@ -20,10 +20,8 @@ def revoking(sender=THEIRS, reason="Gửi nhầm", **header):
 
 def updating(info="1", receivers=(), sender=THEIRS, **header):
     listed = {"Receiver": [{"ReceiverType": kind, "OrganId": organ} for kind, organ in receivers]}
-    made = letter(**header).asking(
-        "2", BussinessDocReason="Đính chính",
-        BussinessDocumentInfo={"DocumentInfo": info, "DocumentReceiver": "1" if receivers else "0", "ReceiverList": listed},
-    )  # fmt: skip
+    changes = {"DocumentInfo": info, "DocumentReceiver": "1" if receivers else "0", "ReceiverList": listed}
+    made = letter(**header).asking("2", BussinessDocReason="Đính chính", BussinessDocumentInfo=changes)
     made.header["From"] = {**made.header["From"], "OrganId": sender}
     return made
 

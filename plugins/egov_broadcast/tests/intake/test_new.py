@@ -16,7 +16,7 @@ def test_it_is_registered_with_what_the_message_says(came, documents):
     assert (document.sender_organ, document.edoc_id) == (THEIRS, f"{THEIRS},2026/04/20,15/CKN-VP")
     assert (document.code, document.issuer, document.type_code) == ("15/CKN-VP", "Cục Kiểm nghiệm", "CV")
     assert (document.issued_on, document.urgency) == (date(2026, 4, 20), 1)
-    assert (document.number, document.way, document.register) == (1, "edxml", "in")
+    assert (document.number, document.way, document.register) == (1, "command", "in")
     assert (document.signer, document.signer_position) == ("Đỗ Thị Thử", "Phó Cục trưởng")
 
 
