@@ -3,36 +3,29 @@
 python -m tests.benchmarks.good_deeds [--rounds 40] [--folder FOLDER] [--only TEXT] [--roles …] [--explain] [--small]
 
 50,000 submissions with their events, reviews and score sheets and 10,000 stories, in an agency of 20,000 people, on the
-embedded database, see `good_deeds_data`; built at the first use and kept. Times as in `tests.benchmarks.schedule`.
+embedded database, see `good_deeds_data`; built at the first use and kept. Times as in `tests.benchmarks.bench`.
 """
 
 from __future__ import annotations
 
-import argparse
-import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
-from importlib import import_module
-from pathlib import Path
 
-from sqlalchemy.schema import CreateTable
-
-from intranet.database import db
-from tests.benchmarks import data, good_deeds_data, place, schedule
-from tests.benchmarks.measure import Browser
-from tests.benchmarks.schedule import Page
+from tests.benchmarks import bench, data, good_deeds_data, place
+from tests.benchmarks.bench import Page
 
 ROLES = ("staff", "coordinator", "unit_head", "head_of_all", "council_member", "leader", "office")
-PLUGIN = Path(__file__).parents[2] / "plugins" / good_deeds_data.ID
 AT = f"/p/{good_deeds_data.ID}"
 
 
-@dataclass
-class Bench(schedule.Bench):
+class Bench(bench.Bench):
     """Somebody signed in, and what they look at."""
 
-    last: int = good_deeds_data.CASES
+    @property
+    def last(self) -> int:
+        """The newest case."""
+        small = self.world.sizes == good_deeds_data.SMALL
+        return good_deeds_data.SMALL_CASES if small else good_deeds_data.CASES
 
     def pages(self) -> Iterator[Page]:
         """What everybody reads, then what reviewers do."""
@@ -77,45 +70,16 @@ class Bench(schedule.Bench):
 
 def main() -> None:
     """Measure and print."""
-    options = _options()
+    options = bench.options_of(__doc__, ROLES).parse_args()
     cases = good_deeds_data.SMALL_CASES if options.small else good_deeds_data.CASES
     sizes = good_deeds_data.SMALL if options.small else good_deeds_data.SIZES
-    path = _file(options.folder or place.folder(), options.small)
-    with place.opened(path, partial(good_deeds_data.build, cases, sizes), plugins=[PLUGIN]) as (app, world):
+    path = bench.kept("good-deeds", options, good_deeds_data.ID, good_deeds_data)
+    plugins = [bench.plugin(good_deeds_data.ID)]
+    with place.opened(path, partial(good_deeds_data.build, cases, sizes), plugins=plugins) as (app, world):
         with app.app_context():
-            engine = db.engine
             print(", ".join(f"{number:,} {name}" for name, number in good_deeds_data.counted().items()), "\n")
-        if not options.explain:
-            print("| page | role | statements | CPU p50 ms | p95 | clock p50 ms | p95 | slowest query ms | indexes |")
-            print("|---|---|---:|---:|---:|---:|---:|---:|---|")
-        for role in options.roles:
-            browser = Browser(app).sign_in(world.logins[role], world.password)
-            bench = Bench(app, world, role, browser, engine, cases)
-            for page in bench.pages():
-                if options.only in page.name:
-                    bench.explain(page) if options.explain else bench.measure(page, options.rounds)
-
-
-def _file(folder: Path, small: bool) -> Path:
-    """Where the data lie: another file after a change of any table or of how the data are made."""
-    import_module("intranet.models")
-    tables = sorted(str(CreateTable(table)) for table in db.metadata.tables.values())
-    made = [Path(good_deeds_data.__file__), Path(data.__file__), *sorted(PLUGIN.glob("migrations/*.py"))]
-    text = "".join((*tables, *(found.read_text(encoding="utf-8") for found in made)))
-    digest = hashlib.sha256(text.encode()).hexdigest()[:10]
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"good-deeds-{'small-' if small else ''}{digest}.sqlite"
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=40)
-    parser.add_argument("--folder", type=Path, help="where the data are kept between runs")
-    parser.add_argument("--only", default="", help="pages whose name holds this")
-    parser.add_argument("--roles", nargs="+", default=ROLES)
-    parser.add_argument("--explain", action="store_true", help="print each statement and its plan instead")
-    parser.add_argument("--small", action="store_true", help="a small agency: what grows shows in comparison")
-    return parser.parse_args()
+        for _here in bench.run(Bench, app, world, options):
+            pass
 
 
 if __name__ == "__main__":
