@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+
+
+@pytest.fixture(autouse=True)
+def _morning():
+    """It is ten in the morning of a Monday without holidays around it: deadlines are days that are worked."""
+    from intranet import clock
+
+    with clock.standing_at(datetime(2026, 5, 11, 3, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture(autouse=True)
