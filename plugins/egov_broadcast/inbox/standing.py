@@ -18,7 +18,7 @@ _Way = aliased(Broadcast)
 _Forward = aliased(Broadcast)
 
 
-def mine(person_id: int, *columns: Any) -> Select[Any]:
+def mine(person_id: Any, *columns: Any) -> Select[Any]:
     """A SELECT of `columns` of what reached the person and is still to be seen: neither withdrawn nor recalled."""
     return (
         select(*columns)
