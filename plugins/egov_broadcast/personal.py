@@ -6,12 +6,18 @@ from collections.abc import Iterator
 
 from intranet import Erasure, PersonalRecord
 
+from .documents import personal as documents
+
+_ROOMS = (documents,)
+
 
 def records(person_id: int) -> Iterator[PersonalRecord]:
     """Everything kept about the person here."""
-    yield from ()
+    for room in _ROOMS:
+        yield from room.records(person_id)
 
 
 def erase(person_id: int) -> Iterator[Erasure]:
     """What goes and what stays. The host records it with the rest of the erasure."""
-    yield from ()
+    for room in _ROOMS:
+        yield from room.erase(person_id)
