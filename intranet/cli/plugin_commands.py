@@ -1,7 +1,8 @@
 """Commands that plugins bring, under the name in their manifest: `intranet bang-tin …`.
 
 `intranet --help` lists them from the manifests alone. The plugin's code is imported when one is called. While the
-application cannot run (no database yet, or none that fits) only the commands of the plugin's room `offline` do.
+application cannot run (no database yet, or none that fits) and while the plugin is closed only the commands of its room
+`offline` do.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def find(ctx: click.Context, name: str) -> click.Command | None:
 class PluginCommands(click.Group):
     """The commands of one plugin. They run inside the application while the plugin is on for anybody.
 
-    Those of its room `offline` (`COMMANDS`) also run without the application while that cannot be made.
+    Those of its room `offline` (`COMMANDS`) otherwise run without the application.
     """
 
     def __init__(self, manifest: Manifest, folder: Path | None) -> None:
@@ -119,7 +120,7 @@ class PluginCommands(click.Group):
         return {command.name: command for command in room.COMMANDS} if room else {}
 
     def _state(self, ctx: click.Context) -> Flask | ClickException | ConfigError:
-        """The application, once, or why there is none; stops when the plugin is closed."""
+        """The application, once, or why there is none for this plugin."""
         if _APP not in ctx.meta:
             ctx.meta[_APP] = self._made(ctx)
         found: Flask | ClickException | ConfigError = ctx.meta[_APP]
@@ -136,7 +137,7 @@ class PluginCommands(click.Group):
             return why
         with app.app_context():
             if not gate.is_open_anywhere(self.plugin_id):
-                raise Stop(f"{self.plugin_id}: {gate.why_closed(self.plugin_id)}")
+                return Stop(f"{self.plugin_id}: {gate.why_closed(self.plugin_id)}")
         return app
 
     @contextmanager

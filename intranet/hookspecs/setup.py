@@ -151,7 +151,8 @@ def register_commands() -> Iterable[click.Command]:
     """Declare commands of the command line, mounted as `intranet <command of plugin.toml> <name>`.
 
     What needs no database goes into `COMMANDS` of a module `offline.py` instead: these run inside the application, too,
-    and without it while there is none (before `intranet init`, say). They import nothing that needs it.
+    and without it while there is none (before `intranet init`) or the plugin is closed. They import nothing that needs
+    it.
     When called: once, at start. Result: commands of click.
     Gate: none; the commands themselves run while the plugin is on for at least one unit.
     If it raises: the plugin is marked failed; core has no commands of this kind. Since: 1.0.

@@ -163,5 +163,10 @@ def test_a_command_without_needs_runs_before_there_is_a_database(run, counting, 
 def test_it_runs_inside_the_application_once_there_is_one(ready, counting):
     assert ready("sach", "count", "mot hai ba").stdout == "3\n"
     assert {"count", "who"} <= set(ready("sach", "--help").stdout.split())
+
+
+def test_it_runs_without_it_while_the_plugin_is_closed(ready, counting):
     ready("plugins", "disable", "sach_dem")
-    assert "ngừng dùng" in ready("sach", "count", "mot").stderr
+    assert "ngừng dùng" in ready("sach", "who").stderr
+    assert ready("sach", "count", "mot hai ba").stdout == "3\n"
+    assert "count" in ready("sach", "--help").stdout
