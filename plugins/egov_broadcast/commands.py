@@ -4,6 +4,16 @@ from __future__ import annotations
 
 import click
 
+from . import samples
 from .intake.command import take_in
+from .texts import ngettext
 
-COMMANDS: tuple[click.Command, ...] = (take_in,)
+
+@click.command("samples")
+def publish_samples() -> None:
+    """Lập văn bản mẫu khi chưa có văn bản nào, để chạy thử / make examples where there is no document yet."""
+    made = samples.publish()
+    click.echo(ngettext("Đã lập %(num)d văn bản mẫu", "Đã lập %(num)d văn bản mẫu", made))
+
+
+COMMANDS: tuple[click.Command, ...] = (take_in, publish_samples)

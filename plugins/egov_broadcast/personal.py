@@ -1,23 +1,63 @@
-"""The duties towards a person's data, gathered from every room."""
+"""The duties towards a person's data, gathered from every room.
+
+Where somebody only did their work – registered, sent, forwarded, exempted, reminded – their name goes and the work
+stays.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from intranet import Erasure, PersonalRecord
+from sqlalchemy import func, select, update
 
-from .documents import personal as documents
+from intranet import Erasure, PersonalRecord, changed_rows, db, transaction
 
-_ROOMS = (documents,)
+from .documents.models import Document
+from .inbox import personal as inbox
+from .intake import personal as intake
+from .outbox.models import Outgoing
+from .sending.models import Broadcast, Receipt
+from .texts import _
+from .tracking.models import Reminder
+
+_ROOMS = (inbox, intake)
+_DID: tuple[tuple[type[Any], str], ...] = (
+    (Document, "created_by"), (Document, "closed_by"), (Broadcast, "sender_id"), (Broadcast, "closed_by"),
+    (Receipt, "exempt_by"), (Receipt, "on_paper_by"), (Reminder, "by"), (Outgoing, "made_by"),
+)  # fmt: skip
+"""Where somebody is named for what they did in their work."""
 
 
 def records(person_id: int) -> Iterator[PersonalRecord]:
     """Everything kept about the person here."""
     for room in _ROOMS:
         yield from room.records(person_id)
+    sent = [
+        {"message": one.message, "question": one.question, "at": one.sent_at or one.created_at}
+        for one in db.session.scalars(select(Broadcast).where(Broadcast.sender_id == person_id).order_by(Broadcast.id))
+    ]
+    if sent:
+        yield PersonalRecord(_("Lần phổ biến, chuyển tiếp đã gửi"), {"broadcasts": sent})
+    times = sum(
+        db.session.scalar(select(func.count()).select_from(model).where(getattr(model, name) == person_id)) or 0
+        for model, name in _DID if (model, name) != (Broadcast, "sender_id")
+    )  # fmt: skip
+    if times:
+        yield PersonalRecord(_("Văn bản đã đăng ký, miễn xác nhận, nhắc và việc khác đã làm"), {"times": times})
 
 
 def erase(person_id: int) -> Iterator[Erasure]:
     """What goes and what stays. The host records it with the rest of the erasure."""
     for room in _ROOMS:
         yield from room.erase(person_id)
+    with transaction():
+        nameless = sum(
+            changed_rows(update(model).where(getattr(model, name) == person_id).values({name: None}))
+            for model, name in _DID
+        )
+    yield Erasure(
+        _("Tên người đăng ký, phổ biến, chuyển tiếp, nhắc"), erased=nameless, kept=nameless,
+        reason=_("Văn bản và việc phổ biến là hồ sơ của cơ quan nên được giữ, không còn tên người làm") if nameless
+        else "",
+    )  # fmt: skip

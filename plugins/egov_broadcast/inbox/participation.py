@@ -17,7 +17,7 @@ from intranet import SYSTEM, PlanFacts, channel_names, clock, coverage, db, plan
 from ..documents.models import Document
 from ..sending.models import Broadcast, Receipt
 
-_OPEN = ("issued", "closed")
+OPEN = ("issued", "closed")
 """States of a plan in which core takes records."""
 
 
@@ -73,8 +73,13 @@ def _record(
 ) -> int:
     # Asked before, never tried: a refusal inside would undo the confirmation, too.
     known = channel if channel in channel_names() else ""
-    wave = wave_id if wave_id in {wave.id for wave in plan.waves} else running_wave(plan, day)
+    wave = wave_of(plan, wave_id, day)
     return coverage.record(key(root_id), plan.id, people, happened_on=day, wave_id=wave, channel=known)
+
+
+def wave_of(plan: PlanFacts, wave_id: int | None, day: date) -> int | None:
+    """The wave for which a confirmation counts: that of the document, if it is of the plan, else the running one."""
+    return wave_id if wave_id in {wave.id for wave in plan.waves} else running_wave(plan, day)
 
 
 def running_wave(plan: PlanFacts, day: date) -> int | None:
@@ -87,15 +92,9 @@ def running_wave(plan: PlanFacts, day: date) -> int | None:
     return max(running)[2] if running else None
 
 
-def wave_of_day(plan_id: int, day: date) -> int | None:
-    """The wave of the plan that runs on `day`; None when none does or nothing is recorded for the plan."""
-    plan = _plan(plan_id)
-    return None if plan is None else running_wave(plan, day)
-
-
 def _plan(plan_id: int) -> PlanFacts | None:
     plan = plan_facts(SYSTEM, plan_id)
-    return plan if plan is not None and plan.status in _OPEN else None
+    return plan if plan is not None and plan.status in OPEN else None
 
 
 def _days(root_id: int) -> Iterable[date]:

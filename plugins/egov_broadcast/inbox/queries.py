@@ -9,13 +9,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, not_
 
-from intranet import Actor, clock, db, person_names, plan_titles, search, unit_names, wave_names
+from intranet import Actor, clock, db, person_names, plan_facts, search, unit_names
 
 from .. import rights
 from ..documents.models import Document
 from ..models import DOCUMENT
 from ..reading import queries as reading
 from ..sending.models import Broadcast, Receipt
+from ..texts import _
 from . import participation, standing
 
 PER_PAGE = 25
@@ -190,7 +191,7 @@ def unread_news(actor: Actor, at_most: int) -> News:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A document as it reached somebody. `counts_for`: the plan and wave for which confirming counts, in words."""
+    """A document as it reached somebody. `counts_for`: for what confirming counts, in words."""
 
     receipt: Receipt
     root: Broadcast
@@ -229,14 +230,16 @@ def item(actor: Actor, root_id: int) -> Item | None:
 
 
 def _plan(actor: Actor, document: Document) -> tuple[str, str]:
-    """The plan's title, and the wave for which a confirmation of today counts, "" when none does."""
-    if document.plan_id is None:
+    """The plan by its reference, and for what of it a confirmation of today counts, "" when for nothing."""
+    facts = plan_facts(actor, document.plan_id) if document.plan_id is not None else None
+    if facts is None:
         return "", ""
-    title = plan_titles(actor, [document.plan_id]).get(document.plan_id, "")
-    if not participation.counts():
-        return title, ""
-    wave_id = document.wave_id or participation.wave_of_day(document.plan_id, clock.today())
-    return title, wave_names([wave_id]).get(wave_id, title) if wave_id else title
+    name = facts.reference or facts.title
+    if not participation.counts() or facts.status not in participation.OPEN:
+        return name, ""
+    wave_id = participation.wave_of(facts, document.wave_id, clock.today())
+    wave = next((wave.name for wave in facts.waves if wave.id == wave_id), "")
+    return name, _("%(wave)s của kế hoạch %(plan)s", wave=wave, plan=name) if wave else name
 
 
 def _successor(actor: Actor, document: Document) -> tuple[int, str] | None:

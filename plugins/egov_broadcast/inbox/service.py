@@ -3,7 +3,8 @@
 Opening is recorded by a POST of the reader's own page, never by a GET: `static/inbox.js` tells once the page is seen;
 without JavaScript "Mở tệp", "Đánh dấu đã đọc" and confirming do. So what is recorded was done by somebody in front of
 the page, not by whatever fetches addresses ahead; and each call speaks of the actor alone, so nobody opens for others.
-The rows themselves are the record of opening; confirmations are in the audit trail, too.
+The rows themselves are the record of opening; confirmations are in the audit trail, too, without the answer: it must be
+possible to erase that.
 
 Confirming is final. Several at once – two tabs, a storm – are one: the row is changed by one conditional statement.
 """
@@ -147,7 +148,7 @@ def _confirm(actor: Actor, asked: Sequence[Any], now: datetime, answer: str) -> 
         if one.root_id in changed:
             audit.record(
                 actor, action="egov_broadcast.acknowledge", subject_kind=BROADCAST, subject_id=one.root_id,
-                subject_label=one.code or one.subject, changes={"answer": ["", answer]} if answer else None,
+                subject_label=one.code or one.subject,
             )  # fmt: skip
             participation.on_acknowledged(one.root_id, one.plan_id, one.wave_id, one.channel, [person], today)
     return sorted(changed)

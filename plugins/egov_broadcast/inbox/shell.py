@@ -10,6 +10,7 @@ from flask import current_app, g, has_request_context, session
 from intranet import Actor, Card, MenuItem, WorkItem, clock
 
 from .. import rights
+from ..intake import work as intake
 from ..texts import ID, _
 from . import queries, words
 
@@ -29,7 +30,8 @@ def menu(actor: Actor) -> Iterable[MenuItem]:
 
 
 def work(actor: Actor) -> Iterable[WorkItem]:
-    """What waits for the reader's confirmation. One statement."""
+    """What waits for the reader's confirmation, and for a clerk. One statement, for clerks two more."""
+    yield from intake.items(actor)
     if not actor.may(rights.READ):
         return
     for row in queries.first_to_confirm(actor, MOST_ITEMS):

@@ -115,6 +115,6 @@
     all('[data-opened]').forEach(opened);
     all('form[data-again]').forEach(again);
     all('[data-keys]').forEach(keys);
-    all('[data-inbox] [data-all], [data-inbox] [data-all-label]').forEach(function (part) { part.hidden = false; });
+    all('[data-inbox] [data-all], [data-inbox] [data-all-label], [data-inbox] [data-ticked]').forEach(function (part) { part.hidden = false; });
   });
 }());
