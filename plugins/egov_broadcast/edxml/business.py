@@ -38,7 +38,7 @@ def _kind(fields: Fields, node: Node) -> int:
     said = fields.identifier(node, "businessdoctype") or "0"
     if said not in _TYPES:
         text = mark("BussinessDocType “%(value)s” không phải 0, 1, 2 hay 3; đề nghị nơi gửi sửa lại.")
-        fields.fault("bad_value", text, value=said[:40])
+        fields.fault("bad_value", text, value=said)
         return NEW
     return int(said)
 
@@ -55,7 +55,7 @@ def _update(fields: Fields, info: Node) -> dict[str, Any]:
         change = node.said("receivertype").strip()
         if change not in found:
             fields.fault("bad_value", mark("ReceiverType “%(value)s” không phải 0 hay 1; đề nghị nơi gửi sửa lại."),
-                         value=change[:40])  # fmt: skip
+                         value=change)  # fmt: skip
         elif organ_id:
             found[change].append(organ_id)
     return {

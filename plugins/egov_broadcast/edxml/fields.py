@@ -12,7 +12,6 @@ from .tree import Node
 from .values import identifier, is_absent
 
 T = TypeVar("T")
-_SHOWN = 40
 
 
 class Fields:
@@ -71,7 +70,7 @@ class Fields:
                 self.fault(
                     "bad_date",
                     mark("%(element)s “%(value)s” không phải ngày có thật hoặc sai dạng; đề nghị nơi gửi sửa lại."),
-                    element=found.tag, value=found.text.strip()[:_SHOWN],
+                    element=found.tag, value=found.text.strip(),
                 )  # fmt: skip
                 return None
         return None

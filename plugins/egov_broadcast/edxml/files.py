@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,7 +46,9 @@ def settle(enclosed: list[Enclosed], limits: Limits, faults: list[Rejected]) -> 
 def missing(name: str) -> Rejected:
     """The refusal of a file that is announced and not there."""
     return Rejected(
-        "missing_attachment", mark("Thiếu nội dung tệp “%(name)s”; đề nghị nơi gửi gửi lại đủ tệp."), name=name or "?"
+        "missing_attachment",
+        mark("Thiếu nội dung tệp “%(name)s”; đề nghị nơi gửi chuyển lại đủ tệp."),
+        name=name or "?",
     )
 
 
@@ -62,11 +63,10 @@ def _settled(one: Enclosed, limits: Limits) -> Attachment:
         raise missing(name)
     if payload.broken:
         raise Rejected(
-            "bad_base64", mark("Nội dung tệp “%(name)s” hỏng (base64 sai); đề nghị nơi gửi gửi lại."), name=name
+            "bad_base64", mark("Nội dung tệp “%(name)s” hỏng (base64 sai); đề nghị nơi gửi chuyển lại."), name=name
         )
     if not all(is_safe(clean(given)) for given in one.names):
-        raise Rejected("unsafe_filename", mark("Tên tệp “%(name)s” không an toàn; đề nghị nơi gửi đổi tên."),
-                       name=_printable(name))  # fmt: skip
+        raise Rejected("unsafe_filename", mark("Tên tệp “%(name)s” không an toàn; đề nghị nơi gửi đổi tên."), name=name)
     if len(name) > limits.name:
         raise Rejected(
             "limit_exceeded", mark("Tên tệp dài quá %(num)d ký tự; đề nghị nơi gửi rút ngắn."), num=limits.name
@@ -74,7 +74,7 @@ def _settled(one: Enclosed, limits: Limits) -> Attachment:
     kind = extension(name)
     if kind not in kinds.ALLOWED:
         raise Rejected(
-            "forbidden_type", mark("Không nhận loại tệp của “%(name)s”; đề nghị nơi gửi gửi PDF hoặc DOCX."), name=name
+            "forbidden_type", mark("Không nhận loại tệp của “%(name)s”; đề nghị nơi gửi dùng PDF hoặc DOCX."), name=name
         )
     size, digest, path, unwrapped = _unwrapped(payload, name, kind, limits)
     return Attachment(
@@ -112,7 +112,7 @@ def _check_kind(path: Path, name: str, kind: str, limits: Limits) -> None:
     if not fits:
         raise Rejected(
             "type_mismatch",
-            mark("Nội dung tệp “%(name)s” không đúng với đuôi tệp; đề nghị nơi gửi gửi lại."),
+            mark("Nội dung tệp “%(name)s” không đúng với đuôi tệp; đề nghị nơi gửi chuyển lại."),
             name=name,
         )
 
@@ -120,11 +120,3 @@ def _check_kind(path: Path, name: str, kind: str, limits: Limits) -> None:
 def _head(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(kinds.HEAD)
-
-
-def _printable(name: str) -> str:
-    def signs() -> Iterator[str]:
-        for sign in name[:80]:
-            yield sign if sign.isprintable() else "�"
-
-    return "".join(signs())

@@ -114,7 +114,7 @@ class _Reader:
             _bad_encoding()
         raise Rejected(
             "not_wellformed",
-            mark("Tệp XML hỏng ở dòng %(line)d, cột %(column)d; đề nghị nơi gửi gửi lại tệp nguyên vẹn."),
+            mark("Tệp XML hỏng ở dòng %(line)d, cột %(column)d; đề nghị nơi gửi chuyển lại tệp nguyên vẹn."),
             line=error.lineno, column=error.offset,
         ) from error  # fmt: skip
 

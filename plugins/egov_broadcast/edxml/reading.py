@@ -56,7 +56,7 @@ def _read(stream: BinaryIO, scratch: Path, own_ids: Collection[str] | None, limi
     source = parse(stream, builder, limits)
     root, family = builder.root, builder.family
     if root is None or family is None or (family == "soap" and not _is_edoc(root)):
-        raise Rejected("unsupported_format", mark("Tệp không phải bản tin edXML; đề nghị nơi gửi gửi đúng định dạng."))
+        raise Rejected("unsupported_format", mark("Tệp không phải bản tin edXML; đề nghị nơi gửi dùng đúng định dạng."))
     own = None if own_ids is None else frozenset(map(organ_key, own_ids))
     try:
         return _Reading(root, family, limits, own).message(source, signed=builder.signed)

@@ -18,6 +18,9 @@ REASONS: Final = (
 """
 
 
+_LONGEST: Final = 100
+
+
 def mark(text: str) -> str:
     """A text that the catalogue shall have, translated where it is shown."""
     return text
@@ -41,7 +44,8 @@ class Rejected(Exception):
 
     def __init__(self, reason: str, text: str, /, **values: Any) -> None:
         super().__init__(reason, text, values)
-        self.reason, self.text, self.values = reason, text, values
+        self.reason, self.text = reason, text
+        self.values = {name: _shown(value) if isinstance(value, str) else value for name, value in values.items()}
         self.glimpse = Glimpse()
 
     @property
@@ -58,6 +62,12 @@ class Rejected(Exception):
 
     def __str__(self) -> str:
         return f"{self.reason}: {self.message}"
+
+
+def _shown(text: str) -> str:
+    # A stranger wrote it; whoever reads the sentence shall not be deceived by what turns or hides it.
+    short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in short)
 
 
 def too_many_files(limits: Limits) -> Rejected:

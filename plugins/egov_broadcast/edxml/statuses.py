@@ -45,5 +45,5 @@ def _code(fields: Fields, header: Node) -> str:
     found = said.zfill(2)
     if found not in CODES:
         text = mark("StatusCode “%(value)s” không phải mã trạng thái đã quy định; đề nghị nơi gửi sửa lại.")
-        fields.fault("bad_value", text, value=said[:40])
+        fields.fault("bad_value", text, value=said)
     return found

@@ -127,14 +127,14 @@ def holds_danger(names: list[str]) -> bool:
 def damaged(name: str) -> Rejected:
     """The refusal of a ZIP that cannot be read."""
     return Rejected(
-        "type_mismatch", mark("“%(name)s” là tệp nén hỏng hoặc có mật khẩu; đề nghị nơi gửi gửi lại."), name=name
+        "type_mismatch", mark("“%(name)s” là tệp nén hỏng hoặc có mật khẩu; đề nghị nơi gửi chuyển lại."), name=name
     )
 
 
 def too_large(name: str) -> Rejected:
     """The refusal of a ZIP that grows too much."""
     return Rejected(
-        "limit_exceeded", mark("“%(name)s” phình quá lớn khi giải nén; đề nghị nơi gửi gửi tệp gốc."), name=name
+        "limit_exceeded", mark("“%(name)s” phình quá lớn khi giải nén; đề nghị nơi gửi chuyển tệp gốc."), name=name
     )
 
 
