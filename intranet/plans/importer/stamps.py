@@ -31,6 +31,7 @@ _SPACED = re.compile(rf"(?:[{UPPER}]\s){{2,}}[{UPPER}]")
 _ACCENTED = {"MẬT": 1, "TỐI MẬT": 2, "TUYỆT MẬT": 3}
 # A poor scan loses marks; "MẶT" and "MẤT" stay what they are.
 _POOR = {**_ACCENTED, "MÂT": 1, "MAT": 1, "MẠT": 1, "TOI MAT": 2, "TÔI MẬT": 2, "TUYET MAT": 3, "TUYÊT MẬT": 3}
+_TYPED = {**_ACCENTED, "TOI MAT": 2, "TUYET MAT": 3}
 _FIELD = re.compile(
     r"(?:độ|mức độ|cấp độ|mức|chế độ)\s+mật\s*[:\-–]?\s*(?:[abc]\s*[(\-–:]?\s*)?((?:tối |tuyệt )?mật)(?!\s*\w)", re.I
 )
@@ -56,7 +57,7 @@ def secrecy(text: str) -> str:
 def said_secrecy(words: str) -> str:
     """The degree that `words` alone name (a field of a form or of a message): "Mật", "Độ mật: tối mật", "(MẬT)"."""
     plain = _trim(unicodedata.normalize("NFC", words)).upper()
-    if level := _POOR.get(plain, 0) or _named(plain):
+    if level := _TYPED.get(plain, 0) or _named(plain):
         return SECRECY[level]
     field = _FIELD.search(unicodedata.normalize("NFC", words))
     return SECRECY[_ACCENTED[squeeze(field[1]).upper()]] if field else ""

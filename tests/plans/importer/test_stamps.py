@@ -74,7 +74,7 @@ def test_a_stamp_far_below_the_first_page_is_none_of_this_document() -> None:
 
 @pytest.mark.parametrize(("said", "degree"), [
     ("Mật", "Mật"), ("tối mật", "Tối mật"), ("(TUYỆT MẬT)", "Tuyệt mật"), ("Độ mật: Mật", "Mật"),
-    ("Độ mật: Thường", ""), ("", ""), ("Bảo vệ bí mật nhà nước", ""), ("Mật khẩu", ""),
+    ("Độ mật: Thường", ""), ("", ""), ("Bảo vệ bí mật nhà nước", ""), ("Mật khẩu", ""), ("mat", ""), ("mặt", ""),
 ])  # fmt: skip
 def test_what_a_field_says_alone(said: str, degree: str) -> None:
     assert stamps.said_secrecy(said) == degree
