@@ -129,14 +129,17 @@ class _Reader:
 
 
 def _chunks(stream: BinaryIO) -> Iterator[bytes]:
-    """What the stream gives, the first piece long enough to see what kind of file it is."""
-    first = b""
-    while len(first) < CHUNK and (piece := stream.read(CHUNK - len(first))):
-        first += piece
-    if first:
-        yield first
-    while piece := stream.read(CHUNK):
-        yield piece
+    """What the stream gives, in pieces that are full: the parser begins a long tag anew with each piece."""
+    held: list[bytes] = []
+    lacking = CHUNK
+    while piece := stream.read(lacking):
+        held.append(piece)
+        lacking -= len(piece)
+        if lacking <= 0:
+            yield b"".join(held)
+            held, lacking = [], CHUNK
+    if held:
+        yield b"".join(held)
 
 
 def _refuse_doctype(*_declaration: Any) -> NoReturn:

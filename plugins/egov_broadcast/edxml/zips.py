@@ -78,9 +78,9 @@ class Archive:
         return size, digest.hexdigest()
 
     def prove(self, limits: Limits) -> None:
-        """Read every file in it: none may be larger than it says, or damaged. What has a password stays unread."""
+        """Read every file in it that can be read: none may be larger than it says, or damaged."""
         for entry in self.files:
-            if not entry.flag_bits & _ENCRYPTED:
+            if entry.compress_type in _METHODS and not entry.flag_bits & _ENCRYPTED:
                 for _piece in self._inflated(entry, limits):
                     pass
 

@@ -153,6 +153,10 @@ class TestWrapped:
         assert told(with_file("a.pdf", bytes(locked)))["reason"] == "type_mismatch"
         odd = zipped({"a.pdf": PDF}, zipfile.ZIP_LZMA)
         assert told(with_file("a.pdf", odd))["reason"] == "type_mismatch"
+        for sealed in (bytes(locked), odd):
+            assert told(with_file("a.zip", sealed))["attachments"] == [facts("a.zip", sealed)], (
+                "people have the password"
+            )
 
 
 class TestBombs:
