@@ -59,6 +59,8 @@ def told(agency):
     keys = {person_id: key for key, person_id in agency.people.items()}
 
     def read(person=None):
+        # What others wrote since is seen by a transaction that begins now.
+        db.session.commit()
         found = (
             select(Notice.person_id, Notice.kind, NoticeText.subject)
             .join(NoticeText, NoticeText.id == Notice.text_id)
