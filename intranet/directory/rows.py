@@ -90,7 +90,7 @@ def directory_rows(day: date | None = None) -> Select[str, int, int]:
         "below": other.where(reach.c.deep == true()),
     }
     labelled = [select(cast(literal(kind), String).label("kind"), *_pair(part)) for kind, part in parts.items()]
-    found = union_all(*labelled).subquery("directory_rows")
+    found = union_all(*labelled).subquery()
     return select(found.c.kind, found.c.one, found.c.other)
 
 
@@ -103,7 +103,7 @@ def _reach(unit_ids: Select[Any], day: date) -> CTE:
     """(ref_id, deep, unit_id): the units that naming `ref_id` names on `day`, without and (`deep`) with sub-units."""
     alone = _carried(unit_ids, day)
     child = aliased(Version)
-    deep = select(alone.c.ref_id, alone.c.unit_id).cte("reach_deep", recursive=True)
+    deep = select(alone.c.ref_id, alone.c.unit_id).cte(recursive=True)
     deep = deep.union(
         select(deep.c.ref_id, child.unit_id)
         .join(child, child.parent_id == deep.c.unit_id)
@@ -112,14 +112,14 @@ def _reach(unit_ids: Select[Any], day: date) -> CTE:
     return union_all(
         select(alone.c.ref_id, false().label("deep"), alone.c.unit_id),
         select(deep.c.ref_id, true().label("deep"), deep.c.unit_id),
-    ).cte("reach")
+    ).cte()
 
 
 def _carried(unit_ids: Select[Any], day: date) -> CTE:
     """(ref_id, unit_id): each unit and, where it has ended by `day`, whichever carry it on."""
     before, after, alive = aliased(UnitEventParty), aliased(UnitEventParty), aliased(Version)
     (ref,) = unit_ids.distinct().subquery().c
-    known = select(ref.label("ref_id"), ref.label("unit_id")).cte("reach_alone", recursive=True)
+    known = select(ref.label("ref_id"), ref.label("unit_id")).cte(recursive=True)
     still = select(alive.id).where(alive.unit_id == before.unit_id, queries.in_force(alive, day))
     return known.union(
         select(known.c.ref_id, after.unit_id)
@@ -160,4 +160,4 @@ def _named(wanted: ColumnElement[bool], reach: CTE, day: date, within: Select[in
         .join_from(rule, Person, true())
         .where(wanted, rule.kind == "everyone", some(Person.id))
     )
-    return union(by_unit, by_group, by_name, everyone).cte("named_people")
+    return union(by_unit, by_group, by_name, everyone).cte()

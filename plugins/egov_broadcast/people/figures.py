@@ -64,7 +64,7 @@ def of(root_ids: Collection[int]) -> dict[int, Figures]:
     """
     found = {root_id: Figures() for root_id in root_ids}
     stored, stale = _sources(found)
-    for source in (_stored(stored), _reckoned(stale)):
+    for source in (_stored(stored), _reckoned(_holding(stale))):
         if source is None:
             continue
         c, now = source.c, clock.now()
@@ -82,7 +82,7 @@ def by_unit(
     most four statements.
     """
     stored, stale = _sources([root_id])
-    source = _stored(stored) if stored else _reckoned(stale)
+    source = _stored(stored) if stored else _reckoned(_holding(stale))
     if source is None:
         return []
     c = source.c
@@ -105,8 +105,9 @@ def of_forwards(forward_ids: Collection[int]) -> dict[int, Figures]:
         return found
     roots = dict(db.session.execute(select(Broadcast.id, Broadcast.root_id).where(Broadcast.id.in_(found))).all())
     stored, stale = _sources(roots.values())
-    for reached, source in ((_handed(found), _stored(stored)), (_reaching(found, stale), _reckoned(stale))):
-        if source is None:
+    holding = _holding(stale)
+    for reached, source in ((_handed(found), _stored(stored)), (_reaching(found, holding), _reckoned(holding))):
+        if source is None or reached is None:
             continue
         whom = reached.subquery("reached")
         c, r = source.c, whom.c
@@ -151,11 +152,12 @@ def _stored(root_ids: Collection[int]) -> Any:
     )
 
 
-def _reckoned(root_ids: Collection[int]) -> Any:
-    if not root_ids:
-        return None
-    holding = standing.held(root_ids).cte("holding")
-    return standing.people(holding, standing.moment()).subquery("reckoned")
+def _holding(root_ids: Collection[int]) -> Any:
+    return standing.held(root_ids).cte() if root_ids else None
+
+
+def _reckoned(holding: Any) -> Any:
+    return None if holding is None else standing.people(holding, standing.moment()).subquery("reckoned")
 
 
 def _handed(forward_ids: Collection[int]) -> Select[Any]:
@@ -166,9 +168,11 @@ def _handed(forward_ids: Collection[int]) -> Select[Any]:
     )
 
 
-def _reaching(forward_ids: Collection[int], root_ids: Collection[int]) -> Select[Any]:
+def _reaching(forward_ids: Collection[int], holding: Any) -> Select[Any] | None:
     """The same, reckoned: whom running forwards hold who have it from them, or have to."""
-    h = standing.held(root_ids).subquery("forwards_hold").c
+    if holding is None:
+        return None
+    h = holding.c
     has: ColumnElement[bool] = (
         select(Handed.person_id).where(Handed.broadcast_id == h.broadcast_id, Handed.person_id == h.person_id).exists()
     )
