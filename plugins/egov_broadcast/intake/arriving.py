@@ -30,8 +30,9 @@ def new(message: Message, read: Read, held: tuple[files.Held, ...], actor: Actor
     refuse_same(message, senders)
     known = document_of(senders, edoc_id, register=None)
     if known is not None:
-        raise Rejected(CONFLICT, mark("Đã có văn bản của nơi gửi này với cùng mã nhưng nội dung khác; hỏi lại nơi gửi "
-                                      "rồi xử lý bằng tin cập nhật hoặc thay thế."))  # fmt: skip
+        raise Rejected(
+            CONFLICT, mark("Đã nhận văn bản khác của nơi gửi này dưới cùng mã; đề nghị nơi gửi xem lại.")
+        )
     document = documents.create(
         facts.of(read, edoc_id), new_files(held, read), actor=actor, way=message.way, message=message
     )  # fmt: skip
@@ -44,12 +45,16 @@ def replacing(message: Message, read: Read, held: tuple[files.Held, ...], actor:
     result = new(message, read, held, actor)
     assert result.document is not None, "a new document is made or refused"
     senders, own = alike(read.sender.id), {key_of(organ_id) for organ_id in own_ids()}
+    later = []
     for one in read.replaces:
         if one.organ_ids and not own & {key_of(organ_id) for organ_id in one.organ_ids}:
             continue
         target = document_of(senders, one.document_id)
-        if target is not None and target.id != result.document.id:
+        if target is None:
+            later.append(one.document_id)
+        elif target.id != result.document.id:
             documents.replace(target, result.document)
+    message.replaces_later = later
     return result
 
 
@@ -64,12 +69,13 @@ def refuse_same(message: Message, senders: frozenset[str]) -> None:
 
 
 def _replace_by_earlier(document: Document, senders: frozenset[str]) -> None:
-    """What replaced this document may have been faster than it."""
-    earlier = select(Message.document_id, Message.facts).where(
+    """What replaces this document may have been faster than it."""
+    earlier = select(Message).where(
         Message.sender_organ.in_(senders), Message.business == REPLACES, Message.outcome == "accepted",
-        Message.document_id.is_not(None), Message.document_id != document.id,
+        Message.document_id != document.id,
     )  # fmt: skip
-    for by_id, said in db.session.execute(earlier.order_by(Message.id.desc())):
-        if document.edoc_id in said.get("replaces", ()):
-            documents.replace(document, db.session.get_one(Document, by_id))
+    for message in db.session.scalars(earlier.order_by(Message.id.desc())):
+        if document.edoc_id in message.replaces_later:
+            message.replaces_later = [one for one in message.replaces_later if one != document.edoc_id]
+            documents.replace(document, db.session.get_one(Document, message.document_id))
             return

@@ -6,11 +6,16 @@ It may take long, so no transaction is open meanwhile.
 from __future__ import annotations
 
 import hashlib
+import shutil
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO, Final
 from xml.parsers import expat
+
+from flask import current_app
 
 from intranet import Refused, db, files
 
@@ -18,7 +23,7 @@ from ..documents import secrecy
 from ..documents.facts import NewFile
 from ..edxml.limits import Limits
 from ..edxml.message import Message
-from ..edxml.reading import read
+from ..edxml.reading import PREFIX, read
 from ..edxml.refusals import Rejected, mark
 from ..organs.own import own_ids
 from . import secret
@@ -26,6 +31,7 @@ from .reasons import SECRET, TOO_LARGE
 
 LIMITS: Final = Limits()
 _BLOCK: Final = 256 * 1024
+_LEFT_SECONDS: Final = 6 * 3600
 _ENDS: Final = frozenset(
     expat.errors.codes[what]
     for what in (
@@ -61,10 +67,10 @@ def look(stream: BinaryIO, name: str, *, keep_raw: bool = True) -> Iterator[Look
 
     `keep_raw` False: its bytes are in the store already. Raises :class:`Changed`, :class:`files.StoreDown`.
     """
-    size, digest = _measure(stream)
     own = own_ids()
     # On SQLite a form's or a command's transaction keeps all others from writing.
     db.session.rollback()
+    size, digest = _measure(stream)
     with ExitStack() as stack:
         message, rejected, held = None, None, ()
         try:
@@ -89,6 +95,22 @@ def new_files(held: tuple[files.Held, ...], message: Message) -> Iterator[NewFil
         yield NewFile(attachment.name, kept.spooled, looked_at=True, held=kept)
 
 
+def tidy() -> None:
+    """Remove what a killed process left of the messages it was reading."""
+    before = time.time() - _LEFT_SECONDS
+    for folder in _scratch().glob(f"{PREFIX}*"):
+        with suppress(FileNotFoundError):
+            if folder.stat().st_mtime < before:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _scratch() -> Path:
+    """Where attachments are while a message is read: on the disk of the instance, which has room for them."""
+    folder = Path(current_app.instance_path) / "inbox" / "reading"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def breaks_off(rejected: Rejected | None) -> bool:
     """Whether a message was refused because it ends in the middle."""
     cause = rejected.__cause__ if rejected is not None else None
@@ -110,7 +132,7 @@ def _read(stack: ExitStack, stream: BinaryIO, size: int, own: frozenset[str]) ->
         raise Rejected(TOO_LARGE, mark("Tệp lớn quá %(num)d MB; đề nghị nơi gửi chia nhỏ tệp kèm theo."),
                        num=LIMITS.message // 1024 // 1024)  # fmt: skip
     stream.seek(0)
-    message = stack.enter_context(read(stream, own_ids=own, limits=LIMITS))
+    message = stack.enter_context(read(stream, own_ids=own, limits=LIMITS, folder=_scratch()))
     if degree := secret.degree(message):
         raise _secret(degree)
     return message

@@ -20,7 +20,8 @@ class Message(Model):
     *upload*, *folder*, *command*. `outcome`: *queued* – nobody looked yet; *accepted*; *waiting* – for the document it
     speaks of; *refused* – nothing of it was passed on, `reason` is a class of `edxml` and `detail` a sentence. `kind`:
     *edoc* or *status*, "" when it could not be read. `facts` is what `intranet egov parse` prints. `document_id` is the
-    document it made, changed or speaks of. `handled_…`: the clerk has dealt with a refusal.
+    document it made, changed or speaks of. `replaces_later`: documents that it replaces and that have not come yet.
+    `handled_…`: the clerk has dealt with a refusal or answered a request.
     """
 
     __tablename__ = "egov_broadcast_message"
@@ -56,5 +57,6 @@ class Message(Model):
     status_code: Mapped[str] = mapped_column(default="")
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     document_id: Mapped[int | None] = mapped_column(ForeignKey("egov_broadcast_document.id"))
+    replaces_later: Mapped[list[str]] = mapped_column(JSON, default=list)
     handled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     handled_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -99,6 +99,8 @@ def _ids() -> list[int]:
 def _said(message: Message) -> dict[str, Any]:
     db.session.refresh(message)
     words, tone = OUTCOMES[message.outcome]
+    # Nobody has to do anything about a duplicate.
+    tone = "info" if message.outcome == "refused" and message.handled_at is not None else tone
     reason = str(REASONS[message.reason][0]) if message.reason in REASONS else ""
     return {
         "id": message.id, "name": message.name, "outcome": message.outcome, "words": reason or str(words), "tone": tone,

@@ -44,6 +44,7 @@ def _message() -> None:
         sa.Column("status_code", sa.String(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("replaces_later", sa.JSON(), nullable=False),
         sa.Column("handled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("handled_by", sa.Integer(), nullable=True),
         sa.CheckConstraint(

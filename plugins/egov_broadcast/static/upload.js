@@ -51,6 +51,7 @@
       if (!ids.length) return;
       see.href = words.results + '?' + ids.map(function (id) { return 'id=' + id; }).join('&');
       see.hidden = false;
+      form.querySelector('[data-cancel]').hidden = true;
     }
 
     function answered(one, request) {
@@ -87,6 +88,7 @@
       request.send(data);
     }
 
+    // Before the theme's own listener, which would disable the buttons.
     form.addEventListener('submit', function (event) {
       event.preventDefault();
       if (busy) return;
@@ -97,7 +99,7 @@
       busy = true;
       send.disabled = true;
       next(0);
-    });
+    }, true);
     input.addEventListener('change', function () { status.textContent = ''; });
   }
 

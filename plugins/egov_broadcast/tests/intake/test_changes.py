@@ -215,8 +215,9 @@ def test_only_for_the_agencies_it_names(came, documents, organs, status):
     assert documents()[0].status == status
 
 
-def test_a_document_that_comes_after_its_replacement_is_replaced_at_once(came, documents):
-    came(replacing(ID))
+@pytest.mark.parametrize(("organs", "status"), [((), "replaced"), ((OTHERS,), "registered")])
+def test_a_document_that_comes_after_its_replacement_is_replaced_at_once(came, documents, organs, status):
+    came(replacing(ID, organs=organs))
     came(letter())
     new, old = documents()
-    assert (old.edoc_id, old.status, old.replaced_by_id) == (ID, "replaced", new.id)
+    assert (old.edoc_id, old.status, old.replaced_by_id) == (ID, status, new.id if status == "replaced" else None)
