@@ -14,6 +14,7 @@ from sqlalchemy import func, select, update
 from intranet import Erasure, PersonalRecord, changed_rows, db, transaction
 
 from .documents.models import Document
+from .forwarding import personal as forwarding
 from .inbox import personal as inbox
 from .intake import personal as intake
 from .outbox.models import Outgoing
@@ -21,7 +22,7 @@ from .sending.models import Broadcast, Receipt
 from .texts import _
 from .tracking.models import Reminder
 
-_ROOMS = (inbox, intake)
+_ROOMS = (inbox, intake, forwarding)
 _DID: tuple[tuple[type[Any], str], ...] = (
     (Document, "created_by"), (Document, "closed_by"), (Broadcast, "sender_id"), (Broadcast, "closed_by"),
     (Receipt, "exempt_by"), (Receipt, "on_paper_by"), (Reminder, "by"), (Outgoing, "made_by"),

@@ -40,7 +40,7 @@ class ComposeForm(AskingForm):
     """A broadcast: to whom, what is asked, until when."""
 
     unit_id = forms.Select(lazy("Thay mặt đơn vị"), [forms.Required()], coerce=row_id)
-    kind = forms.Choices(lazy("Yêu cầu"), [forms.Required()], choices=KINDS, default="must")
+    kind = forms.Choices(lazy("Người nhận phải làm gì?"), [forms.Required()], choices=KINDS, default="must")
     due_day = forms.VNDateField(lazy("Hạn xác nhận: ngày"), description=_DAY)
     due_time = forms.VNTimeField(lazy("giờ"), description=_HOUR)
     message = forms.ProseField(lazy("Lời nhắn"), [forms.Length(max=checks.LONGEST["message"])])

@@ -5,12 +5,11 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from intranet import Refused, audience_rules, current_actor, paginate, unit_names
+from intranet import Refused, Rule, current_actor, paginate, unit_names
 
 from ..documents.models import Document
 from ..routes import bp
 from . import pages, recipients, service
-from .choice import choice_of
 from .forms import ComposeForm, PeopleFilter
 from .models import Broadcast
 
@@ -72,8 +71,8 @@ def _page(
     stored = more.get("stored")
     if isinstance(stored, Broadcast):
         more["stored_preview"] = recipients.preview(stored.audience_id)
-    elif broadcast is not None and not form.is_submitted():
-        more.setdefault("found", recipients.preview(broadcast.audience_id))
+    elif not form.is_submitted() and (broadcast is not None or form.reach.data == "everyone"):
+        more["found"] = recipients.preview(broadcast.audience_id if broadcast is not None else (Rule("everyone"),))
     return render_template(FORM, form=form, document=document, broadcast=broadcast, **more), status
 
 
@@ -94,8 +93,7 @@ def confirm_broadcast(broadcast_id: int) -> ResponseReturnValue:
     found = recipients.preview(broadcast.audience_id)
     page = render_template(
         "egov_broadcast/sending/confirm.html", broadcast=broadcast, document=document, found=found, refusal=refusal,
-        unit=unit_names([broadcast.unit_id]).get(broadcast.unit_id, ""), choice=choice_of(broadcast),
-        rules=audience_rules(broadcast.audience_id),
+        unit=unit_names([broadcast.unit_id]).get(broadcast.unit_id, ""),
     )  # fmt: skip
     return page, 409 if refusal else 200
 

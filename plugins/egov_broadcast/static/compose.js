@@ -24,6 +24,11 @@
     waiting = setTimeout(show, event.type === 'change' ? 300 : 1200);
   }
 
+  /* What "chosen" means lies in a folded part. */
+  form.addEventListener('change', function (event) {
+    var part = form.querySelector('[data-chosen] details');
+    if (part && event.target.name === 'reach') part.open = event.target.value === 'chosen';
+  });
   form.addEventListener('change', soon);
   form.addEventListener('input', function (event) { if (event.target.tagName === 'TEXTAREA') soon(event); });
   button.addEventListener('click', function (event) { event.preventDefault(); show(); });
