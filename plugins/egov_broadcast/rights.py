@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy.orm import aliased
 
 from intranet import Actor
 
@@ -41,13 +42,16 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 
 
 def _reached(person_id: int) -> ColumnElement[bool]:
+    # Of their own, for whoever asks may be joining the same tables.
+    receipt, root = aliased(Receipt), aliased(Broadcast)
     return exists().where(
-        Receipt.person_id == person_id,
-        Receipt.root_id == Broadcast.id,
-        Broadcast.document_id == Document.id,
-        Broadcast.status.in_(SHOWN),
+        receipt.person_id == person_id,
+        receipt.root_id == root.id,
+        root.document_id == Document.id,
+        root.status.in_(SHOWN),
     )
 
 
 def _sent_by(person_id: int) -> ColumnElement[bool]:
-    return exists().where(Broadcast.document_id == Document.id, Broadcast.sender_id == person_id)
+    sent = aliased(Broadcast)
+    return exists().where(sent.document_id == Document.id, sent.sender_id == person_id)
