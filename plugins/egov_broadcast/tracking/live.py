@@ -1,4 +1,4 @@
-"""Whether anything has changed since a page was shown: one statement, whatever there is to see."""
+"""Whether anything has changed since a page was shown: one statement about it and one about the directory."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import case, func, select
 
-from intranet import clock, dates, db
+from intranet import clock, dates, db, directory_stamp
 
 from ..sending.models import Receipt
 from . import states
@@ -35,7 +35,7 @@ def stamp(followed: Followed, *more: object) -> str:
     counts = select(func.count(), func.sum(Receipt.unit_id), late, *counted, *told)
     found = db.session.execute(counts.select_from(Receipt).where(followed.people)).one()
     facts = (
-        clock.today(), root.version, root.status, followed.document.version, *found,
+        clock.today(), directory_stamp(), root.version, root.status, followed.document.version, *found,
         *((one.id, one.status) for one in followed.chain), *more,
     )  # fmt: skip
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
