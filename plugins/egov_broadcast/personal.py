@@ -56,6 +56,8 @@ def erase(person_id: int) -> Iterator[Erasure]:
         nameless = sum(
             changed_rows(update(model).where(getattr(model, name) == person_id).values({name: None}))
             for model, name in _DID
+            # Without who recorded it, a signature on paper would pass for a confirmation of their own.
+            if name != "on_paper_by"
         )
     yield Erasure(
         _("Tên người đăng ký, phổ biến, chuyển tiếp, nhắc"), erased=nameless, kept=nameless,
