@@ -39,7 +39,7 @@ def _sometimes(message: Message) -> dict[str, Any]:
         "signature": message.signature,
         "responds_to": [one.document_id or one.code for one in message.responds_to],
         "target_document_id": message.target_document_id,
-        "reason": message.reason if message.business in (1, 2, 3) else "",
+        "reason": message.reason,
         "receivers_removed": list(message.receivers_removed),
         "receivers_added": list(message.receivers_added),
         "replaces": [one.document_id for one in message.replaces],

@@ -128,8 +128,9 @@ class TestBusiness:
 
     @pytest.mark.parametrize("said", [None, *ABSENT, "0"])
     def test_missing_is_new(self, told, said):
+        assert told(letter().asking(said)) == told(letter())
         found = told(letter().asking(said, BussinessDocReason="Văn bản điện tử mới"))
-        assert found == told(letter())
+        assert found == {**told(letter()), "reason": "Văn bản điện tử mới"}
 
     @pytest.mark.parametrize("said", ["4", "-1", "00", "mới", "1.0", "1 2", "٣"])
     def test_others_are_refused(self, told, said):
