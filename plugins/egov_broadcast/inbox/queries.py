@@ -204,6 +204,14 @@ class Item:
     replaced_by: tuple[int, str] | None
 
     @property
+    def file_to_open(self) -> int | None:
+        """The attachment that the page shows, while the reader has to open one before confirming."""
+        if not (self.waits and self.root.must_open) or self.receipt.file_opened_at is not None:
+            return None
+        readable = [one for one in self.attachments if one.pages] + [one for one in self.attachments if one.paragraphs]
+        return readable[0].id if readable else None
+
+    @property
     def waits(self) -> bool:
         """Whether it is to be confirmed: see `standing.to_confirm`."""
         mine = self.receipt

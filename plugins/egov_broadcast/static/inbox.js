@@ -46,6 +46,21 @@
     });
   }
 
+  /* The pages shown below are those of a file: whoever has had them before their eyes has opened it. */
+  function fileSeen(part) {
+    if (!window.IntersectionObserver || !part.firstElementChild) return;
+    var watch = new IntersectionObserver(function (seen) {
+      if (!seen.some(function (one) { return one.isIntersecting; })) return;
+      watch.disconnect();
+      whenSeen(function () {
+        tell(part.dataset.fileOpened).then(function (answer) {
+          if (answer.ok) all('[data-needs-file]').forEach(function (words) { words.hidden = true; });
+        }, function () { /* the button does it */ });
+      });
+    }, { rootMargin: '0px 0px -25% 0px' });
+    watch.observe(part.firstElementChild);
+  }
+
   /* A button that fetches a file leaves the page as it is: it is to be pressed again. */
   function again(form) {
     form.addEventListener('submit', function () {
@@ -113,6 +128,7 @@
 
   document.addEventListener('DOMContentLoaded', function () {
     all('[data-opened]').forEach(opened);
+    all('[data-file-opened]').forEach(fileSeen);
     all('form[data-again]').forEach(again);
     all('[data-keys]').forEach(keys);
     all('[data-inbox] [data-all], [data-inbox] [data-all-label], [data-inbox] [data-ticked]').forEach(function (part) { part.hidden = false; });
