@@ -5,6 +5,8 @@ The fixtures are those of :mod:`intranet.testing.fixtures`, the same that the au
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -18,6 +20,13 @@ settings.load_profile("house")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--database sqlite` runs the tests on one kind of database only."""
     parser.addoption("--database", dest="intranet_database", choices=("sqlite", "postgresql"), help="the same, shorter")
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage look seldom, and never at what stays: each test makes an application of its own."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 10, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)
