@@ -51,7 +51,10 @@ def build(sizes: Sizes | None = None) -> data.World:
         data.account(world, person_id, "unit_head", unit_id, role)
     for n in range(STORM):
         data.account(world, 100 + n, "staff", n % sizes.units + 1, f"storm-{n}")
-    _documents(sizes, chance)
+    # What comes next begins anew.
+    db.session.commit()
+    with transaction():
+        _documents(sizes, chance)
     receipts = table("receipt")
     indexes = _without_indexes(receipts.name)
     for number in range(1, sizes.documents + 1):

@@ -124,12 +124,9 @@ def _signed_in(base: str, login: str, password: str, root: int) -> Visitor:
 @contextmanager
 def _server(app: Flask, url: str) -> Iterator[str]:
     settings, port = app.extensions["settings"], free_port()
-    environment = {
-        **os.environ, "INTRANET_INSTANCE": str(settings.instance), "INTRANET_DATABASE_URL": url,
-        "INTRANET_SECRET_KEY": settings.secret_key,
-    }  # fmt: skip
-    command = [sys.executable, "-m", "intranet.cli", "serve", "--web-only", "--port", str(port)]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT) as process:
+    environment = {**os.environ, "INTRANET_INSTANCE": str(settings.instance), "INTRANET_DATABASE_URL": url}
+    serve = [sys.executable, "-m", "tests.benchmarks.serving", str(port), ID]
+    with subprocess.Popen(serve, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT) as process:
         base = f"http://127.0.0.1:{port}"
         try:
             _wait(base, process)
