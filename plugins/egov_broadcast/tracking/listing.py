@@ -46,8 +46,8 @@ class Line:
     left_on: Any
 
 
-def select_people(followed: Followed, asked: Asked) -> Select[Any]:
-    """The rows of the people asked for, in their order: for :func:`lines`."""
+def select_people(followed: Followed, asked: Asked, *, by_name: bool = False) -> Select[Any]:
+    """The rows of the people asked for, in their order or `by_name`: for :func:`lines`."""
     now = clock.now()
     contact = contact_facts(asked.name).subquery()
     found = (
@@ -57,8 +57,9 @@ def select_people(followed: Followed, asked: Asked) -> Select[Any]:
         )
         .join(contact, contact.c.person_id == Receipt.person_id)
         .where(followed.people, states.conditions(contact, now)[asked.state])
-        .order_by(states.rank(contact, now), contact.c.sort_key, Receipt.person_id)
     )  # fmt: skip
+    order = () if by_name else (states.rank(contact, now),)
+    found = found.order_by(*order, contact.c.sort_key, Receipt.person_id)
     if asked.unit_id is not None:
         found = found.where(Receipt.unit_id == asked.unit_id if asked.unit_id else Receipt.unit_id.is_(None))
     return found
@@ -74,9 +75,9 @@ def lines(rows: Sequence[Any]) -> list[Line]:
     return [_line(row, units, names, now) for row in rows]
 
 
-def streamed(followed: Followed, asked: Asked, at_once: int) -> Iterator[Line]:
+def streamed(followed: Followed, asked: Asked, at_once: int, *, by_name: bool = False) -> Iterator[Line]:
     """Everybody asked for, `at_once` in memory at a time; each portion is read by itself."""
-    found, start = select_people(followed, asked), 0
+    found, start = select_people(followed, asked, by_name=by_name), 0
     while rows := db.session.execute(found.limit(at_once).offset(start)).all():
         yield from lines(rows)
         start += at_once

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
-from intranet import clock, dates, documents, force_locale
+from intranet import clock, dates, documents, force_locale, sort_key
 
 from ..sending import telling
 from ..texts import _, ngettext
@@ -51,10 +52,11 @@ def _about(followed: Followed) -> str:
 
 
 def _rows(followed: Followed, asked: Asked) -> Iterator[tuple[str, ...]]:
-    found = (one for one in listing.streamed(followed, asked, AT_ONCE) if one.state not in ("read", "unread"))
-    for number, one in enumerate(found, 1):
-        if number > MOST:
-            return
+    """By unit, in each by name: a list goes round in a unit."""
+    found = listing.streamed(followed, asked, AT_ONCE, by_name=True)
+    people = list(islice((one for one in found if one.state not in ("read", "unread")), MOST))
+    people.sort(key=lambda one: sort_key(one.unit_name))
+    for number, one in enumerate(people, 1):
         yield str(number), one.name, one.unit_name, _confirmed(one), ""
 
 
