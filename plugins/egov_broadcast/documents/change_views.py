@@ -12,8 +12,8 @@ from intranet import Refused, current_actor, movement_names, plan_titles, wave_n
 from .. import rights
 from ..routes import bp
 from ..texts import URGENCIES, _
-from . import queries, reach, replacing, service
-from .forms import DocumentForm, RecallForm, ReplaceForm
+from . import expelling, queries, reach, replacing, secrecy, service
+from .forms import DocumentForm, ExpelForm, RecallForm, ReplaceForm
 from .models import Document
 
 
@@ -28,6 +28,9 @@ def edit_document(document_id: int) -> ResponseReturnValue:
             return redirect(url_for("egov_broadcast.document", document_id=document_id), 303)
         except service.Conflict as conflict:
             return _conflict_page(form, conflict)
+        except secrecy.Secret as secret:
+            words = _("Nếu văn bản có độ mật “%(degree)s”: chọn “Xóa văn bản mật khỏi mạng” ở trang văn bản")
+            form.refuse(Refused(words % {"degree": secret.degree}, "secrecy"))
         except Refused as refusal:
             form.refuse(refusal)
     if form.asks_for_waves:
@@ -52,6 +55,32 @@ def recall_document(document_id: int) -> ResponseReturnValue:
             form.refuse(refusal)
     return render_template(
         "egov_broadcast/documents/recall.html", form=form, document=document, reach=reach.of(document_id)
+    ), 422 if form.is_submitted() else 200  # fmt: skip
+
+
+@bp.route("/documents/<int:document_id>/expel", methods=["GET", "POST"])
+def expel_document(document_id: int) -> ResponseReturnValue:
+    """Erase a secret document that was registered: says what that means, then does it."""
+    document = _clerks(document_id)
+    form = ExpelForm(data={"version": str(document.version)})
+    if form.validate_on_submit():
+        try:
+            expelling.expel(current_actor(), document_id, form.made_from, form.degree.data)
+            return redirect(url_for("egov_broadcast.document", document_id=document_id), 303)
+        except service.Conflict as conflict:
+            form.version.data = str(conflict.stored.version)
+            form.refuse(Refused(_("Văn bản vừa được người khác sửa; xem lại rồi xóa")))
+        except Refused as refusal:
+            form.refuse(refusal)
+    return render_template(
+        "web/confirm.html", title=_("Xóa văn bản mật khỏi mạng"), form=form, submit=_("Xóa khỏi mạng"),
+        question=_("Văn bản có dấu MẬT, TỐI MẬT, TUYỆT MẬT không được ở trên mạng này."),
+        points=[
+            _("Văn bản bị thu hồi ngay, mọi lần phổ biến dừng."),
+            _("Tệp, ảnh trang, tin gốc, trích yếu, người ký bị xóa hẳn, không khôi phục được."),
+            _("Số đến, số ký hiệu và nơi gửi còn trong sổ; nhật ký ghi tên, kích thước, mã kiểm tra của tệp."),
+        ],
+        cancel_url=url_for("egov_broadcast.document", document_id=document_id),
     ), 422 if form.is_submitted() else 200  # fmt: skip
 
 
@@ -97,11 +126,18 @@ def _form_page(form: DocumentForm, document: Document, status: int, **more: Any)
     ), status  # fmt: skip
 
 
-def _changeable(document_id: int) -> Document:
+def _clerks(document_id: int) -> Document:
     actor = current_actor()
     document = queries.get(actor, document_id)
     if document is None:
         abort(404)
-    if not rights.registers(actor) or document.status == "recalled":
+    if not rights.registers(actor):
+        abort(403)
+    return document
+
+
+def _changeable(document_id: int) -> Document:
+    document = _clerks(document_id)
+    if document.status == "recalled":
         abort(403)
     return document

@@ -149,6 +149,12 @@ class RecallForm(forms.VersionedForm):
     reason = forms.ProseField(lazy("Lý do thu hồi"), [forms.Required(), forms.Length(max=500)])
 
 
+class ExpelForm(forms.VersionedForm):
+    """Which degree of secrecy a document turned out to have."""
+
+    degree = forms.Choices(lazy("Độ mật trên văn bản"), [forms.Required()], choices=[(one, one) for one in DEGREES])
+
+
 class ReplaceForm(forms.VersionedForm):
     """Which document stands instead."""
 

@@ -61,9 +61,7 @@ def edit(actor: Actor, document_id: int, version: int, facts: DocumentFacts) -> 
     Its number stays, so its year does. Raises Forbidden, Refused and :class:`Conflict`.
     """
     with transaction():
-        document = _locked(actor, document_id)
-        if document.version != version:
-            raise Conflict(document)
+        document = locked(actor, document_id, version)
         _require_standing(document)
         facts = changed(facts, register=document.register, arrived_on=facts.arrived_on or document.arrived_on)
         if document.year is not None and facts.arrived_on and facts.arrived_on.year != document.year:
@@ -84,14 +82,12 @@ def recall(actor: Actor, document_id: int, version: int, reason: str) -> Documen
     Raises Forbidden, Refused and :class:`Conflict`.
     """
     with transaction():
-        document = _locked(actor, document_id)
-        if document.version != version:
-            raise Conflict(document)
+        document = locked(actor, document_id, version)
         if document.status == "recalled":
             raise Refused(_("Văn bản đã được thu hồi"))
         if not reason.strip():
             raise Refused(_("Nhập lý do thu hồi"), "reason")
-        _close(actor, document, reason)
+        close(actor, document, reason)
     return document
 
 
@@ -100,7 +96,7 @@ def recall_by_sender(document: Document, reason: str) -> None:
     with transaction():
         document = _lock(document)
         if document.status != "recalled":
-            _close(SYSTEM, document, reason)
+            close(SYSTEM, document, reason)
 
 
 def replace(document: Document, by: Document, *, actor: Actor = SYSTEM) -> None:
@@ -124,9 +120,7 @@ def replace_by_hand(actor: Actor, document_id: int, version: int, by_id: int) ->
     Raises Forbidden, Refused and :class:`Conflict`.
     """
     with transaction():
-        document = _locked(actor, document_id)
-        if document.version != version:
-            raise Conflict(document)
+        document = locked(actor, document_id, version)
         _require_standing(document)
         by = db.session.get(Document, by_id)
         if by is None or by.id == document.id or by.status != "registered":
@@ -180,7 +174,8 @@ def _looked_at(new: NewFile) -> NewFile:
     return changed(new, looked_at=True)
 
 
-def _close(actor: Actor, document: Document, reason: str) -> None:
+def close(actor: Actor, document: Document, reason: str) -> None:
+    """Mark a locked document as recalled with all that follows, in the caller's transaction."""
     now = clock.now()
     changes = _fill(document, {
         "status": "recalled", "closed_at": now, "closed_by": actor.person_id, "closed_reason": reason,
@@ -189,13 +184,19 @@ def _close(actor: Actor, document: Document, reason: str) -> None:
     effects.gone(document)
 
 
-def _locked(actor: Actor, document_id: int) -> Document:
+def locked(actor: Actor, document_id: int, version: int) -> Document:
+    """The document as it is stored now, locked for a change that a clerk makes to what was read at `version`.
+
+    Raises Forbidden and :class:`Conflict`.
+    """
     if not rights.registers(actor):
         raise Forbidden(rights.REGISTER)
     found = select(Document).where(Document.id == document_id).with_for_update(of=Document)
     document = db.session.scalars(found.execution_options(populate_existing=True)).one_or_none()
     if document is None:
         raise Forbidden(rights.REGISTER)
+    if document.version != version:
+        raise Conflict(document)
     return document
 
 
