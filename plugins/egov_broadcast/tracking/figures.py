@@ -12,7 +12,7 @@ from intranet import contact_facts, db, unit_names
 from ..people.figures import Figures, by_unit
 from ..sending.models import Receipt
 from ..texts import _
-from . import states
+from . import limits, states
 from .access import Followed
 
 
@@ -39,17 +39,28 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Of those who have not confirmed: who can hardly be reached, and why. `mute`: no reminder gets to them at all."""
+    """Of those who have not confirmed: how many can hardly be reached, by what hinders it; how many a reminder would
+    reach now, in all (`everybody`) and of those who have not opened it (`unopened`).
+
+    `waiting` are all who have not confirmed. Who can neither sign in nor get mail gets no reminder.
+    """
 
     account: int = 0
     signed_in: int = 0
     mail: int = 0
-    mute: int = 0
+    everybody: int = 0
+    unopened: int = 0
+    waiting: int = 0
 
     @property
     def total(self) -> int:
         """Everybody who can hardly be reached."""
         return self.account + self.signed_in + self.mail
+
+    @property
+    def passed_over(self) -> int:
+        """Who has not confirmed and gets none: reminded as often as is allowed today, or out of reach of any."""
+        return self.waiting - self.everybody
 
 
 def board(followed: Followed) -> Board:
@@ -73,19 +84,22 @@ def added(figures: Iterable[Figures]) -> Figures:
     return total
 
 
-def reach(followed: Followed) -> Reach:
-    """Who can hardly be reached. One statement."""
+def reach(followed: Followed, which: ColumnElement[bool] | None = None) -> Reach:
+    """Who of `which` (None: of all who have not confirmed) can be reached now. Two statements."""
     contact = contact_facts().subquery()
     c = contact.c
-    no_account, never = c.has_account == 0, (c.has_account == 1) & c.signed_in_at.is_(None)
-    no_mail = (c.has_account == 1) & c.signed_in_at.is_not(None) & (c.mail != "ok")
-    row = db.session.execute(
-        select(*(_count(one) for one in (no_account, never, no_mail)), _count(states.mute(contact)))
+    new = Receipt.opened_at.is_(None)
+    no_account, never = new & (c.has_account == 0), new & (c.has_account == 1) & c.signed_in_at.is_(None)
+    no_mail = new & (c.has_account == 1) & c.signed_in_at.is_not(None) & (c.mail != "ok")
+    free = limits.open_to_reminders() & ~states.mute(contact)
+    counted = [_count(one) for one in (no_account, never, no_mail, free, free & new)]
+    found = (
+        select(*counted, func.count())
         .select_from(Receipt)
         .join(contact, c.person_id == Receipt.person_id)
-        .where(followed.people, states.UNOPENED)
-    ).one()
-    return Reach(*row)
+        .where(followed.people, states.WAITING)
+    )
+    return Reach(*db.session.execute(found if which is None else found.where(which)).one())
 
 
 def _count(which: ColumnElement[bool]) -> ColumnElement[int]:

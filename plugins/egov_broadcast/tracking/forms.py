@@ -15,12 +15,15 @@ MOST_PEOPLE = settling.MOST
 
 
 class RemindForm(Form):
-    """Whom to remind with which words. `token` names the form: sent twice it reminds once."""
+    """Whom to remind with which words. `token` names the form: sent twice it reminds once. `sure`: they have seen
+    who is asked to chase the others.
+    """
 
     scope = forms.HiddenField()
     text = forms.ProseField(lazy("Lời nhắc"), [forms.Required(), forms.Length(max=service.LONGEST)])
     unit = forms.HiddenField()
     token = forms.HiddenField()
+    sure = forms.HiddenField()
 
     def ask(self) -> service.Ask:
         """What the form asks for."""

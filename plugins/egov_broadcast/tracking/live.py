@@ -6,12 +6,11 @@ import hashlib
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from intranet import clock, dates, db, directory_stamp
 
 from ..sending.models import Receipt
-from . import states
 from .access import Followed
 from .models import Reminder
 
@@ -25,17 +24,21 @@ def stamp(followed: Followed, *more: object) -> str:
     `more`: what else the page depends on.
     """
     root, now = followed.root, clock.now()
-    late = func.sum(case((states.overdue(now), 1), else_=0))
     moments = (Receipt.opened_at, Receipt.acknowledged_at, Receipt.exempt_at, Receipt.left_on)
-    counted = [part for one in moments for part in (func.count(one), func.max(one))]
+    counted = [func.count(one) for one in moments]
     told = [
         select(part).where(Reminder.root_id == root.id).scalar_subquery()
         for part in (func.count(Reminder.id), func.max(Reminder.id), func.sum(Reminder.people))
     ]
-    counts = select(func.count(), func.sum(Receipt.unit_id), late, *counted, *told)
+    counts = select(
+        func.count(), func.sum(Receipt.unit_id), func.max(Receipt.acknowledged_at), *counted, *told
+    )  # fmt: skip
     found = db.session.execute(counts.select_from(Receipt).where(followed.people)).one()
     facts = (
-        clock.today(), directory_stamp(), root.version, root.status, followed.document.version, *found,
+        # Deadlines are on the hour at the latest, or one of the chain's.
+        f"{clock.local(now):%Y-%m-%d %H}", directory_stamp(), root.version, root.status, followed.document.version,
+        *found,
+        [one.deadline is not None and one.deadline < now for one in (root, *followed.chain)],
         *((one.id, one.status) for one in followed.chain), *more,
     )  # fmt: skip
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]

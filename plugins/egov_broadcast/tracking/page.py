@@ -8,7 +8,7 @@ from typing import Any, Final
 from intranet import charts, dates, paginate, settings
 
 from ..sending import telling
-from . import asked, figures, journal, lagging, limits, listing, live, saying, service, states, words
+from . import asked, figures, journal, listing, live, saying, states, words
 from .access import Followed
 from .figures import Board, Figures
 
@@ -49,7 +49,7 @@ def whole(followed: Followed) -> dict[str, Any]:
     """The page."""
     board = figures.board(followed)
     question = asked.read(board)
-    reach = figures.reach(followed) if board.total.unopened else figures.Reach()
+    reach = figures.reach(followed) if board.total.missing else figures.Reach()
     total = reach.total if question.state == "unreachable" and question.unit_id is None else None
     known = asked.known_total(question, board)
     found = listing.select_people(followed, question)
@@ -57,19 +57,15 @@ def whole(followed: Followed) -> dict[str, Any]:
     return {
         **summary(followed, board), "asked": question, "reach": reach, "page": page,
         "heading": asked.heading(question, board, dates.vnnumber(page.total)), "ways_out": states.WAYS_OUT,
-        "people": listing.lines(page.items), "values": question.values, **_reminding(followed, board),
+        "people": listing.lines(page.items), "values": question.values, **_reminding(followed, board, reach),
     }  # fmt: skip
 
 
-def _reminding(followed: Followed, board: Board) -> dict[str, Any]:
+def _reminding(followed: Followed, board: Board, reach: figures.Reach) -> dict[str, Any]:
     if not followed.is_live or not board.total.missing:
         return {"able": None}
-    lagging_units = [one.unit_id for one in board.units if one.figures.missing and one.unit_id is not None]
-    chasers = lagging.coordinators(lagging_units) if followed.everybody else {}
-    asked_people = {person for people in chasers.values() for person in people}
     return {
-        "able": service.able(followed), "lagging": len(chasers),
-        "chasers": len(asked_people - limits.full_today(asked_people)),
+        "able": reach, "lagging": sum(1 for one in board.units if one.figures.missing and one.unit_id is not None),
         "usual_text": words.usual(followed.document, followed.root.deadline),
         "most_a_day": int(settings()["reminders_a_day"]),
     }  # fmt: skip

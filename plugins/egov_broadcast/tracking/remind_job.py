@@ -7,7 +7,7 @@ from typing import Any, Final
 from intranet import Actor, Refused, actor_of_person, force_locale, jobs
 
 from ..texts import ID, _, lazy
-from . import service
+from . import figures, service
 from .access import Followed
 from .service import Ask
 
@@ -19,7 +19,7 @@ MOST_AT_ONCE: Final = 5000
 def is_long(followed: Followed, ask: Ask) -> bool:
     """Whether it takes more than a second."""
     return ask.scope in ("all", "unopened", "unit") and (
-        service.able(followed, service.condition(ask)).everybody > MOST_AT_ONCE
+        figures.reach(followed, service.condition(ask)).everybody > MOST_AT_ONCE
     )
 
 

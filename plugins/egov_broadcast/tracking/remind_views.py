@@ -18,23 +18,25 @@ from .models import Reminder
 def remind(root_id: int) -> ResponseReturnValue:
     """How many people would get a reminder, with which words; then remind them.
 
-    GET takes `scope`, `unit` and `people` from the URL.
+    GET takes `scope`, `unit` and `people` from the URL. Whoever asks coordinators to chase sees first who that is.
     """
     actor = current_actor()
     followed = _followed(actor, root_id)
     form = _form(followed)
     ask = form.ask()
-    if request.method == "POST" and form.validate_on_submit():
+    shows = request.method == "GET" or (ask.scope == "units" and not form.sure.data)
+    if not shows and form.validate_on_submit():
         try:
             return _send(actor, followed, ask)
         except Refused as refusal:
             form.refuse(refusal)
+    form.sure.data = "1"
     shown = reminded.preview(followed, ask)
     html = render_template(
         "egov_broadcast/tracking/remind.html", followed=followed, root=followed.root, document=followed.document,
         form=form, ask=ask, **shown,
     )  # fmt: skip
-    return html, 422 if request.method == "POST" else 200
+    return html, 200 if shows else 422
 
 
 @bp.get("/sent/<int:root_id>/reminders/<int:reminder_id>")

@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from intranet import contact_facts, db, people_rows, person_names
 
 from ..sending.models import Receipt
-from . import journal, lagging, limits, service, states
+from . import figures, journal, lagging, limits, service, states
 from .access import Followed
 from .models import Reminded, Reminder
 
@@ -35,7 +35,7 @@ def preview(followed: Followed, ask: service.Ask) -> dict[str, Any]:
     """How many people would get the reminder now, who was asked for and gets none, and the first names."""
     if ask.scope == "units":
         return _units(followed)
-    able = service.able(followed, service.condition(ask))
+    able = figures.reach(followed, service.condition(ask))
     contact = contact_facts().subquery()
     found = (
         select(contact.c.full_name)

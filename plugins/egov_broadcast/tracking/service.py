@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 
-from intranet import Actor, Refused, audit, contact_facts, db, transaction
+from intranet import Actor, Refused, audit, db, transaction
 
 from ..models import BROADCAST
 from ..sending.models import Broadcast, Receipt
@@ -41,34 +41,6 @@ class Ask:
     def key(self) -> str:
         """The end of the reminder's key."""
         return f"hand:{self.token}"
-
-
-@dataclass(frozen=True, slots=True)
-class Able:
-    """How many people would be reminded now: everybody, only who has not opened it; and how many have not confirmed."""
-
-    everybody: int
-    unopened: int
-    waiting: int
-
-    @property
-    def passed_over(self) -> int:
-        """Who has not confirmed and gets none: reminded as often as is allowed today, or out of reach of any."""
-        return self.waiting - self.everybody
-
-
-def able(followed: Followed, which: ColumnElement[bool] | None = None) -> Able:
-    """How many people of `which` would get a reminder. Two statements."""
-    contact = contact_facts().subquery()
-    free = limits.open_to_reminders() & ~states.mute(contact)
-    found = (
-        select(_count(free), _count(free & Receipt.opened_at.is_(None)), func.count())
-        .select_from(Receipt)
-        .join(contact, contact.c.person_id == Receipt.person_id)
-        .where(followed.people, states.WAITING)
-    )
-    row = db.session.execute(found if which is None else found.where(which)).one()
-    return Able(int(row[0]), int(row[1]), int(row[2]))
 
 
 def condition(ask: Ask) -> ColumnElement[bool]:
@@ -164,7 +136,3 @@ def _record(actor: Actor, followed: Followed, ask: Ask, told: int) -> None:
         actor, action=f"{ID}.remind", subject_kind=BROADCAST, subject_id=followed.root.id,
         subject_label=followed.document.code or followed.document.subject, changes=changes,
     )  # fmt: skip
-
-
-def _count(which: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((which, 1), else_=0)), 0)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from intranet import clock, db
 
@@ -38,17 +40,30 @@ def test_while_nothing_changes_the_answer_is_empty(make_broadcast, part):
     "values",
     [
         {"opened_at": True}, {"acknowledged_at": True}, {"exempt_at": True}, {"left_on": "today"},
-        {"due_at": "past"}, {"unit_id": "team"},
+        {"unit_id": "team"},
     ],
 )  # fmt: skip
 def test_whatever_changes_is_told(make_broadcast, agency, receipt, part, values):
     root = make_broadcast(to=PEOPLE)
     tag = part(root).headers["ETag"]
-    told = {True: clock.now(), "today": clock.today(), "past": root.sent_at, "team": agency.units["team"]}
+    told = {True: clock.now(), "today": clock.today(), "team": agency.units["team"]}
     receipt(root, "staff", **{name: told[value] for name, value in values.items()})
     answer = part(root, tag)
     assert answer.status_code == 200
     assert answer.headers["ETag"] != tag
+
+
+def test_a_deadline_that_passes_is_told(make_broadcast, part):
+    from intranet_plugins.egov_broadcast.sending.models import Receipt
+
+    root = make_broadcast(to=PEOPLE, deadline=clock.now() + timedelta(seconds=3))
+    tag = part(root).headers["ETag"]
+    assert part(root, tag).status_code == 304
+    past = clock.now() - timedelta(minutes=1)
+    root.deadline = past
+    db.session.execute(update(Receipt).values(due_at=past))
+    db.session.commit()
+    assert "4 người quá hạn" in part(root, tag).text
 
 
 def test_the_page_knows_what_it_shows(make_broadcast, client_as, part):

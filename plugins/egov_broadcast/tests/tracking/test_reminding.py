@@ -153,6 +153,19 @@ def test_the_page_says_how_many_before_and_who_after(client_as, make_broadcast, 
     assert "Lỗi:" in again.text
 
 
+def test_who_is_asked_to_chase_is_shown_before(client_as, make_broadcast, told):
+    root = make_broadcast(to=PEOPLE)
+    address, office = f"/p/egov_broadcast/sent/{root.id}/remind", client_as("office")
+    form = {"scope": "units", "text": "Đề nghị đôn đốc nhé.", "token": "a"}
+    before = office.post(address, data=form)
+    assert before.status_code == 200
+    assert "Phòng Quản lý Khoa học: 3 người chưa xác nhận → Nguyễn Văn Ổn" in before.text
+    assert "Đề nghị đôn đốc nhé." in before.text
+    assert told() == []
+    assert office.post(address, data={**form, "sure": "1"}).status_code == 303
+    assert len(told()) == 3
+
+
 def test_very_many_are_reminded_in_the_background(app, client_as, make_broadcast, told, monkeypatch):
     from intranet import jobs
     from intranet_plugins.egov_broadcast.tracking import remind_job
