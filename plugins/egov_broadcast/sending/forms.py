@@ -30,6 +30,11 @@ class AskingForm(AudienceForm):
         self.accepted.choices = [(warning.key, warning.text) for warning in found.warnings]
         self.refuse(found)
 
+    def refuse(self, refusal: Refused) -> None:
+        """Show a refusal at its field: moments are typed as a day and an hour."""
+        at = {"deadline": "due_day", "send_at": "send_day"}.get(refusal.field or "", refusal.field)
+        super().refuse(Refused(str(refusal), at))
+
     @property
     def asks(self) -> bool:
         """Whether there is something to tick."""
