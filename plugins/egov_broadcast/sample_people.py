@@ -43,7 +43,7 @@ def read(
     people = db.session.scalars(select(Receipt.person_id).where(Receipt.root_id == root_id)).all()
     for person_ids, share in _portions(sorted(set(people) - set(besides)), root_id):
         moment = _when(person_ids[0], sent)
-        values: dict[str, Any] = {"opened_at": moment}
+        values: dict[str, Any] = {"opened_at": moment, "file_opened_at": moment if broadcast.must_open else None}
         if share < confirmed and broadcast.must_acknowledge:
             values |= {"acknowledged_at": moment + timedelta(minutes=4), "answer": answers[share % len(answers)]}
         if share < confirmed + opened:
@@ -71,5 +71,5 @@ def _when(person_id: int, sent: datetime) -> datetime:
     days = max(1, (clock.today() - clock.local(sent).date()).days)
     day = clock.local(sent).date() + timedelta(days=int(days * ((person_id * 53 % 97) / 97) ** 2))
     moment = clock.at(day, OPENS) + timedelta(minutes=person_id * 131 % _MINUTES)
-    earliest, latest = sent + timedelta(minutes=3 + person_id % 50), clock.now() - timedelta(minutes=1)
+    earliest, latest = sent + timedelta(minutes=3 + person_id % 50), clock.now() - timedelta(minutes=5)
     return min(max(moment, earliest), latest)

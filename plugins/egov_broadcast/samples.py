@@ -160,7 +160,7 @@ def _first(cast: Cast) -> None:
 
 def _conduct(cast: Cast, rules: Sequence[Rule]) -> None:
     """One that is over: everybody but a few has confirmed."""
-    made = _send(cast, "conduct", rules, 39, _day(30), must_open=False)
+    made = _send(cast, "conduct", rules, 39, _day(30))
     if made is None:
         return
     read(made, 96, 3, cast.readers)
@@ -169,23 +169,23 @@ def _conduct(cast: Cast, rules: Sequence[Rule]) -> None:
 
 
 def _records(cast: Cast, unit: UnitFacts) -> None:
-    """One that is overdue, of which an attachment must be opened, with people who are exempt and reminders."""
+    """One that is overdue, of which a file must be opened; some are exempt, some signed on paper, all were reminded."""
+    units = [*cast.units[:4], unit]
     made = _send(
-        cast,
-        "records",
-        [Rule("unit", one.id, with_subunits=True) for one in cast.units[:4]] + [Rule("unit", unit.id)],
-        8,
-        _day(2),
-        must_open=False,
+        cast, "records", [Rule("unit", one.id, with_subunits=True) for one in units], 8, _day(2), must_open=True,
         message="Hồ sơ thiếu bản quét văn bằng là phổ biến nhất.",
-    )
+    )  # fmt: skip
     if made is None:
         return
-    away = sorted(set(db.session.scalars(people_of([cast.units[0].id], staff_only=True))) - set(cast.readers))[-3:]
+    staff = sorted(set(db.session.scalars(people_of([units[0].id], staff_only=True))) - set(cast.readers))
+    away = staff[-3:]
+    signed = [one for one in staff[:2] if one not in away]
     with clock.standing_at(_morning(7)):
         for person_id, reason in zip(away, EXEMPT, strict=False):
             settling.exempt(cast.office, made.id, [person_id], reason)
-    read(made, 58, 17, {*cast.readers, *away})
+        if signed:
+            settling.on_paper(cast.office, made.id, signed, "Danh sách ký lưu tại Văn phòng")
+    read(made, 58, 17, {*cast.readers, *away, *signed})
     with clock.standing_at(_morning(1)):
         text = "Đề nghị mở văn bản và xác nhận trong hôm nay."
         tracking.remind(cast.office, made.id, tracking.Ask("all", text, "sample"))
@@ -212,11 +212,11 @@ def _launch(cast: Cast, rules: Sequence[Rule], unit: UnitFacts) -> None:
 
 
 def _unreached(cast: Cast) -> Collection[int]:
-    """Whom nothing has reached yet in the wave that runs: the examples should leave something to do."""
+    """Some whom nothing has reached yet in the wave that runs: the examples should leave something to do."""
     if cast.plan is None:
         return ()
     wave = participation.running_wave(cast.plan, clock.today())
-    return [row[0] for row in db.session.execute(coverage.gaps(cast.plan.id, wave))]
+    return [row[0] for row in db.session.execute(coverage.gaps(cast.plan.id, wave).limit(6))]
 
 
 def _later(cast: Cast) -> None:
