@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, select
 
 from intranet import contact_facts, db, unit_names
 
@@ -87,23 +88,46 @@ def added(figures: Iterable[Figures]) -> Figures:
 def reach(followed: Followed, which: ColumnElement[bool] | None = None) -> Reach:
     """Who of `which` (None: of all who have not confirmed) can be reached now. Two statements."""
     contact = contact_facts().subquery()
-    c = contact.c
-    new = Receipt.opened_at.is_(None)
-    no_account, never = new & (c.has_account == 0), new & (c.has_account == 1) & c.signed_in_at.is_(None)
-    no_mail = new & (c.has_account == 1) & c.signed_in_at.is_not(None) & (c.mail != "ok")
-    free = limits.open_to_reminders() & ~states.mute(contact)
-    counted = [_count(one) for one in (no_account, never, no_mail, free, free & new)]
+    limit = limits.restriction()
+    free: ColumnElement[int] = literal(1) if limit is None else case((limit, 1), else_=0)
+    # One number for each person: to count by it takes half the time of a sum for each question.
+    kind = (2 * _kind(contact) + free).label("kind")
     found = (
-        select(*counted, func.count())
+        select(kind, func.count())
         .select_from(Receipt)
-        .join(contact, c.person_id == Receipt.person_id)
+        .join(contact, contact.c.person_id == Receipt.person_id)
         .where(followed.people, states.WAITING)
+        .group_by(kind)
     )
-    return Reach(*db.session.execute(found if which is None else found.where(which)).one())
+    rows = db.session.execute(found if which is None else found.where(which)).all()
+    return _added_up({(number // 2, number % 2 == 1): count for number, count in rows})
 
 
-def _count(which: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((which, 1), else_=0)), 0)
+_MUTE, _NO_ACCOUNT, _NEVER, _NO_MAIL, _NEW, _OPENED, _OPENED_MUTE = range(7)
+
+
+def _kind(contact: Any) -> ColumnElement[int]:
+    c = contact.c
+    return case(
+        (and_(Receipt.opened_at.is_not(None), states.mute(contact)), _OPENED_MUTE),
+        (Receipt.opened_at.is_not(None), _OPENED),
+        (states.mute(contact), _MUTE),
+        (c.has_account == 0, _NO_ACCOUNT),
+        (c.signed_in_at.is_(None), _NEVER),
+        (c.mail != "ok", _NO_MAIL),
+        else_=_NEW,
+    )
+
+
+def _added_up(counts: dict[tuple[int, bool], int]) -> Reach:
+    def number(*kinds: int, free: tuple[bool, ...] = (True, False)) -> int:
+        return sum(counts.get((kind, one), 0) for kind in kinds for one in free)
+
+    new = number(_NO_ACCOUNT, _NEVER, _NO_MAIL, _NEW, free=(True,))
+    return Reach(
+        account=number(_MUTE, _NO_ACCOUNT), signed_in=number(_NEVER), mail=number(_NO_MAIL),
+        everybody=new + number(_OPENED, free=(True,)), unopened=new, waiting=sum(counts.values()),
+    )  # fmt: skip
 
 
 def _most_missing(line: UnitLine) -> tuple[int, int, str]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import time
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, select, true
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, or_, select
 
 from intranet import clock, db, people_of, settings, units_on
 
@@ -29,19 +29,24 @@ def lock() -> None:
 
 
 def open_to_reminders() -> ColumnElement[bool]:
-    """The condition on :class:`Receipt` for people who have to confirm and were not reminded as often as is allowed
-    today, of units that have the plugin on. One statement, besides those of settings and switches.
+    """The condition on :class:`Receipt` for people who have to confirm and may be reminded now, see
+    :func:`restriction`.
     """
-    parts = [states.WAITING]
+    limit = restriction()
+    return states.WAITING if limit is None else and_(states.WAITING, limit)
+
+
+def restriction() -> ColumnElement[bool] | None:
+    """The condition for people who were not reminded as often as is allowed today, of units that have the plugin on;
+    None: that is everybody. One statement, besides those of settings and switches.
+    """
+    parts: list[ColumnElement[bool]] = []
     if (full := _had_enough()) is not None:
         parts.append(Receipt.person_id.not_in(full))
     on = units_on()
     if on is not None:
-        parts.append(Receipt.unit_id.is_(None) | Receipt.unit_id.in_(on))
-    found: ColumnElement[bool] = true()
-    for part in parts:
-        found = found & part
-    return found
+        parts.append(or_(Receipt.unit_id.is_(None), Receipt.unit_id.in_(on)))
+    return and_(*parts) if parts else None
 
 
 def still_here() -> ColumnElement[bool]:
