@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from ..edxml.building import OTHERS, OURS, PDF, THEIRS, Attached, docx, letter
+from ..edxml.building import OTHERS, OURS, PDF, THEIRS, Attached, docx
+from .letters import letter
 
 ID = f"{THEIRS},2026/04/20,15/CKN-VP"
 
@@ -157,7 +158,7 @@ def test_a_corrected_file_stands_instead_of_the_one_of_its_name(came, documents)
     from intranet import db, files
     from intranet_plugins.egov_broadcast.documents.queries import attachments
 
-    came(letter())
+    came(letter().with_files(Attached()))
     before = attachments([documents()[0].id])[documents()[0].id][0].file_id
     came(updating().with_files(Attached(content=PDF + b"%2\n"), Attached("Phụ lục.docx", docx())))
     kept = attachments([documents()[0].id])[documents()[0].id]

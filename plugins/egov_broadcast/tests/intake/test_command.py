@@ -7,7 +7,8 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from ..edxml.building import THEIRS, letter
+from ..edxml.building import THEIRS
+from .letters import letter
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from ..edxml.building import THEIRS, letter
+from ..edxml.building import THEIRS
+from .letters import letter
 
 WAITING = letter().with_files().asking("1", BussinessDocReason="Gửi nhầm")
 SECRET = letter(Subject="(MẬT) Phương án bảo vệ kho")

@@ -6,7 +6,8 @@ from datetime import date
 
 from sqlalchemy import select
 
-from ..edxml.building import PDF, THEIRS, Attached, docx, letter
+from ..edxml.building import PDF, THEIRS, Attached, docx
+from .letters import letter
 
 
 def test_it_is_registered_with_what_the_message_says(came, documents):

@@ -6,7 +6,8 @@ import io
 
 import pytest
 
-from ..edxml.building import OURS, THEIRS, Attached, letter, status
+from ..edxml.building import OURS, PNG, THEIRS, Attached, status
+from .letters import letter
 
 HERE = "/p/egov_broadcast/messages"
 
@@ -203,8 +204,9 @@ def test_what_a_killed_job_left_is_finished_by_the_sweep(office, documents, monk
 
 def test_a_form_may_be_larger_than_others_for_base64_makes_files_so(office, app, documents):
     app.config["MAX_CONTENT_LENGTH"] = 100_000
-    content = b"%PDF-1.4\n" + bytes(90_000)
-    assert send(office, letter().with_files(Attached(content=content))).status_code == 303
+    content = PNG + bytes(90_000)
+    picture = Attached("Công văn 15.png", content)
+    assert send(office, letter().with_files(picture)).status_code == 303
     assert len(documents()) == 1
     answer = send(office, letter().with_files(Attached(content=content + bytes(100_000))), form_key="2" * 32)
     assert answer.status_code == 413

@@ -7,7 +7,8 @@ import json
 import pytest
 from sqlalchemy import select
 
-from ..edxml.building import Attached, letter
+from ..edxml.building import Attached
+from .letters import letter
 
 SECRET_WORDS = "Phương án bảo vệ kho"
 STAMPED = "CỤC KIỂM NGHIỆM\nSố: 15/CKN-VP\nMẬT\nKính gửi: Sở Thí dụ\n"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ..edxml.building import OTHERS, OURS, THEIRS, letter, status
+from ..edxml.building import OTHERS, OURS, THEIRS, status
+from .letters import letter
 
 OURS_ID = f"{OURS},2026/04/02,7/STD-VP"
 THEIRS_ID = f"{THEIRS},2026/04/20,15/CKN-VP"
