@@ -102,7 +102,6 @@ def _link(cast: Cast) -> None:
             said = {name: getattr(document, name) for name in EDITABLE}
             facts = DocumentFacts(**{**said, "field": paper.field, "plan_id": cast.plan.id})
             register.edit(cast.office, document.id, document.version, facts)
-            participation.relink(document)
 
 
 def _by_hand(cast: Cast) -> None:

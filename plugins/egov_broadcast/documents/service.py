@@ -11,6 +11,7 @@ from sqlalchemy import select
 from intranet import SYSTEM, Actor, Forbidden, Refused, audit, clock, db, files, transaction
 
 from .. import rights
+from ..inbox import participation
 from ..intake.models import Message
 from ..models import DOCUMENT
 from ..texts import _
@@ -73,6 +74,8 @@ def edit(actor: Actor, document_id: int, version: int, facts: DocumentFacts) -> 
         if changes:
             _record(actor, "egov_broadcast.edit", document, changes)
             effects.changed(document)
+        if changes.keys() & {"plan_id", "wave_id"}:
+            participation.relink(document)
     return document
 
 

@@ -25,8 +25,10 @@ def item(actor: Actor, root_id: int, confirm: ConfirmForm) -> ResponseReturnValu
         abort(404)
     context = _list(actor, root_id)
     before, after = context["listing"].neighbours(root_id)
+    following = context["listing"].first_but(root_id) if context["waiting"] and not found.waits else None
     page = render_template(
         "egov_broadcast/inbox/item.html", item=found, confirm=confirm, before=before, after=after,
+        following=following or after,
         chain=beside.chain(actor, found), room=beside.room(actor, found), forward=beside.may_forward(actor, found),
         plan_url=plugin_url("plans.show", plan_id=found.document.plan_id) if found.plan else None, **context,
     )  # fmt: skip

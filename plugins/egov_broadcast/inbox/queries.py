@@ -102,10 +102,14 @@ class Listing:
         """How many documents there are."""
         return len(self.ids)
 
+    def first_but(self, root_id: int) -> int | None:
+        """The first of all but it: what is to be confirmed next, as long as something is."""
+        return next((one for one in self.ids if one != root_id), None)
+
     def neighbours(self, root_id: int) -> tuple[int | None, int | None]:
         """Those before and after it; of one that is not in the list: nothing before, the first after it."""
         if root_id not in self.ids:
-            return None, self.ids[0] if self.ids else None
+            return None, self.first_but(root_id)
         at = self.ids.index(root_id)
         return self.ids[at - 1] if at else None, self.ids[at + 1] if at + 1 < len(self.ids) else None
 

@@ -215,6 +215,22 @@ class TestConfirming:
         assert "Đã xác nhận" in page
         assert f"/items/{other.id}?show=confirm" in page
 
+    def test_the_next_one_is_the_next_to_be_confirmed(self, inbox, make_broadcast):
+        old = make_broadcast(to=["staff"], must_acknowledge=False, deadline=None)
+        first, second = (make_broadcast(to=["staff"]).id for _ in range(2))
+        inbox.post(f"{BOX}/items/{old.id}/opened")
+        inbox.post(f"{BOX}/items/{second}/acknowledge")
+        page = inbox.get(f"{BOX}/items/{second}").text
+        assert re.search(rf'href="{BOX}/items/{first}">Văn bản tiếp theo', page)
+
+    def test_who_left_the_unit_is_asked_no_more(self, inbox, make_broadcast, receipt_of):
+        sent = make_broadcast(to=["staff"])
+        receipt_of(sent).left_on = clock.today()
+        db.session.commit()
+        page = inbox.get(f"{BOX}/items/{sent.id}").text
+        assert "Không cần xác nhận nữa" in page
+        assert "Xác nhận đã đọc" not in page
+
     def test_a_missing_answer_is_asked_for_and_nothing_typed_is_lost(self, inbox, make_broadcast, receipt_of):
         sent = make_broadcast(to=["staff"], question="Phòng đăng ký mấy việc?")
         empty = inbox.post(f"{BOX}/items/{sent.id}/acknowledge", data={"answer": " "})

@@ -32,6 +32,13 @@ def test_the_examples_show_everything_at_work(agency, app, make_plan, monkeypatc
     assert set(db.session.scalars(reasons)) == {"dtd_forbidden", "not_addressed", "secret", "sender_mismatch"}
     assert {"live", "ended", "withdrawn", "scheduled"} == set(db.session.scalars(select(Broadcast.status)))
     assert db.session.scalar(select(func.count()).where(Broadcast.parent_id.is_not(None))) >= 1
-    found = [Receipt.acknowledged_at, Receipt.opened_at, Receipt.exempt_at, Reminder.id, Attachment.id, Participation.id]
+    found = [
+        Receipt.acknowledged_at,
+        Receipt.opened_at,
+        Receipt.exempt_at,
+        Reminder.id,
+        Attachment.id,
+        Participation.id,
+    ]
     assert all(counted := [db.session.scalar(select(func.count(one))) for one in found]), counted
     assert "0" in app.test_cli_runner().invoke(commands.publish_samples).output
