@@ -25,6 +25,7 @@ from .models import Document, Draft
 
 KEPT: Final = timedelta(days=7)
 MOST_FILES: Final = 20
+MOST_SHOWN: Final = 10
 
 
 def begin(actor: Actor, uploads: Iterable[FileStorage] = ()) -> Draft:
@@ -100,6 +101,22 @@ def get(actor: Actor, draft_id: int) -> Draft | None:
     return db.session.scalars(
         select(Draft).where(Draft.id == draft_id, Draft.created_by == actor.person_id)
     ).one_or_none()
+
+
+def waiting(actor: Actor) -> list[tuple[Draft, str]]:
+    """The actor's own drafts that are no documents yet, newest first, with the names of their files. Two statements."""
+    if actor.person_id is None or not rights.registers(actor):
+        return []
+    own = select(Draft).where(Draft.created_by == actor.person_id, Draft.document_id.is_(None))
+    found = db.session.scalars(own.order_by(Draft.id.desc()).limit(MOST_SHOWN)).all()
+    one = files.StoredFile
+    named = select(one.subject_id, one.name).where(
+        one.subject_kind == DRAFT, one.subject_id.in_([draft.id for draft in found])
+    )
+    names: dict[int | None, list[str]] = {}
+    for draft_id, name in db.session.execute(named.order_by(one.id)):
+        names.setdefault(draft_id, []).append(name)
+    return [(draft, ", ".join(names.get(draft.id, ()))) for draft in found]
 
 
 def may_read(actor: Actor, draft_id: int | None) -> bool:

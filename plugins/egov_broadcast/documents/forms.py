@@ -65,6 +65,7 @@ class DocumentForm(forms.VersionedForm):
         known: dict[str, Any] = dict(values or {})
         if document is not None:
             known = {name: getattr(document, name) for name in EDITABLE} | {"version": str(document.version)}
+            known["type_name"] = "" if document.type_code else document.type_name
         super().__init__(data=known)
         self.document = document
         self._offer(known)

@@ -37,7 +37,7 @@ def new_document() -> ResponseReturnValue:
         except Refused as refusal:
             form.refuse(refusal)
     status = 422 if form.is_submitted() else 200
-    return render_template("egov_broadcast/documents/new.html", form=form), status
+    return render_template("egov_broadcast/documents/new.html", form=form, waiting=drafts.waiting(actor)), status
 
 
 @bp.route("/documents/new/<int:draft_id>", methods=["GET", "POST"])

@@ -39,7 +39,7 @@ def register(actor_of):
     from intranet_plugins.egov_broadcast.documents.facts import DocumentFacts, NewFile
 
     def put(subject="Về việc tổ chức phong trào thi đua", files=None, **more):
-        given = [NewFile(name, io.BytesIO(content)) for name, content in (files or {}).items()]
+        given = [NewFile(name, io.BytesIO(content), looked_at=True) for name, content in (files or {}).items()]
         return service.create(DocumentFacts(subject, **more), given, actor=actor_of("office"), way="hand")
 
     return put

@@ -9,12 +9,23 @@ import pytest
 from sqlalchemy import func, select
 
 from intranet import db, files
+from intranet.indexing import reader
 from intranet.plans.models import Wave
 from intranet_plugins.egov_broadcast.documents import queries
 from intranet_plugins.egov_broadcast.documents.models import Document, Draft
 from intranet_plugins.egov_broadcast.models import DRAFT
 
 NEW = "/p/egov_broadcast/documents/new"
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch) -> None:
+    """Read files in this process: starting one for each is what `tests/indexing/test_papers.py` is for."""
+
+    def words_of(data: bytes, suffix: str, _seconds: float, *, ends: bool) -> str:
+        return reader.extract(data, suffix, ends)
+
+    monkeypatch.setattr(reader, "words_of", words_of)
 
 
 @pytest.fixture
@@ -167,6 +178,13 @@ def test_a_draft_is_its_clerks_own(office, client_as, begun, letter) -> None:
     office.post(where.split("?")[0] + "/discard")
     assert count(files.StoredFile) == 0
     assert office.get(where).status_code == 404
+
+
+def test_what_was_begun_is_found_again(office, begun, letter) -> None:
+    where = begun("cong-van.txt", letter).split("?")[0]
+    assert where in office.get(NEW).text
+    office.post(where, data=form())
+    assert where not in office.get(NEW).text
 
 
 def test_drafts_nobody_finished_are_forgotten(begun, letter, app) -> None:
