@@ -30,9 +30,7 @@ def new(message: Message, read: Read, held: tuple[files.Held, ...], actor: Actor
     refuse_same(message, senders)
     known = document_of(senders, edoc_id, register=None)
     if known is not None:
-        raise Rejected(
-            CONFLICT, mark("Đã nhận văn bản khác của nơi gửi này dưới cùng mã; đề nghị nơi gửi xem lại.")
-        )
+        raise Rejected(CONFLICT, mark("Đã nhận văn bản khác của nơi gửi này dưới cùng mã; đề nghị nơi gửi xem lại."))
     document = documents.create(
         facts.of(read, edoc_id), new_files(held, read), actor=actor, way=message.way, message=message
     )  # fmt: skip

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
 from urllib.parse import urlencode
 
+from sqlalchemy.exc import IntegrityError
+
 from intranet import Actor, db, files, jobs, transaction
 
 from ..texts import ID, _, lazy
@@ -45,22 +47,32 @@ def take_in(actor: Actor, uploads: Sequence[Upload], form_key: str) -> Taken:
     # Copying large files must not keep others from writing.
     db.session.rollback()
     with ExitStack() as stack:
-        held = [stack.enter_context(files.hold(one.stream, one.name, most=LIMITS.message, raw=True)) for one in uploads]
-        with transaction():
-            prefix = f"upload:{actor.person_id}:{form_key}"
-            kept = [
-                service.keep(one, upload.name, way="upload", actor=actor, key=f"{prefix}:{one.digest}")
-                for upload, one in zip(uploads, held, strict=True)
-            ]
-            ids = tuple(dict.fromkeys(message.id for message in kept))
-            waits = [message.id for message in kept if message.outcome == "queued"]
-            small = len(waits) <= _FEW and sum(one.size for one in held) <= AT_ONCE
-            job = None if small or not waits else jobs.enqueue(NAME, actor, ids=waits, shown=list(ids))
-            job_id = job.id if job else None
-    if small:
+        held = [
+            (one.name, stack.enter_context(files.hold(one.stream, one.name, most=LIMITS.message, raw=True)))
+            for one in uploads
+        ]
+        prefix = f"upload:{actor.person_id}:{form_key}"
+        try:
+            taken, waits = _keep(actor, held, prefix)
+        except IntegrityError:
+            # The same form came twice at this moment; the other one is done.
+            taken, waits = _keep(actor, held, prefix)
+    if taken.job_id is None:
         for message_id in waits:
             service.process(message_id)
-    return Taken(ids, job_id)
+    return taken
+
+
+def _keep(actor: Actor, held: Sequence[tuple[str, files.Held]], prefix: str) -> tuple[Taken, list[int]]:
+    with transaction():
+        kept = [
+            service.keep(one, name, way="upload", actor=actor, key=f"{prefix}:{one.digest}") for name, one in held
+        ]  # fmt: skip
+        ids = tuple(dict.fromkeys(message.id for message in kept))
+        waits = [message.id for message in kept if message.outcome == "queued"]
+        small = len(waits) <= _FEW and sum(one.size for _name, one in held) <= AT_ONCE
+        job = None if small or not waits else jobs.enqueue(NAME, actor, ids=waits, shown=list(ids))
+        return Taken(ids, job.id if job else None), waits
 
 
 @jobs.task(NAME, title=lazy("Nhận văn bản đã tải lên"))

@@ -7,6 +7,7 @@ from typing import Final
 
 from ..documents import secrecy
 from ..edxml.message import Message
+from . import facts
 
 _SECONDS: Final = 20.0
 """For the words of one file; nobody waits at a page for them."""
@@ -14,6 +15,8 @@ _SECONDS: Final = 20.0
 
 def degree(message: Message) -> str:
     """The degree that the message or one of its files has; "" when none is found."""
+    if message.kind == "edoc" and (found := secrecy.of_facts(facts.of(message))):
+        return found
     for words in _said(message):
         if found := secrecy.of_words(words):
             return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 from datetime import date
 
 import pytest
@@ -222,3 +223,19 @@ def test_a_document_that_comes_after_its_replacement_is_replaced_at_once(came, d
     came(letter())
     new, old = documents()
     assert (old.edoc_id, old.status, old.replaced_by_id) == (ID, status, new.id if status == "replaced" else None)
+
+
+def test_in_whatever_order_they_come_and_however_often_the_end_is_the_same(came, documents):
+    asked = ("new", "update", "revoke")
+    for number, order in enumerate(itertools.permutations(asked)):
+        edoc_id = f"{THEIRS},2026/05/01,{number}"
+        messages = {
+            "new": letter(DocumentId=edoc_id),
+            "update": updating(DocumentId=edoc_id, Subject="Sửa"),
+            "revoke": letter(DocumentId=edoc_id).with_files().asking("1", BussinessDocReason="Gửi nhầm"),
+        }
+        for name in (*order, *order):
+            came(messages[name])
+    assert [(one.number, one.status, one.closed_reason) for one in documents()] == [
+        (number, "recalled", "Gửi nhầm") for number in range(1, 7)
+    ]

@@ -33,12 +33,13 @@ def everything_kept(app):
     [
         letter(Subject=f"(MẬT) {SECRET_WORDS}"),
         letter(Subject=f"TỐI MẬT: {SECRET_WORDS}"),
+        letter(Subject=SECRET_WORDS, DocumentType={"TypeName": "Công văn mật"}),
         letter(Subject=SECRET_WORDS, OtherInfo={"Appendixes": {"Appendix": ["Tuyệt mật"]}}),
         letter(Subject=SECRET_WORDS).with_files(Attached("Công văn (Mật).pdf")),
         letter(Subject=SECRET_WORDS).with_files(Attached("Công văn.txt", STAMPED.encode(), "text/plain")),
         letter(Subject=f"(MẬT) {SECRET_WORDS}", To=[{"OrganId": "H1.1"}]),
     ],
-    ids=["subject", "head", "appendix", "name of a file", "stamp", "refused for something else, too"],
+    ids=["subject", "head", "type", "appendix", "name of a file", "stamp", "refused for something else, too"],
 )
 def test_a_secret_document_is_refused_and_nothing_of_it_is_kept(came, app, told, message):
     refused = came(message)
