@@ -7,6 +7,7 @@ from typing import Any
 from intranet import PeriodicJob, jobs
 
 from ..sending import telling
+from ..sending.work import each
 from ..texts import _, lazy
 from . import reach, service
 
@@ -23,8 +24,7 @@ def send(context: Any, forward_id: int) -> dict[str, Any]:
 
 def sweep() -> None:
     """Go on with what was interrupted. Whoever was not told is told by the sweep of sending."""
-    for forward_id in reach.due():
-        reach.run(forward_id)
+    each(reach.due(), reach.run)
 
 
 JOBS = (PeriodicJob("egov_broadcast.forward_due", lazy("Chuyển tiếp văn bản còn dở"), sweep, every="minute"),)

@@ -63,6 +63,7 @@ def amend(
             changes["audience"] = [None, added]
         if changes:
             note(actor, "edit_broadcast", broadcast, changes)
+        if added or "deadline" in changes:
             settling.settle([broadcast.id])
         if added:
             broadcast.people = db.session.scalar(select(func.count()).where(Receipt.root_id == broadcast.id)) or 0

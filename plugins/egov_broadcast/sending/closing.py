@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from intranet import SYSTEM, Actor, Refused, changed_rows, clock, db, settings, transaction
 
 from ..documents.models import Document
-from ..people import follow
+from ..people import figures, follow
 from ..texts import _
 from . import telling
 from .models import Broadcast
@@ -100,7 +100,7 @@ def _root(actor: Actor, broadcast_id: int, version: int) -> Broadcast:
 
 
 def _close(actor: Actor, verb: str, broadcast: Broadcast, status: str, reason: str, by: int | None = None) -> None:
-    if broadcast.status == "live":
+    if broadcast.status == "live" and not figures.is_current(broadcast.id):
         # From now on figures stand still: as they are this moment.
         follow.refresh(broadcast.id)
     closed = {"status": status, "closed_at": clock.now(), "closed_reason": reason}

@@ -121,6 +121,12 @@ def due() -> list[int]:
     return list(db.session.scalars(wanted.order_by(Broadcast.id)))
 
 
+def go(broadcast_id: int) -> None:
+    """Let a broadcast of :func:`due` go out."""
+    begin(broadcast_id)
+    run(broadcast_id)
+
+
 def begin(broadcast_id: int) -> bool:
     """Let a scheduled broadcast whose hour has come be *sending*; whether it is now."""
     with transaction():

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from intranet import NoticeKind, PeriodicJob, jobs
+from intranet import NoticeKind, PeriodicJob, db, jobs
 
 from ..texts import _, lazy
 from . import closing, fanout, service, telling
+
+log = logging.getLogger(__name__)
 
 NOTICES = (
     NoticeKind(telling.CONFIRM, lazy("Văn bản cần xác nhận"), cadence="now"),
@@ -28,11 +32,18 @@ def send(context: Any, broadcast_id: int) -> dict[str, Any]:
 
 def sweep() -> None:
     """Send what is due, go on with what was interrupted, tell who was not told."""
-    for broadcast_id in fanout.due():
-        fanout.begin(broadcast_id)
-        fanout.run(broadcast_id)
-    for broadcast_id in telling.pending():
-        telling.tell(broadcast_id)
+    each(fanout.due(), fanout.go)
+    each(telling.pending(), telling.tell)
+
+
+def each(broadcast_ids: Iterable[int], step: Callable[[int], object]) -> None:
+    """Do `step` with each. One that fails keeps no other waiting; its turn comes again in a minute."""
+    for broadcast_id in broadcast_ids:
+        try:
+            step(broadcast_id)
+        except Exception:
+            db.session.rollback()
+            log.exception("broadcast %d", broadcast_id)
 
 
 JOBS = (
