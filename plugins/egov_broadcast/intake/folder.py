@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from flask import current_app
+from sqlalchemy import select
 
 from intranet import SYSTEM, db, files
 
@@ -99,12 +100,14 @@ def _take(path: Path, place: Path, settled: float, patience: float) -> bool:
 
 def _move_on(place: Path) -> int:
     """Move what waited and need no longer."""
+    still = set(db.session.scalars(select(Message.key).where(Message.outcome == "waiting", Message.way == "folder")))
+    unread = {key.rpartition(":")[0] for key in still}
     moved = 0
     for path in _lying(place / PLACES["waiting"]):
         with _opened(path) as stream:
-            if stream is None:
+            # Hundreds may wait for long: only those that need no longer are read.
+            if stream is None or _without_digest(known := os.fstat(stream.fileno())) in unread:
                 continue
-            known = os.fstat(stream.fileno())
             message = service.of_key(_key(stream, known))
         if message is not None and message.outcome in ("accepted", "refused"):
             moved += _put(path, known, place, message)
@@ -153,7 +156,11 @@ def _age(known: os.stat_result) -> float:
 def _key(stream: BinaryIO, known: os.stat_result) -> str:
     stream.seek(0)
     digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return f"folder:{known.st_ino}:{known.st_mtime_ns}:{known.st_size}:{digest}"
+    return f"{_without_digest(known)}:{digest}"
+
+
+def _without_digest(known: os.stat_result) -> str:
+    return f"folder:{known.st_ino}:{known.st_mtime_ns}:{known.st_size}"
 
 
 @contextmanager

@@ -246,3 +246,19 @@ def test_names_that_are_no_text_are_taken(inbox, messages):
     inbox.sweep()
     assert messages() == [("vn.edxml", "accepted", "")]
     assert len(list((place / "done").iterdir())) == 1
+
+
+def test_what_a_killed_process_left_of_its_reading_is_removed(inbox):
+    from intranet_plugins.egov_broadcast.intake import look
+
+    inbox.put("a.edxml", letter())
+    inbox.sweep()
+    reading = inbox.place.parent / "reading"
+    assert list(reading.iterdir()) == [], "nothing is left of what went well"
+    old, new = reading / "edxml-old", reading / "edxml-new"
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "1").write_bytes(b"%PDF")
+    os.utime(old, (time.time() - 86400, time.time() - 86400))
+    look.tidy()
+    assert [one.name for one in reading.iterdir()] == ["edxml-new"]
