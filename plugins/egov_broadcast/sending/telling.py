@@ -50,7 +50,8 @@ def tell(broadcast_id: int) -> int:
 
 def forget(root_id: int, forward_ids: list[int]) -> None:
     """Forget the notices of a chain, in the caller's transaction."""
-    notices.forget_about([address(root_id), *(address(root_id, one) for one in forward_ids)])
+    following = f"/p/egov_broadcast/sent/{root_id}"
+    notices.forget_about([address(root_id), following, *(address(root_id, one) for one in forward_ids)])
 
 
 def _send(broadcast: Broadcast, document: Document) -> int:

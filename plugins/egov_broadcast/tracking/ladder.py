@@ -106,19 +106,29 @@ def _act(due: Due, step: Step) -> int:
 
 def _remind(due: Due, step: Step) -> int:
     """The people themselves. Who had been reminded enough that day gets it with a later sweep of this rung."""
+    # Mostly nobody is left, and to find that out nobody who writes has to wait.
+    left = select(Receipt.person_id).where(_to_remind(due, step)[0], states.WAITING)
+    if db.session.scalar(left.limit(1)) is None:
+        return 0
     with transaction():
         document = _locked(due.root_id)
         if document is None:
             return 0
-        earlier = list(db.session.scalars(_of_key(due.key(step))))
-        call = Call(f"{due.key(step)}#{len(earlier) + 1}", due.root_id, step.way)
-        whom = and_(due.on_the_day, Receipt.reached_at < clock.at(step.day(due.due_on), time(0)))
-        if step.way == "after":
-            whom = and_(whom, Receipt.due_at < clock.now())
-        if earlier:
-            told = select(Reminded.person_id).where(Reminded.reminder_id.in_(earlier))
-            whom = and_(whom, Receipt.person_id.not_in(told))
+        whom, times = _to_remind(due, step)
+        call = Call(f"{due.key(step)}#{times + 1}", due.root_id, step.way)
         return reminding.remind(call, whom, words.by_ladder(document, due.root_id, due.due_at))
+
+
+def _to_remind(due: Due, step: Step) -> tuple[ColumnElement[bool], int]:
+    """The condition for the people of this rung who did not hear of it yet, and how often some did. One statement."""
+    earlier = list(db.session.scalars(_of_key(due.key(step))))
+    whom = and_(due.on_the_day, Receipt.reached_at < clock.at(step.day(due.due_on), time(0)))
+    if step.way == "after":
+        whom = and_(whom, Receipt.due_at < clock.now())
+    if earlier:
+        told = select(Reminded.person_id).where(Reminded.reminder_id.in_(earlier))
+        whom = and_(whom, Receipt.person_id.not_in(told))
+    return whom, len(earlier)
 
 
 def _tell_heads(due: Due, step: Step) -> int:

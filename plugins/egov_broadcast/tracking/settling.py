@@ -37,13 +37,13 @@ def exempt(actor: Actor, root_id: int, person_ids: Collection[int], reason: str)
     if len(reason) > LONGEST:
         raise Refused(_("Viết ngắn hơn: tối đa %(num)d ký tự.", num=LONGEST), "reason")
     values = {"exempt_reason": reason, "exempt_at": clock.now(), "exempt_by": actor.person_id}
-    return _settle(actor, root_id, person_ids, states.WAITING, values, EXEMPT, {"reason": [None, reason]})
+    return _settle(actor, root_id, person_ids, states.WAITING, values, EXEMPT)
 
 
 def unexempt(actor: Actor, root_id: int, person_ids: Collection[int]) -> int:
     """These people have to confirm after all; how many were exempt."""
     values = {"exempt_reason": "", "exempt_at": None, "exempt_by": None}
-    return _settle(actor, root_id, person_ids, states.EXEMPT, values, UNEXEMPT, {})
+    return _settle(actor, root_id, person_ids, states.EXEMPT, values, UNEXEMPT)
 
 
 def on_paper(actor: Actor, root_id: int, person_ids: Collection[int], note: str = "") -> int:
@@ -61,7 +61,7 @@ def on_paper(actor: Actor, root_id: int, person_ids: Collection[int], note: str 
         participation.on_acknowledged(
             root_id, document.plan_id, document.wave_id, followed.root.channel, people, clock.today()
         )
-        _record(actor, followed, people, ON_PAPER, {})
+        _record(actor, followed, people, ON_PAPER)
     return len(people)
 
 
@@ -72,7 +72,7 @@ def off_paper(actor: Actor, root_id: int, person_ids: Collection[int]) -> int:
         followed, people = _asked(actor, root_id, person_ids, recorded)
         _write(followed, people, {"acknowledged_at": None, "on_paper_by": None, "answer": ""})
         coverage.withdraw(participation.key(root_id), people)
-        _record(actor, followed, people, OFF_PAPER, {})
+        _record(actor, followed, people, OFF_PAPER)
     return len(people)
 
 
@@ -84,12 +84,12 @@ def names(followed: Followed, person_ids: Collection[int]) -> dict[int, str]:
 
 def _settle(
     actor: Actor, root_id: int, person_ids: Collection[int], which: ColumnElement[bool], values: dict[str, Any],
-    action: str, changes: dict[str, Any],
+    action: str,
 ) -> int:  # fmt: skip
     with transaction():
         followed, people = _asked(actor, root_id, person_ids, which)
         _write(followed, people, values)
-        _record(actor, followed, people, action, changes)
+        _record(actor, followed, people, action)
     return len(people)
 
 
@@ -117,11 +117,10 @@ def _write(followed: Followed, people: Collection[int], values: dict[str, Any]) 
     changed_rows(update(Receipt).where(*these).values(values))
 
 
-def _record(actor: Actor, followed: Followed, people: Sequence[int], action: str, changes: dict[str, Any]) -> None:
-    names = person_names(people)
-    told = ", ".join(names.get(person, "") for person in people[:20])
+def _record(actor: Actor, followed: Followed, people: Sequence[int], action: str) -> None:
+    # Why somebody is exempt may be a matter of health: it stands with them alone, where it can be erased.
     audit.record(
         actor, action=action, subject_kind=BROADCAST, subject_id=followed.root.id,
         subject_label=followed.document.code or followed.document.subject,
-        changes={**changes, "people": [None, told if len(people) <= 20 else f"{told}…"]},
+        changes={"people": [None, list(people)]},
     )  # fmt: skip
