@@ -122,7 +122,7 @@ def _documents(sizes: Sizes, chance: random.Random) -> None:
                     code=f"{number}/UBND-NC", type_code="CV", type_name="Công văn", issued_on=day - timedelta(days=2),
                     urgency=(0, 0, 0, 1, 2)[number % 5], field="Thi đua, khen thưởng", plan_id=data.BIG,
                 ),
-                [facts.NewFile(f"cong-van-{number}.txt", io.BytesIO(words))], actor=SYSTEM, way="hand",
+                [facts.NewFile(f"cong-van-{number}.txt", io.BytesIO(words), looked_at=True)], actor=SYSTEM, way="hand",
             )  # fmt: skip
 
 
