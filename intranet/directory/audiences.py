@@ -64,6 +64,8 @@ def _built(audience: int | tuple[Rule, ...], day: date, within: Select[int] | No
     found = select(Person.id).where(queries.active(day))
     found = found if within is None else found.where(Person.id.in_(within))
     for excludes in (False, True):
+        if not excludes and isinstance(source, _Given) and source.has("everyone", excludes):
+            continue
         named = _named(source, day, excludes, within)
         if named is not None:
             found = found.where(Person.id.not_in(named) if excludes else Person.id.in_(named))
