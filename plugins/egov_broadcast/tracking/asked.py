@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from intranet import forms
 
+from ..people.figures import Figures
 from ..texts import _, lazy
 from . import states
-from .figures import Board, Figures
+from .figures import Board
 
 NO_UNIT: Final = 0
 """Stands for people who are on no unit's staff."""

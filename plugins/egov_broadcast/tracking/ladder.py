@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.exc import IntegrityError
 
 from intranet import clock, db, people_with, settings, transaction, workdays
@@ -88,6 +88,7 @@ def _all_due(today: date) -> Iterator[Due]:
         found = select(Receipt.due_at).where(Receipt.root_id == root_id, states.WAITING, Receipt.due_at >= since)
         last: dict[date, datetime] = {}
         for due_at in db.session.scalars(found.distinct()):
+            assert due_at is not None, "compared with a moment"
             day = clock.local(due_at).date()
             last[day] = max(due_at, last.get(day, due_at))
         yield from (Due(root_id, day, due_at) for day, due_at in sorted(last.items()))
@@ -126,8 +127,8 @@ def _to_remind(due: Due, step: Step) -> tuple[ColumnElement[bool], int]:
     if step.way == "after":
         whom = and_(whom, Receipt.due_at < clock.now())
     if earlier:
-        told = select(Reminded.person_id).where(Reminded.reminder_id.in_(earlier))
-        whom = and_(whom, Receipt.person_id.not_in(told))
+        told = exists().where(Reminded.person_id == Receipt.person_id, Reminded.reminder_id.in_(earlier))
+        whom = and_(whom, ~told)
     return whom, len(earlier)
 
 

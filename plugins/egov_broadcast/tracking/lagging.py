@@ -36,10 +36,11 @@ def units(which: ColumnElement[bool]) -> list[Lag]:
     Two statements.
     """
     contact = contact_facts().subquery()
-    of_unit = {"partition_by": Receipt.unit_id}
-    place = func.row_number().over(**of_unit, order_by=(contact.c.sort_key, Receipt.person_id)).label("place")
+    order = (contact.c.sort_key, Receipt.person_id)
+    place = func.row_number().over(partition_by=Receipt.unit_id, order_by=order).label("place")
+    number = func.count().over(partition_by=Receipt.unit_id).label("number")
     numbered = (
-        select(Receipt.unit_id, contact.c.full_name, place, func.count().over(**of_unit).label("number"))
+        select(Receipt.unit_id, contact.c.full_name, place, number)
         .join(contact, contact.c.person_id == Receipt.person_id)
         .where(which, states.WAITING)
         .subquery()

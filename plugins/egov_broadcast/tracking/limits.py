@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import time
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, func, or_, select
 
 from intranet import clock, db, people_of, settings, units_on
 
@@ -42,7 +42,9 @@ def restriction() -> ColumnElement[bool] | None:
     """
     parts: list[ColumnElement[bool]] = []
     if (full := _had_enough()) is not None:
-        parts.append(Receipt.person_id.not_in(full))
+        # Not NOT IN: for very many people PostgreSQL would look through all of them for each.
+        had = full.subquery()
+        parts.append(~exists().where(had.c.person_id == Receipt.person_id))
     on = units_on()
     if on is not None:
         parts.append(or_(Receipt.unit_id.is_(None), Receipt.unit_id.in_(on)))

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from intranet import charts, dates, paginate, settings
 
+from ..people.figures import Figures
 from ..sending import telling
 from . import asked, figures, journal, listing, live, saying, states, words
 from .access import Followed
-from .figures import Board, Figures
+from .figures import Board
 
 UNITS: Final = 12
 """So many units stand on the page; the others on one of their own."""

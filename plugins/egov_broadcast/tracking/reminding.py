@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete, insert, literal, select, update
+from sqlalchemy import ColumnElement, delete, exists, insert, literal, select, update
 
 from intranet import changed_rows, clock, contact_facts, db, notices
 
@@ -93,4 +93,4 @@ def tell(reminder_id: int, people: list[int], key: str, letter: Letter) -> int:
 def _reachable() -> ColumnElement[bool]:
     """Who can neither sign in nor get mail gets no reminder: it would only be counted."""
     contact = contact_facts().subquery()
-    return Receipt.person_id.not_in(select(contact.c.person_id).where(states.mute(contact)))
+    return ~exists().where(contact.c.person_id == Receipt.person_id, states.mute(contact))

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from intranet import clock, dates, workdays
 
+from ..people.figures import Figures
 from ..texts import BROADCAST_STATES, _, ngettext
 from .access import BEFORE, Followed
-from .figures import Figures
 
 
 def when(moment: datetime | None) -> str:
