@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, not_
+from sqlalchemy import Integer, Select, bindparam, func, not_
 
 from intranet import Actor, clock, db, person_names, plan_facts, search, unit_names
 
@@ -80,6 +81,7 @@ class Row:
         return self.opened_at is None and self.acknowledged_at is None and self.status == "live"
 
 
+_PERSON = bindparam("person", type_=Integer)
 _ASKS = (Broadcast.question != "") | Broadcast.must_open
 _COLUMNS = (
     Receipt.root_id, Document.id, Document.code, Document.subject, Document.issuer, Document.urgency, Document.status,
@@ -121,8 +123,10 @@ def listing(actor: Actor, filters: Filters, page: int = 0, root_id: int | None =
     """
     if actor.person_id is None:
         return Listing((), (), 1, 1)
-    found = standing.mine(actor.person_id, Receipt.root_id).where(*_narrowed(filters)).order_by(*standing.in_order())
-    ids = db.session.scalars(found).all()
+    found = _in_order(filters.show)
+    if filters.q:
+        found = found.where(Document.id.in_(search.matching_ids(DOCUMENT, filters.q)))
+    ids = db.session.scalars(found, {"person": actor.person_id}).all()
     pages = max(1, -(-len(ids) // PER_PAGE))
     if not page:
         page = ids.index(root_id) // PER_PAGE + 1 if root_id in ids else 1
@@ -131,18 +135,28 @@ def listing(actor: Actor, filters: Filters, page: int = 0, root_id: int | None =
     return Listing(_rows(actor.person_id, shown), ids, page, pages)
 
 
-def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
-    conditions = [_SHOWN[filters.show]()] if filters.show in _SHOWN else []
-    if filters.q:
-        conditions.append(Document.id.in_(search.matching_ids(DOCUMENT, filters.q)))
-    return conditions
+# To build these takes longer than to run them, and everybody opens their inbox in the same hour.
+@cache
+def _in_order(show: str) -> Select[int]:
+    narrowed = [_SHOWN[show]()] if show in _SHOWN else []
+    return standing.mine(_PERSON, Receipt.root_id).where(*narrowed).order_by(*standing.in_order())
+
+
+@cache
+def _of_chosen() -> Select[Any]:
+    return standing.mine(_PERSON, *_COLUMNS).where(Receipt.root_id.in_(bindparam("roots", expanding=True)))
+
+
+@cache
+def _waiting() -> Select[int]:
+    return standing.mine(_PERSON, func.count()).where(standing.to_confirm())
 
 
 def _rows(person_id: int, root_ids: Sequence[int]) -> list[Row]:
     if not root_ids:
         return []
-    found = standing.mine(person_id, *_COLUMNS).where(Receipt.root_id.in_(root_ids))
-    rows = {row[0]: Row(*row) for row in db.session.execute(found)}
+    found = db.session.execute(_of_chosen(), {"person": person_id, "roots": list(root_ids)})
+    rows = {row[0]: Row(*row) for row in found}
     return [rows[root_id] for root_id in root_ids if root_id in rows]
 
 
@@ -150,7 +164,7 @@ def waiting(actor: Actor) -> int:
     """How many documents the actor has to confirm. One statement."""
     if actor.person_id is None:
         return 0
-    return db.session.scalar(standing.mine(actor.person_id, func.count()).where(standing.to_confirm())) or 0
+    return db.session.scalar(_waiting(), {"person": actor.person_id}) or 0
 
 
 def first_to_confirm(actor: Actor, at_most: int) -> list[Row]:
