@@ -48,13 +48,13 @@ class DocumentForm(forms.VersionedForm):
     type_code = forms.Select(lazy("Loại văn bản"), default="")
     type_name = forms.LineField(lazy("Tên loại khác"), [forms.Length(max=LONGEST["type_name"])],
                                 description=lazy("Khi loại không có trong danh sách, ví dụ Thông tư"))  # fmt: skip
-    subject = forms.LineField(lazy("Trích yếu"), [forms.Required(), forms.Length(max=LONGEST["subject"])])
+    subject = forms.ProseField(lazy("Trích yếu"), [forms.Required(), forms.Length(max=LONGEST["subject"])])
     urgency = forms.Select(lazy("Độ khẩn"), default=0, coerce=int, choices=URGENCIES)
     secrecy = forms.Select(lazy("Độ mật"), default="",
                            description=lazy("Văn bản MẬT, TỐI MẬT, TUYỆT MẬT không được đưa lên mạng này"))  # fmt: skip
     field = forms.NullableSelect(lazy("Lĩnh vực"), empty=lazy("Chưa chọn"))
     signer = forms.LineField(lazy("Người ký"), [forms.Length(max=LONGEST["signer"])])
-    signer_position = forms.LineField(lazy("Chức vụ người ký"), [forms.Length(max=LONGEST["signer_position"])])
+    signer_position = forms.LineField(lazy("Chức vụ"), [forms.Length(max=LONGEST["signer_position"])])
     due_on = forms.VNDateField(lazy("Hạn xử lý"), description=lazy("Hạn ghi trên văn bản, nếu có"))
     plan_id = forms.NullableSelect(lazy("Kế hoạch"), coerce=row_id, empty=lazy("Không gắn với kế hoạch nào"))
     wave_id = forms.NullableSelect(lazy("Đợt"), coerce=row_id, empty=lazy("Không thuộc đợt nào"))
@@ -85,6 +85,7 @@ class DocumentForm(forms.VersionedForm):
         """What was typed, for the service."""
         typed = {name: self._fields[name].data for name in EDITABLE}
         values = {name: value for name, value in typed.items() if value is not None}
+        values["subject"] = " ".join(values["subject"].split())
         if code := values.get("type_code"):
             with force_locale("vi"):
                 values["type_name"] = str(TYPES[code])

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from intranet import SYSTEM, db, transaction
-from intranet_plugins.egov_broadcast.documents import numbers, service
+from intranet_plugins.egov_broadcast.documents import drafts, numbers, service
 from intranet_plugins.egov_broadcast.documents.facts import DocumentFacts
 from intranet_plugins.egov_broadcast.documents.models import Document
 
@@ -43,6 +43,25 @@ def test_many_who_register_at_once_leave_no_gap_though_some_fail(app, agency) ->
     given = sorted(db.session.scalars(select(Document.number)))
     kept = sum((worker + n) % 3 != 0 for worker in range(AT_ONCE) for n in range(EACH))
     assert given == list(range(1, kept + 1))
+
+
+def test_a_form_sent_twice_at_once_is_one_document(app, actor_of) -> None:
+    office = actor_of("office")
+    draft_id = drafts.begin(office).id
+    barrier = threading.Barrier(4)
+
+    def press(_time: int) -> int:
+        with app.app_context():
+            barrier.wait(timeout=30)
+            made = drafts.register(office, draft_id, DocumentFacts("Về việc A")).id
+            db.session.remove()
+            return made
+
+    with ThreadPoolExecutor(4) as pool:
+        made = set(pool.map(press, range(4)))
+    db.session.rollback()
+    assert len(made) == 1
+    assert db.session.scalars(select(Document.number)).all() == [1]
 
 
 def test_a_register_begun_elsewhere_goes_on(make_document) -> None:
