@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
-from intranet import Refused, clock, current_actor, db, paginate_rows, person_names, unit_names
+from intranet import Refused, clock, current_actor, paginate_rows, person_names, unit_names
 
-from .. import rights
 from ..documents.models import Document
 from ..routes import bp
-from ..sending import brief, found, pages, recipients
+from ..sending import brief, pages, recipients
 from ..sending.forms import ReasonForm
 from ..sending.models import Broadcast
 from ..texts import BROADCAST_STATES
-from . import service, tree
+from . import found, service, tree
 from .forms import ForwardForm
 
 PER_PAGE = 50
@@ -23,15 +21,12 @@ PER_PAGE = 50
 
 def _root(root_id: int) -> tuple[Broadcast, Document]:
     """The first broadcast of a chain that went out, with its document; else 404."""
-    row = db.session.execute(
-        select(Broadcast, Document)
-        .join(Document, Document.id == Broadcast.document_id)
-        .where(Broadcast.id == root_id, Broadcast.parent_id.is_(None), Broadcast.sent_at.is_not(None),
-               rights.visible(current_actor()))
-    ).first()  # fmt: skip
-    if row is None:
-        abort(404)
-    return row[0], row[1]
+    return found.root(current_actor(), root_id) or abort(404)
+
+
+def _forward(forward_id: int) -> tuple[Broadcast, Document]:
+    """The forward and its document, when whoever asks may take it back; else 404."""
+    return found.forward(current_actor(), forward_id) or abort(404)
 
 
 @bp.route("/items/<int:root_id>/forward", methods=["GET", "POST"])
@@ -92,19 +87,6 @@ def withdraw_forward(forward_id: int) -> ResponseReturnValue:
             pages.renew(form, refusal)
     page = render_template("egov_broadcast/forwarding/withdraw.html", form=form, forward=made, document=document)
     return page, 422 if form.is_submitted() else 200
-
-
-def _forward(forward_id: int) -> tuple[Broadcast, Document]:
-    """The forward and its document, when whoever asks may take it back; else 404."""
-    actor = current_actor()
-    row = db.session.execute(
-        select(Broadcast, Document)
-        .join(Document, Document.id == Broadcast.document_id)
-        .where(Broadcast.id == forward_id, Broadcast.parent_id.is_not(None), rights.visible(actor))
-    ).first()
-    if row is None or not found.may_change(actor, row[0]):
-        abort(404)
-    return row[0], row[1]
 
 
 @bp.get("/sent/<int:root_id>/chain")
