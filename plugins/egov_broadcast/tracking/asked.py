@@ -19,9 +19,9 @@ NO_UNIT: Final = 0
 class PeopleFilter(forms.FilterForm):
     """The filter above the list of people."""
 
-    q = forms.LineField(lazy("Họ tên hoặc mã cán bộ"))
-    unit = forms.NullableSelect(lazy("Đơn vị"), coerce=int, empty=lazy("Mọi đơn vị"))
-    state = forms.NullableSelect(lazy("Tình trạng"))
+    q = forms.LineField(lazy("Họ tên hoặc mã cán bộ"), id="t-q")
+    unit = forms.NullableSelect(lazy("Đơn vị"), coerce=int, empty=lazy("Mọi đơn vị"), id="t-unit")
+    state = forms.NullableSelect(lazy("Tình trạng"), id="t-state")
 
 
 @dataclass(frozen=True, slots=True)

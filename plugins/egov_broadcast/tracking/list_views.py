@@ -17,8 +17,8 @@ from .asked import Asked
 class AnswerFilter(forms.FilterForm):
     """The filter above the answers."""
 
-    q = forms.LineField(lazy("Họ tên hoặc mã cán bộ"))
-    text = forms.LineField(lazy("Có chữ"))
+    q = forms.LineField(lazy("Họ tên hoặc mã cán bộ"), id="t-q")
+    text = forms.LineField(lazy("Có chữ"), id="t-text")
 
 
 @bp.get("/sent/<int:root_id>/sheet")

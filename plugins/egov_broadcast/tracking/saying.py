@@ -49,6 +49,12 @@ def headline(followed: Followed, total: Figures) -> str:
         return _("Chưa gửi")
     if followed.root.status == "sending":
         return _("Đang gửi")
+    if total.missing and followed.root.status in ("ended", "withdrawn"):
+        state = BROADCAST_STATES[followed.root.status][0]
+        return ngettext(
+            "%(state)s, còn %(count)s người chưa xác nhận", "%(state)s, còn %(count)s người chưa xác nhận",
+            total.missing, state=state, count=dates.vnnumber(total.missing),
+        )  # fmt: skip
     if total.missing:
         return ngettext(
             "Còn %(count)s người chưa xác nhận", "Còn %(count)s người chưa xác nhận", total.missing,
