@@ -45,21 +45,11 @@ def deadline(followed: Followed, missing: int) -> tuple[str, str]:
 
 def headline(followed: Followed, total: Figures) -> str:
     """The situation in one sentence."""
-    if followed.root.status in BEFORE:
-        return _("Chưa gửi")
-    if followed.root.status == "sending":
-        return _("Đang gửi")
-    if total.missing and followed.root.status in ("ended", "withdrawn"):
-        state = BROADCAST_STATES[followed.root.status][0]
-        return ngettext(
-            "%(state)s, còn %(count)s người chưa xác nhận", "%(state)s, còn %(count)s người chưa xác nhận",
-            total.missing, state=state, count=dates.vnnumber(total.missing),
-        )  # fmt: skip
+    status = followed.root.status
+    if status in BEFORE or status == "sending":
+        return _("Đang gửi") if status == "sending" else _("Chưa gửi")
     if total.missing:
-        return ngettext(
-            "Còn %(count)s người chưa xác nhận", "Còn %(count)s người chưa xác nhận", total.missing,
-            count=dates.vnnumber(total.missing),
-        )  # fmt: skip
+        return _missing(status, total.missing)
     if total.total:
         return _("Mọi người đã xác nhận")
     if total.unread:
@@ -68,6 +58,18 @@ def headline(followed: Followed, total: Figures) -> str:
             count=dates.vnnumber(total.unread),
         )  # fmt: skip
     return _("Mọi người đã mở") if total.read else _("Chưa có ai phải xác nhận")
+
+
+def _missing(status: str, number: int) -> str:
+    count = dates.vnnumber(number)
+    if status in ("ended", "withdrawn"):
+        return ngettext(
+            "%(state)s, còn %(count)s người chưa xác nhận", "%(state)s, còn %(count)s người chưa xác nhận", number,
+            state=BROADCAST_STATES[status][0], count=count,
+        )  # fmt: skip
+    return ngettext(
+        "Còn %(count)s người chưa xác nhận", "Còn %(count)s người chưa xác nhận", number, count=count
+    )  # fmt: skip
 
 
 def bar_text(found: Figures) -> str:
