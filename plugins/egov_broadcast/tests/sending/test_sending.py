@@ -14,7 +14,8 @@ from intranet.jobs import run_pending
 from intranet.notices.models import Notice
 from intranet_plugins.egov_broadcast import rights
 from intranet_plugins.egov_broadcast.documents.models import Document
-from intranet_plugins.egov_broadcast.sending import amending, checks, closing, fanout, service, telling, work
+from intranet_plugins.egov_broadcast.people import figures
+from intranet_plugins.egov_broadcast.sending import amending, brief, checks, closing, fanout, service, telling, work
 from intranet_plugins.egov_broadcast.sending.amending import Amendment
 from intranet_plugins.egov_broadcast.sending.models import Broadcast, Receipt
 from intranet_plugins.egov_broadcast.sending.service import Conflict, Unconfirmed
@@ -271,3 +272,23 @@ def test_the_deadline_that_is_offered(make_document):
         assert offered(make_document(due_on=date(2026, 5, 24))) == clock.at(date(2026, 5, 22), time(17))  # a Sunday
         assert offered(make_document(due_on=date(2026, 5, 15))) == clock.at(date(2026, 5, 15), time(17))
         assert offered(make_document(due_on=date(2026, 5, 1))) == clock.at(date(2026, 5, 20), time(17))
+
+
+def test_figures_of_large_broadcasts_are_remembered_half_a_minute_and_for_good_when_over(
+    make_broadcast, actor_of, monkeypatch
+):
+    large, small = make_broadcast(people=brief.LARGE), make_broadcast(people=brief.LARGE - 1)
+    ids, office = [large.id, small.id], actor_of("office")
+    assert [one.done(must=True) for one in brief.of(ids).values()] == [(0, 13), (0, 13)]
+    with transaction():
+        for row in db.session.scalars(select(Receipt).where(Receipt.person_id == office.person_id)):
+            row.acknowledged_at = clock.now()
+    known = brief.of(ids)
+    assert (known[large.id].acknowledged, known[small.id].acknowledged) == (0, 1)
+    with clock.standing_at(clock.now() + timedelta(seconds=31)):
+        assert brief.of(ids)[large.id].acknowledged == 1
+    service.end(office, large.id, large.version)
+    over = brief.of(ids)[large.id]
+    monkeypatch.setattr(figures, "of", dict.fromkeys)
+    with clock.standing_at(clock.now() + timedelta(days=9)):
+        assert brief.of([large.id]) == {large.id: over}
