@@ -6,6 +6,7 @@ import click
 
 from . import samples
 from .intake.command import take_in
+from .outbox.command import outbox
 from .texts import ngettext
 
 
@@ -16,4 +17,4 @@ def publish_samples() -> None:
     click.echo(ngettext("Đã lập %(num)d văn bản mẫu", "Đã lập %(num)d văn bản mẫu", made))
 
 
-COMMANDS: tuple[click.Command, ...] = (take_in, publish_samples)
+COMMANDS: tuple[click.Command, ...] = (take_in, outbox, publish_samples)

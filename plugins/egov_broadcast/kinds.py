@@ -7,6 +7,7 @@ from intranet import NoticeKind, PeriodicJob
 from .documents import kinds as documents
 from .forwarding import work as forwarding
 from .intake import kinds as intake
+from .outbox import work as outbox
 from .people import arriving
 from .people import work as people
 from .reading import drawing
@@ -19,6 +20,7 @@ NOTICES: tuple[NoticeKind, ...] = (
     *sending.NOTICES,
     *tracking.NOTICES,
     *arriving.NOTICES,
+    *outbox.NOTICES,
 )
 JOBS: tuple[PeriodicJob, ...] = (
     *intake.JOBS,
@@ -28,4 +30,5 @@ JOBS: tuple[PeriodicJob, ...] = (
     *forwarding.JOBS,
     *tracking.JOBS,
     *people.JOBS,
+    *outbox.JOBS,
 )

@@ -17,15 +17,15 @@ from .documents.models import Document
 from .forwarding import personal as forwarding
 from .inbox import personal as inbox
 from .intake import personal as intake
-from .outbox.models import Outgoing
+from .outbox import personal as outbox
 from .sending.models import Broadcast, Receipt
 from .texts import _
 from .tracking.models import Reminder
 
-_ROOMS = (inbox, intake, forwarding)
+_ROOMS = (inbox, intake, forwarding, outbox)
 _DID: tuple[tuple[type[Any], str], ...] = (
     (Document, "created_by"), (Document, "closed_by"), (Broadcast, "sender_id"), (Broadcast, "closed_by"),
-    (Receipt, "exempt_by"), (Receipt, "on_paper_by"), (Reminder, "by"), (Outgoing, "made_by"),
+    (Receipt, "exempt_by"), (Receipt, "on_paper_by"), (Reminder, "by"),
 )  # fmt: skip
 """Where somebody is named for what they did in their work."""
 

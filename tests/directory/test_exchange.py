@@ -17,3 +17,4 @@ def test_units_of_ours_are_known_by_their_old_and_new_identifiers(agency, count_
         assert unit_edoc_ids() == {"H99.05": science, "000.00.05.H99": science}
     service.create_unit(SYSTEM, name="Sở Nội vụ", kind="external", valid_from=clock.today(), edoc_id="H99.07")
     assert "H99.07" not in unit_edoc_ids(), "an agency outside is not ours"
+    assert list(unit_edoc_ids(external=True)) == ["H99.07"]

@@ -17,6 +17,8 @@ from intranet import SYSTEM, Actor, audit, changed_rows, clock, db, file_texts, 
 
 from ..intake.models import Message
 from ..models import DOCUMENT
+from ..outbox import service as outbox
+from ..outbox.models import Outgoing
 from ..reading import drawing
 from ..texts import _
 from . import secrecy, service
@@ -41,11 +43,12 @@ def expel(actor: Actor, document_id: int, version: int, degree: str) -> Document
         erased = _erase_files(document.id)
         _erase_messages(document.id)
         _erase_words(document)
+        outbox.forget(document.id)
         audit.record(
             actor, action="egov_broadcast.refuse_secret", subject_kind=DOCUMENT, subject_id=document.id,
             subject_label=document.subject, changes={"degree": [None, degree], "files": [erased, None]},
         )  # fmt: skip
-    for model in (Document, Message):
+    for model in (Document, Message, Outgoing):
         scrub(model)
     return document
 

@@ -8,11 +8,7 @@ from intranet import db
 
 from ..documents.models import Document
 from ..organs.models import Organ
-
-
-def key_of(organ_id: str) -> str:
-    """An identifier as the tables have it."""
-    return organ_id.strip().upper()
+from ..organs.shape import key_of
 
 
 def alike(organ_id: str) -> frozenset[str]:

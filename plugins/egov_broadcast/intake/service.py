@@ -17,6 +17,7 @@ from intranet import SYSTEM, Actor, Forbidden, Refused, actor_of_person, clock, 
 from .. import rights
 from ..edxml.refusals import Rejected
 from ..models import MESSAGE
+from ..organs import service as organs
 from ..texts import _
 from . import acting, rows, telling, waiting
 from .look import Changed, Look, breaks_off, look
@@ -143,6 +144,7 @@ def _accept(found: Look, which: rows.New | rows.Again, actor: Actor) -> Message:
             result = acting.act(message, found.message, found.held, actor)
             rows.close(message, actor, result.outcome, result.document, detail=result.detail)
             telling.accepted(message, result, actor)
+            organs.seen(message.sender_organ or "", message.sender_name)
     return message
 
 
@@ -156,7 +158,7 @@ def _refuse(found: Look, which: rows.New | rows.Again, actor: Actor, rejected: R
             else:
                 _keep_raw(found, message, actor)
             rows.close(message, actor, "refused", reason=rejected.reason, detail=rejected.message)
-            telling.refused(message, rejected, actor)
+            telling.refused(message, rejected, actor, found.message)
     return message
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from intranet import Actor, NoticeKind, clock, notices, people_with
 
 from .. import rights
+from ..edxml.message import Message as Read
 from ..edxml.refusals import Rejected
 from ..outbox import service as outbox
 from ..texts import lazy
@@ -43,10 +44,10 @@ def accepted(message: Message, result: Result, actor: Actor) -> None:
         _tell(TURNED_DOWN, str(message.id), subject, message.detail, message.id)
 
 
-def refused(message: Message, rejected: Rejected, actor: Actor) -> None:
+def refused(message: Message, rejected: Rejected, actor: Actor, read: Read | None = None) -> None:
     """In the caller's transaction. Many refusals within an hour are one notice."""
     if message.kind == "edoc" and rejected.reason in ANSWERED:
-        outbox.refusal(message, rejected.message, actor=actor)
+        outbox.refusal(message, rejected.message, actor=actor, read=read)
     if rejected.reason != IDENTICAL:
         hour = clock.local(clock.now()).strftime("%Y-%m-%dT%H")
         _tell(REFUSED, hour, lazy("Có tin đến không nhận được"), lazy("Xem lý do và cách xử lý ở mục “Tin đến”."))

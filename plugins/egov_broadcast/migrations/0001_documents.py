@@ -35,6 +35,7 @@ def _organ() -> None:
     op.create_table(
         "egov_broadcast_organ",
         sa.Column("organ_id", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("same_as", sa.String(), nullable=True),
         sa.Column("unit_id", sa.Integer(), nullable=True),

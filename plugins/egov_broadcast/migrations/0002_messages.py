@@ -82,6 +82,8 @@ def _outgoing() -> None:
         sa.Column("business", sa.Integer(), nullable=False),
         sa.Column("status_code", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("fault", sa.String(), nullable=False),
         sa.Column("file_name", sa.String(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by", sa.Integer(), nullable=True),
