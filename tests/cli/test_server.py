@@ -11,8 +11,6 @@ import time
 import urllib.error
 import urllib.request
 
-import pytest
-
 from tests.support.ports import free_port
 
 
@@ -43,35 +41,7 @@ def wait_until_it_answers(url, process):
     raise AssertionError("the server did not answer")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_serves_until_told_to_stop(ready, instance, number):
-    port = free_port()
-    process = start(instance, "serve", "--port", str(port))
-    try:
-        assert wait_until_it_answers(f"http://127.0.0.1:{port}/login", process) == 200
-        code, output = stop(process, number)
-    finally:
-        process.kill()
-    assert code == 0, output
-    assert f"http://127.0.0.1:{port}/" in output
-    assert "Traceback" not in output
-
-
-def test_it_serves_when_started_in_a_plugin(ready, instance, tmp_path):
-    """Its folder is a Python package, and whoever writes it stands in it."""
-    (tmp_path / "__init__.py").touch()
-    port = free_port()
-    process = start(instance.resolve(), "serve", "--port", str(port), folder=tmp_path)
-    try:
-        assert wait_until_it_answers(f"http://127.0.0.1:{port}/login", process) == 200
-        code, output = stop(process)
-    finally:
-        process.kill()
-    assert code == 0, output
-    assert "Traceback" not in output
-
-
-def test_a_request_in_flight_is_finished(ready, instance):
+def test_it_serves_until_told_to_stop(ready, instance):
     port = free_port()
     process = start(instance, "serve", "--port", str(port))
     statuses = []
@@ -81,16 +51,32 @@ def test_a_request_in_flight_is_finished(ready, instance):
             statuses.append(answer.status)
 
     try:
-        wait_until_it_answers(f"http://127.0.0.1:{port}/login", process)
+        assert wait_until_it_answers(f"http://127.0.0.1:{port}/login", process) == 200
         threads = [threading.Thread(target=ask) for _ in range(4)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        code, output = stop(process)
+        code, output = stop(process, signal.SIGTERM)
     finally:
         process.kill()
     assert (statuses, code) == ([200] * 4, 0), output
+    assert f"http://127.0.0.1:{port}/" in output
+    assert "Traceback" not in output
+
+
+def test_it_serves_when_started_in_a_plugin_until_it_is_interrupted(ready, instance, tmp_path):
+    """Its folder is a Python package, and whoever writes it stands in it."""
+    (tmp_path / "__init__.py").touch()
+    port = free_port()
+    process = start(instance.resolve(), "serve", "--port", str(port), folder=tmp_path)
+    try:
+        assert wait_until_it_answers(f"http://127.0.0.1:{port}/login", process) == 200
+        code, output = stop(process, signal.SIGINT)
+    finally:
+        process.kill()
+    assert code == 0, output
+    assert "Traceback" not in output
 
 
 def test_background_work_alone_stops_gracefully(ready, instance):
