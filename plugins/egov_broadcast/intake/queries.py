@@ -85,7 +85,7 @@ def _conditions(tab: str, asked: Mapping[str, Any]) -> list[ColumnElement[bool]]
     found += [getattr(Message, name) == asked[name] for name in ("kind", "way", "reason") if asked.get(name)]
     if asked.get("outcome") and tab == "all":
         found.append(Message.outcome == asked["outcome"])
-    words = str(asked.get("q") or "").strip()
+    words = str(asked.get("q") or "").replace("\0", "").strip()
     if words:
         columns = (Message.sender_name, Message.sender_organ, Message.code, Message.subject, Message.name)
         found.append(or_(*(column.icontains(words, autoescape=True) for column in columns)))

@@ -22,6 +22,8 @@ def facts_of(message: Message) -> list[tuple[str, str]]:
     """Label and value of what it says; what is not said is left out."""
     said: dict[str, Any] = message.facts
     pairs = [
+        (_("Nơi gửi"), message.sender_name),
+        (_("Số, ký hiệu"), message.code),
         (_("Mã định danh nơi gửi"), message.sender_organ),
         (_("Mã văn bản"), message.edoc_id),
         (_("Gửi đến"), _some(said.get("to"))),

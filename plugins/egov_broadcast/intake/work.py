@@ -15,6 +15,7 @@ from .models import Message
 from .queries import ASKED_BACK, UNDEALT
 
 _SHOWN: Final = 5
+_KIND: Final = f"{ID}.intake"
 
 
 def items(actor: Actor) -> Iterator[WorkItem]:
@@ -24,7 +25,7 @@ def items(actor: Actor) -> Iterator[WorkItem]:
     asked = select(Message.id, Message.sender_name, Message.code, Message.received_at).where(ASKED_BACK)
     for row in db.session.execute(asked.order_by(Message.id).limit(_SHOWN)):
         yield WorkItem(
-            _("Nơi gửi yêu cầu lấy lại văn bản %(code)s", code=row.code), row.sender_name, f"{ID}.asked_back",
+            _("Nơi gửi yêu cầu lấy lại văn bản %(code)s", code=row.code), row.sender_name, _KIND,
             _("Văn bản đến"), _("Trả lời"), f"{ID}.message", {"message_id": row.id}, icon="reply", tone="warn",
             due=clock.local(row.received_at).date(),
         )  # fmt: skip
@@ -32,6 +33,6 @@ def items(actor: Actor) -> Iterator[WorkItem]:
     if number:
         yield WorkItem(
             ngettext("%(num)d tin đến không nhận được", "%(num)d tin đến không nhận được", number),
-            _("Xem lý do, báo nơi gửi hoặc nhận lại"), f"{ID}.refused", _("Văn bản đến"), _("Xem"), f"{ID}.messages",
+            _("Xem lý do, báo nơi gửi hoặc nhận lại"), _KIND, _("Văn bản đến"), _("Xem"), f"{ID}.messages",
             {"tab": "refused"}, icon="exclamation-triangle", tone="warn",
         )  # fmt: skip
