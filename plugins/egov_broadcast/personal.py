@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 
 from intranet import Erasure, PersonalRecord, changed_rows, db, transaction
 
-from .documents.models import Document
+from .documents import personal as documents
 from .forwarding import personal as forwarding
 from .inbox import personal as inbox
 from .intake import personal as intake
@@ -22,10 +22,10 @@ from .sending.models import Broadcast, Receipt
 from .texts import _
 from .tracking.models import Reminder
 
-_ROOMS = (inbox, intake, forwarding, outbox)
+_ROOMS = (inbox, documents, intake, forwarding, outbox)
 _DID: tuple[tuple[type[Any], str], ...] = (
-    (Document, "created_by"), (Document, "closed_by"), (Broadcast, "sender_id"), (Broadcast, "closed_by"),
-    (Receipt, "exempt_by"), (Receipt, "on_paper_by"), (Reminder, "by"),
+    (Broadcast, "sender_id"), (Broadcast, "closed_by"), (Receipt, "exempt_by"), (Receipt, "on_paper_by"),
+    (Reminder, "by"),
 )  # fmt: skip
 """Where somebody is named for what they did in their work."""
 
@@ -45,7 +45,7 @@ def records(person_id: int) -> Iterator[PersonalRecord]:
         for model, name in _DID if (model, name) != (Broadcast, "sender_id")
     )  # fmt: skip
     if times:
-        yield PersonalRecord(_("Văn bản đã đăng ký, miễn xác nhận, nhắc và việc khác đã làm"), {"times": times})
+        yield PersonalRecord(_("Miễn xác nhận, nhắc và việc khác đã làm"), {"times": times})
 
 
 def erase(person_id: int) -> Iterator[Erasure]:
@@ -60,7 +60,7 @@ def erase(person_id: int) -> Iterator[Erasure]:
             if name != "on_paper_by"
         )
     yield Erasure(
-        _("Tên người đăng ký, phổ biến, chuyển tiếp, nhắc"), erased=nameless, kept=nameless,
+        _("Tên người phổ biến, chuyển tiếp, nhắc"), erased=nameless, kept=nameless,
         reason=_("Văn bản và việc phổ biến là hồ sơ của cơ quan nên được giữ, không còn tên người làm") if nameless
         else "",
     )  # fmt: skip

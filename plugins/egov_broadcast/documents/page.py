@@ -24,6 +24,7 @@ from .. import rights
 from ..intake.models import Message
 from ..models import DOCUMENT
 from ..outbox.models import Outgoing
+from ..outbox.service import SAID
 from ..people import figures
 from ..people.figures import Figures
 from ..reading import queries as reading
@@ -63,7 +64,7 @@ class DocumentPage:
     attachments: Sequence[Shown]
     sent: Sequence[Sent]
     messages: Sequence[Message]
-    outgoing: Sequence[Outgoing]
+    outgoing: Sequence[tuple[Outgoing, str]]
     entries: Sequence[Entry]
     replaces: Sequence[Document]
     replaced_by: Document | None
@@ -74,6 +75,7 @@ class DocumentPage:
     closed_by: str
     is_clerk: bool
     may_send: bool
+    reached: int | None
 
 
 def load(actor: Actor, document: Document) -> DocumentPage:
@@ -95,6 +97,7 @@ def load(actor: Actor, document: Document) -> DocumentPage:
         created_by=people.get(document.created_by, "") if document.created_by else "",
         closed_by=people.get(document.closed_by, "") if document.closed_by else "",
         is_clerk=clerk, may_send=actor.may(rights.SEND) and document.status == "registered",
+        reached=reached_by(actor.person_id, document.id),
     )  # fmt: skip
 
 
@@ -135,9 +138,11 @@ def _messages(document_id: int) -> Sequence[Message]:
     return db.session.scalars(wanted.order_by(Message.received_at.desc(), Message.id.desc()).limit(20)).all()
 
 
-def _outgoing(document_id: int) -> Sequence[Outgoing]:
+def _outgoing(document_id: int) -> list[tuple[Outgoing, str]]:
+    """What went out about it, with the words of its status."""
     wanted = select(Outgoing).where(Outgoing.document_id == document_id)
-    return db.session.scalars(wanted.order_by(Outgoing.id.desc()).limit(20)).all()
+    rows = db.session.scalars(wanted.order_by(Outgoing.id.desc()).limit(20))
+    return [(row, str(SAID.get(row.status_code, row.status_code))) for row in rows]
 
 
 def _entries(document_id: int) -> list[Entry]:

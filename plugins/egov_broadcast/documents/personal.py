@@ -45,5 +45,5 @@ def erase(person_id: int) -> Iterator[Erasure]:
     yield Erasure(_("Lần đăng ký văn bản dở dang"), erased=thrown)
     yield Erasure(
         _("Tên người vào sổ, thu hồi văn bản"), erased=named, kept=named,
-        reason=_("Văn bản là hồ sơ của cơ quan nên được giữ, không còn tên người làm"),
+        reason=_("Văn bản là hồ sơ của cơ quan nên được giữ, không còn tên người làm") if named else "",
     )  # fmt: skip

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from intranet import Actor, current_actor, dates, paginate
 
 from .. import rights
+from ..outbox.service import SAID
 from ..routes import bp
 from ..texts import BROADCAST_STATES, DOCUMENT_STATES, OUTCOMES, URGENCIES, _
 from . import change_views as _changes  # noqa: F401  adds its pages
@@ -61,7 +62,7 @@ def document(document_id: int) -> ResponseReturnValue:
             return redirect(url_for("egov_broadcast.item", root_id=root_id))
     return render_template(
         "egov_broadcast/documents/show.html", page=page.load(actor, found), document=found, urgencies=URGENCIES,
-        states=DOCUMENT_STATES, broadcast_states=BROADCAST_STATES, outcomes=OUTCOMES, ways=listing.WAYS,
+        states=DOCUMENT_STATES, broadcast_states=BROADCAST_STATES, outcomes=OUTCOMES, ways=listing.WAYS, said=SAID,
         may_list=sheet.may_read(actor), registered=request.args.get("registered") == "1",
     )  # fmt: skip
 
