@@ -79,7 +79,9 @@ def _people(followed: Followed, asked: Asked, progress: Callable[[int], object])
 
 
 def _rows(followed: Followed, asked: Asked, progress: Callable[[int], object]) -> Iterator[tuple[Any, ...]]:
-    for number, one in enumerate(listing.streamed(followed, asked, AT_ONCE)):
+    # Read in several portions: names stay where they are when somebody confirms meanwhile.
+    many = followed.root.people > AT_ONCE
+    for number, one in enumerate(listing.streamed(followed, asked, AT_ONCE, by_name=many)):
         if number % AT_ONCE == 0:
             progress(number)
         yield (
