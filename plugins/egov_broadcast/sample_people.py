@@ -39,10 +39,10 @@ def read(
 
     Set-based, unlike what people do one by one: the demo should not be waited for.
     """
-    root_id, sent = broadcast.id, broadcast.sent_at or clock.now()
+    root_id = broadcast.id
     people = db.session.scalars(select(Receipt.person_id).where(Receipt.root_id == root_id)).all()
     for person_ids, share in _portions(sorted(set(people) - set(besides)), root_id):
-        moment = _when(person_ids[0], sent)
+        moment = _when(person_ids[0], broadcast)
         values: dict[str, Any] = {"opened_at": moment, "file_opened_at": moment if broadcast.must_open else None}
         if share < confirmed and broadcast.must_acknowledge:
             values |= {"acknowledged_at": moment + timedelta(minutes=4), "answer": answers[share % len(answers)]}
@@ -62,14 +62,15 @@ def _portions(people: Sequence[int], root_id: int) -> Iterator[tuple[Sequence[in
 def confirm(broadcast: Broadcast, people: Collection[int]) -> None:
     """These people have confirmed it."""
     for person_id in sorted(people):
-        with clock.standing_at(_when(person_id, broadcast.sent_at or clock.now())):
+        with clock.standing_at(_when(person_id, broadcast)):
             inbox.acknowledge(replace(SYSTEM, person_id=person_id), broadcast.id)
 
 
-def _when(person_id: int, sent: datetime) -> datetime:
-    """A moment in the days since, most of them soon after it was sent."""
-    days = max(1, (clock.today() - clock.local(sent).date()).days)
-    day = clock.local(sent).date() + timedelta(days=int(days * ((person_id * 53 % 97) / 97) ** 2))
+def _when(person_id: int, broadcast: Broadcast) -> datetime:
+    """A moment in the days it was to be read, most of them soon after it was sent."""
+    sent = broadcast.sent_at or clock.now()
+    until = min(broadcast.deadline or clock.now(), clock.now() - timedelta(minutes=5))
+    first, last = clock.local(sent).date(), clock.local(until).date()
+    day = first + timedelta(days=int(max(1, (last - first).days) * ((person_id * 53 % 97) / 97) ** 2))
     moment = clock.at(day, OPENS) + timedelta(minutes=person_id * 131 % _MINUTES)
-    earliest, latest = sent + timedelta(minutes=3 + person_id % 50), clock.now() - timedelta(minutes=5)
-    return min(max(moment, earliest), latest)
+    return min(max(moment, sent + timedelta(minutes=3 + person_id % 50)), until)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -61,12 +62,25 @@ def shown(document_id: int) -> list[Shown]:
 
 def _shown(one: Attachment, pages: tuple[Page, ...], text: str | None) -> Shown:
     suffix = one.name.rpartition(".")[2].lower()
-    lines = (line.strip() for line in (text or "")[:LONGEST].splitlines())
+    lines = (line.strip() for line in _lines((text or "")[:LONGEST]))
     waits = one.reading == "waiting" or (text is None and suffix in ("docx", "txt", "md"))
     return Shown(
         one.id, one.name, one.size, suffix, pages, tuple(line for line in lines if line), len(text or "") > LONGEST,
         waits=waits, failed=one.reading == "failed",
     )  # fmt: skip
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text; of tables, which core writes as "| a<br>b | c |", the words alone."""
+    for line in text.splitlines():
+        row = line.strip()
+        if not (len(row) > 1 and row[0] == row[-1] == "|"):
+            yield row
+        elif "<br>" in row:
+            for cell in row.strip("|").split("|"):
+                yield from cell.split("<br>")
+        else:
+            yield " – ".join(filter(None, (cell.strip() for cell in row.strip("|").split("|"))))
 
 
 def attachment(actor: Actor, attachment_id: int) -> Attachment | None:

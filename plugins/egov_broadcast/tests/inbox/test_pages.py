@@ -295,3 +295,11 @@ class TestShell:
         assert "Ứng phó mưa lớn" in page
         assert "Văn bản chưa đọc" in page
         assert "Bảo trì thư" in page
+
+
+def test_words_of_tables_are_read_as_lines(app):
+    from intranet_plugins.egov_broadcast.reading import queries
+
+    text = "Mở đầu\n| Việc | Thời hạn |\n| Nơi nhận:<br>- Như trên | GIÁM ĐỐC<br>Đặng Thị Hòa |\n|"
+    lines = [line.strip() for line in queries._lines(text)]
+    assert lines == ["Mở đầu", "Việc – Thời hạn", "Nơi nhận:", "- Như trên", "GIÁM ĐỐC", "Đặng Thị Hòa", "|"]
