@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from intranet import Rule, clock, db
+from intranet import SYSTEM, Rule, clock, db
+from intranet.directory import service_reorganise
 from intranet.directory.models import Person
 from intranet_plugins.egov_broadcast.forwarding import service, tree
 from intranet_plugins.egov_broadcast.forwarding.service import Passing
+from intranet_plugins.egov_broadcast.people import figures, follow
 
 URL = "/p/egov_broadcast"
 
@@ -71,6 +73,17 @@ def test_the_chain_stays_readable_when_who_handed_it_on_has_left(chain, client_a
     page = client_as("office").get(f"{URL}/sent/{root.id}/chain")
     assert page.status_code == 200
     assert "Phòng Chuyển đổi số" in page.text
+
+
+def test_the_chain_stays_readable_when_a_unit_is_merged_into_another(chain, client_as, agency):
+    root, first, *_rest = chain
+    service_reorganise.merge_units(SYSTEM, [agency.units["team"]], into=agency.units["science"])
+    follow.run()
+    page = client_as("office").get(f"{URL}/sent/{root.id}/chain").text
+    assert "Tổ Hạ tầng số" in page
+    assert "0/13 người" in page
+    # Named was the team: whoever carries it on is meant.
+    assert figures.of_forwards([first.id])[first.id].total == 6
 
 
 def test_a_recalled_document_has_no_chain(chain, client_as):
