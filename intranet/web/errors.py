@@ -261,5 +261,5 @@ def _read_to_the_end(answer: Response) -> Response:
 
 
 def _too_large() -> str:
-    limit = (current_app.config.get("MAX_CONTENT_LENGTH") or 0) // (1024 * 1024)
+    limit = (request.max_content_length or 0) // (1024 * 1024)
     return _("Mỗi lần gửi tối đa %(limit)d MB. Quay lại, chọn tệp nhỏ hơn hoặc gửi làm nhiều lần.", limit=limit)
