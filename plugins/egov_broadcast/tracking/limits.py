@@ -59,7 +59,7 @@ def still_here() -> ColumnElement[bool]:
 def full_today(person_ids: Collection[int]) -> set[int]:
     """Those of these few people who got as many reminders as one may get a day. At most two statements."""
     full = _had_enough()
-    return set() if full is None else set(db.session.scalars(full.where(Reminded.person_id.in_(person_ids))))
+    return set() if full is None else set(db.session.scalars(full.where(Reminded.person_id.in_(sorted(person_ids)))))
 
 
 def _had_enough() -> Select[int] | None:

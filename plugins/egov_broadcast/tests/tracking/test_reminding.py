@@ -104,6 +104,10 @@ def test_coordinators_of_units_that_lag_hear_of_their_own_people(today, make_bro
     assert "Vũ Thị Thu Hường" not in science
     assert "Lý Thị Yến" not in science
     assert receipt(root, "coordinator").reminders == 0
+    # They, too, hear of it only so often a day.
+    assert remind(root, "units") == 3
+    with pytest.raises(Refused, match="Không còn ai để nhắc"):
+        remind(root, "units")
 
 
 def test_what_is_over_is_not_reminded_of(today, make_broadcast, remind):
