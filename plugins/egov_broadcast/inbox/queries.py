@@ -86,7 +86,7 @@ _ASKS = (Broadcast.question != "") | Broadcast.must_open
 _COLUMNS = (
     Receipt.root_id, Document.id, Document.code, Document.subject, Document.issuer, Document.urgency, Document.status,
     Broadcast.status, Receipt.must, _ASKS, Receipt.due_at, Receipt.reached_at, Receipt.opened_at,
-    Receipt.acknowledged_at, Receipt.exempt_at, Receipt.left_on, Receipt.broadcast_id != Receipt.root_id,
+    Receipt.acknowledged_at, Receipt.exempt_at, Receipt.left_on, standing.handed(),
 )  # fmt: skip
 
 

@@ -72,6 +72,7 @@ class TestList:
         for show, those in expected.items():
             assert set(listed(inbox.get(f"{BOX}/?show={show}"))) == {one.id for one in those}, show
         assert set(listed(client_as("unit_head").get(f"{BOX}/?show=by-me"))) == {handed.id}
+        assert inbox.get(f"{BOX}/").text.count("Được chuyển tiếp</span>") == 1
 
     def test_search_within_what_i_have(self, inbox, make_broadcast, make_document):
         from intranet import transaction
