@@ -12,8 +12,8 @@ from intranet import Refused, current_actor, movement_names, plan_titles, wave_n
 from .. import rights
 from ..routes import bp
 from ..texts import URGENCIES, _
-from . import expelling, queries, reach, replacing, secrecy, service
-from .forms import DocumentForm, ExpelForm, RecallForm, ReplaceForm
+from . import drafts, expelling, queries, reach, replacing, secrecy, service
+from .forms import EditForm, ExpelForm, RecallForm, ReplaceForm
 from .models import Document
 
 
@@ -21,16 +21,15 @@ from .models import Document
 def edit_document(document_id: int) -> ResponseReturnValue:
     """Correct the register. If somebody else saved it meanwhile, both versions are shown."""
     document = _changeable(document_id)
-    form = DocumentForm(document)
+    form = EditForm(document)
     if form.validate_on_submit() and not form.asks_for_waves:
         try:
-            service.edit(current_actor(), document_id, form.made_from, form.facts(document.register))
+            _edit(form, document)
             return redirect(url_for("egov_broadcast.document", document_id=document_id), 303)
         except service.Conflict as conflict:
             return _conflict_page(form, conflict)
         except secrecy.Secret as secret:
-            words = _("Nếu văn bản có độ mật “%(degree)s”: chọn “Xóa văn bản mật khỏi mạng” ở trang văn bản")
-            form.refuse(Refused(words % {"degree": secret.degree}, "secrecy"))
+            form.refuse(secret if secret.field == "uploads" else _way_out(secret))
         except Refused as refusal:
             form.refuse(refusal)
     if form.asks_for_waves:
@@ -106,7 +105,20 @@ def replace_document(document_id: int) -> ResponseReturnValue:
     ), 422 if form.is_submitted() else 200  # fmt: skip
 
 
-def _conflict_page(form: DocumentForm, conflict: service.Conflict) -> ResponseReturnValue:
+def _way_out(secret: secrecy.Secret) -> Refused:
+    """The document is here already: correcting it is not enough."""
+    words = _("Nếu văn bản có độ mật “%(degree)s”: chọn “Xóa văn bản mật khỏi mạng” ở trang văn bản")
+    return Refused(words % {"degree": secret.degree}, "secrecy")
+
+
+def _edit(form: EditForm, document: Document) -> None:
+    actor, facts = current_actor(), form.facts(document.register)
+    document_id = document.id
+    with drafts.taken_in(actor, form.uploads.data or ()) as added:
+        service.edit(actor, document_id, form.made_from, facts, added)
+
+
+def _conflict_page(form: EditForm, conflict: service.Conflict) -> ResponseReturnValue:
     """Both versions side by side. Saving once more, knowing the other one, replaces it."""
     stored = conflict.stored
     form.version.data = str(stored.version)
@@ -119,7 +131,9 @@ def _conflict_page(form: DocumentForm, conflict: service.Conflict) -> ResponseRe
     return _form_page(form, stored, 409, stored=stored, why=str(conflict), names=names)
 
 
-def _form_page(form: DocumentForm, document: Document, status: int, **more: Any) -> ResponseReturnValue:
+def _form_page(form: EditForm, document: Document, status: int, **more: Any) -> ResponseReturnValue:
+    if form.has_files:
+        form.uploads.errors = [*form.uploads.errors, _("Chọn lại tệp: trình duyệt không giữ tệp đã chọn")]
     return render_template(
         "egov_broadcast/documents/edit.html", form=form, document=document, issuers=queries.issuers(100),
         urgencies=URGENCIES, **more,

@@ -6,8 +6,8 @@ Until then the files belong to a :class:`Draft`, so that nothing is lost when so
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
-from contextlib import ExitStack
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from typing import Any, Final
 
@@ -84,6 +84,18 @@ def register(actor: Actor, draft_id: int, facts: DocumentFacts) -> Document:
         discard(actor, draft_id)
         raise
     return document
+
+
+@contextmanager
+def taken_in(actor: Actor, uploads: Iterable[FileStorage]) -> Iterator[list[NewFile]]:
+    """Files for a document that is registered already, valid inside the block. Raises what :func:`begin` raises."""
+    _require(actor)
+    chosen = _chosen(uploads)
+    with ExitStack() as stack:
+        if chosen:
+            _read(actor, chosen)
+        held = [stack.enter_context(files.hold(one.stream, one.filename or "")) for one in chosen]
+        yield [NewFile(one.name, looked_at=True, held=one) for one in held]
 
 
 def discard(actor: Actor, draft_id: int) -> None:

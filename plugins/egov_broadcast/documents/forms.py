@@ -110,6 +110,17 @@ class DocumentForm(forms.VersionedForm):
             _keep(self.wave_id, known.get("wave_id"), lambda value: wave_names([value]))
 
 
+class EditForm(DocumentForm):
+    """Correcting the register; files that came later are added."""
+
+    uploads = forms.MultipleFileField(lazy("Thêm tệp"), description=lazy("Tệp đến sau; chọn được nhiều tệp"))
+
+    @property
+    def has_files(self) -> bool:
+        """Whether files were chosen: browsers do not keep them when the form is shown again."""
+        return any(one.filename for one in self.uploads.data or ())
+
+
 class RegisterForm(DocumentForm):
     """Registering by hand: the form beside the files that were taken in."""
 

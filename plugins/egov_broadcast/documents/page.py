@@ -23,8 +23,7 @@ from intranet import (
 from .. import rights
 from ..intake.models import Message
 from ..models import DOCUMENT
-from ..outbox.models import Outgoing
-from ..outbox.service import SAID
+from ..outbox import panel as outbox
 from ..people import figures
 from ..people.figures import Figures
 from ..reading import queries as reading
@@ -64,7 +63,7 @@ class DocumentPage:
     attachments: Sequence[Shown]
     sent: Sequence[Sent]
     messages: Sequence[Message]
-    outgoing: Sequence[tuple[Outgoing, str]]
+    outbox: dict[str, Any] | None
     entries: Sequence[Entry]
     replaces: Sequence[Document]
     replaced_by: Document | None
@@ -87,7 +86,7 @@ def load(actor: Actor, document: Document) -> DocumentPage:
     others = _others(actor, document)
     return DocumentPage(
         document=document, attachments=reading.shown(document.id), sent=sent,
-        messages=_messages(document.id) if clerk else (), outgoing=_outgoing(document.id) if clerk else (),
+        messages=_messages(document.id) if clerk else (), outbox=outbox.panel(actor, document),
         entries=_entries(document.id) if clerk else (),
         replaces=[one for one in others if one.id != document.replaced_by_id],
         replaced_by=next((one for one in others if one.id == document.replaced_by_id), None),
@@ -136,13 +135,6 @@ def _others(actor: Actor, document: Document) -> Sequence[Document]:
 def _messages(document_id: int) -> Sequence[Message]:
     wanted = select(Message).where(Message.document_id == document_id)
     return db.session.scalars(wanted.order_by(Message.received_at.desc(), Message.id.desc()).limit(20)).all()
-
-
-def _outgoing(document_id: int) -> list[tuple[Outgoing, str]]:
-    """What went out about it, with the words of its status."""
-    wanted = select(Outgoing).where(Outgoing.document_id == document_id)
-    rows = db.session.scalars(wanted.order_by(Outgoing.id.desc()).limit(20))
-    return [(row, str(SAID.get(row.status_code, row.status_code))) for row in rows]
 
 
 def _entries(document_id: int) -> list[Entry]:

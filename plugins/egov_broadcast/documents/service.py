@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace as changed
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from intranet import SYSTEM, Actor, Forbidden, Refused, audit, clock, db, files, transaction
 
@@ -56,8 +57,8 @@ def create(
     return document
 
 
-def edit(actor: Actor, document_id: int, version: int, facts: DocumentFacts) -> Document:
-    """Correct what the register says of a document, as it was read at `version`.
+def edit(actor: Actor, document_id: int, version: int, facts: DocumentFacts, added: Iterable[NewFile] = ()) -> Document:
+    """Correct what the register says of a document, as it was read at `version`, and add files that came later.
 
     Its number stays, so its year does. Raises Forbidden, Refused and :class:`Conflict`.
     """
@@ -71,6 +72,12 @@ def edit(actor: Actor, document_id: int, version: int, facts: DocumentFacts) -> 
                             n=document.number, year=year), "arrived_on")  # fmt: skip
         check(actor, facts, document)
         changes = _fill(document, {name: getattr(facts, name) for name in EDITABLE})
+        if names := _attach(actor, document, added):
+            changes["files"] = [None, names]
+            # The version moves with them: who edits meanwhile sees them.
+            flag_modified(document, "subject")
+            db.session.flush()
+            effects.came(document)
         if changes:
             _record(actor, "egov_broadcast.edit", document, changes)
             effects.changed(document)
@@ -149,14 +156,18 @@ def _new(facts: DocumentFacts, actor: Actor, way: str) -> Document:
     return document
 
 
-def _attach(actor: Actor, document: Document, given: Iterable[NewFile]) -> None:
-    for position, new in enumerate(given, 1):
+def _attach(actor: Actor, document: Document, given: Iterable[NewFile]) -> list[str]:
+    """Put files behind those that are there; their names."""
+    there = select(func.coalesce(func.max(Attachment.position), 0)).where(Attachment.document_id == document.id)
+    files_given = list(given)
+    for position, new in enumerate(files_given, (db.session.scalar(there) or 0) + 1 if files_given else 1):
         kept = _keep(actor, document, new)
         db.session.add(
             Attachment(document_id=document.id, position=position, file_id=kept.id, name=new.name,
                        size=kept.blob.size, sha256=kept.digest)
         )  # fmt: skip
     db.session.flush()
+    return [new.name for new in files_given]
 
 
 def _keep(actor: Actor, document: Document, new: NewFile) -> files.StoredFile:

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from intranet import Refused, clock, db, transaction
-from intranet_plugins.egov_broadcast.documents import personal, sheet
+from intranet_plugins.egov_broadcast.documents import personal, queries, sheet
 from intranet_plugins.egov_broadcast.documents.models import Document
 from intranet_plugins.egov_broadcast.intake.models import Message
 
@@ -156,6 +156,20 @@ def test_correcting_keeps_the_number_and_says_what_changed(office, register) -> 
     stored = db.session.get_one(Document, made.id)
     assert (stored.subject, stored.urgency, stored.number) == ("Về việc B", 1, 1)
     assert "Trích yếu, Độ khẩn" in office.get(f"{URL}/{made.id}").text
+
+
+def test_files_that_came_later_are_added_behind_the_others(office, register) -> None:
+    made = register("Về việc A", files={"a.txt": b"van ban"})
+    data = {"version": "1", "subject": "Về việc A", "urgency": "0", "arrived_on": f"{clock.today():%d/%m/%Y}"}
+    later = {"uploads": [(io.BytesIO(b"phu luc"), "phu-luc.txt")]}
+    assert "Chọn lại tệp" in office.post(f"{URL}/{made.id}/edit", data={**data, **later, "subject": ""}).text
+    later = {"uploads": [(io.BytesIO(b"phu luc"), "phu-luc.txt")]}
+    assert office.post(f"{URL}/{made.id}/edit", data={**data, **later}).status_code == 303
+    assert [one.name for one in queries.attachments([made.id])[made.id]] == ["a.txt", "phu-luc.txt"]
+    assert office.post(f"{URL}/{made.id}/edit", data=data).status_code == 409
+    secret = {"uploads": [(io.BytesIO("Số: 1/X\nTUYỆT MẬT\n".encode()), "x.txt")], "version": "2"}
+    assert "Tuyệt mật" in office.post(f"{URL}/{made.id}/edit", data={**data, **secret}).text
+    assert len(queries.attachments([made.id])[made.id]) == 2
 
 
 def test_two_who_edit_at_once_see_both_versions(office, register, client_as) -> None:
