@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from math import inf
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from flask import Flask
@@ -32,15 +33,15 @@ class _Compiled(BytecodeCache):
     """Templates that another application of this process compiled: that is a quarter of the work of a page's test."""
 
     def __init__(self) -> None:
-        self._found: dict[str, bytes] = {}
+        self._found: dict[tuple[str, str], CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        # The key says where the template lies, a checksum in the code what it said.
-        if bucket.key in self._found:
-            bucket.bytecode_from_string(self._found[bucket.key])
+        # The key says where the template lies, the checksum what it says.
+        bucket.code = self._found.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._found[bucket.key] = bucket.bytecode_to_string()
+        if bucket.code is not None:
+            self._found[bucket.key, bucket.checksum] = bucket.code
 
 
 _compiled = _Compiled()

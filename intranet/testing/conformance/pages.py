@@ -28,7 +28,7 @@ def closed_when_off(subject: Subject) -> Iterator[str]:
             url = address(subject, rule, values) or subject.home
             for method in _METHODS:
                 if method in (rule.methods or ()):
-                    status = client.open(url, method=method).status_code
+                    status = client.status(url, method)
                     if status != 404:
                         yield f"{method} {url} answers {status} to {role or 'anybody'} while the plugin is off, not 404"
         if role and subject.home in client.get("/").text:

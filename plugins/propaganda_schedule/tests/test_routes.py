@@ -96,7 +96,7 @@ def test_a_role_gets_its_pages_and_no_others(app, rules, things, client_as, role
         with app.test_request_context():
             address = app.url_for(rule.endpoint, **{key: values[key] for key in rule.arguments})
         for method in sorted(rule.methods & {"GET", "POST"}):
-            told[method, name, unit] = (said(client.open(address, method=method).status_code), expected[place])
+            told[method, name, unit] = (said(client.status(address, method)), expected[place])
     assert {case: found for case, found in told.items() if found[0] != found[1]} == {}
 
 
