@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, MethodType, ModuleType
+from typing import Any
 
 from flask import Flask
 from pluggy import PluginManager
@@ -22,13 +23,29 @@ __all__ = ["SPECS", "Host", "Plugin", "collect", "current", "declared", "init_ap
 SPECS = (setup, shell_specs, personal_specs)
 
 
+_HOOKABLE = (FunctionType, MethodType, staticmethod, classmethod)
+
+
+class _Manager(PluginManager):
+    """Passes quickly over what is no hook: most names of a module are imported ones, and pluggy examines each."""
+
+    def parse_hookimpl_opts(self, plugin: Any, name: str) -> Any:
+        """The options of the hook `name` of `plugin`; None when it is none."""
+        if isinstance(plugin, ModuleType):
+            found = vars(plugin).get(name)
+            is_plain = isinstance(found, FunctionType) and f"{PROJECT}_impl" not in vars(found)
+            if is_plain or not isinstance(found, _HOOKABLE):
+                return None
+        return super().parse_hookimpl_opts(plugin, name)
+
+
 def init_app(app: Flask, core: Mapping[str, ModuleType], folders: Sequence[Path] | None = None) -> None:
     """Register the hooks of the core packages (`name` → its `hooks` module), the plugins and the shell.
 
     `folders` are plugins' folders to load instead of all that are installed. Never raises for a plugin's fault.
     """
     health.init_app(app)
-    manager = PluginManager(PROJECT)
+    manager = _Manager(PROJECT)
     for specs in SPECS:
         manager.add_hookspecs(specs)
     for name, module in core.items():
