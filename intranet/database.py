@@ -143,6 +143,7 @@ def _check_model(model: type[DeclarativeBase], plugin_id: str) -> None:
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _depth: ContextVar[int] = ContextVar("transaction_depth", default=0)
+_failed_inside: ContextVar[bool] = ContextVar("transaction_failed_inside", default=False)
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -206,8 +207,9 @@ def writing(on: bool = True) -> Iterator[None]:
 def transaction() -> Iterator[None]:
     """One unit of work: commits at the end of the outermost block, rolls back on any error.
 
-    Services wrap each of their calls in this; nested calls join the outer transaction. Called by a hook it is
-    a savepoint: the transaction is core's.
+    Services wrap each of their calls in this; nested calls join the outer transaction, and an error inside ends it
+    for all: whoever catches it there gets a RuntimeError at the end. Called by a hook it is a savepoint: the
+    transaction is core's.
     """
     if getattr(db.session(), "guard", None) is not None:
         # Called by a plugin's hook in the midst of core's work, which must neither be ended nor undone.
@@ -218,15 +220,21 @@ def transaction() -> Iterator[None]:
     if depth == 0 and not _writing.get():
         # Whatever was read before was read without a write lock and may be stale: start afresh.
         db.session.rollback()
+    if depth == 0:
+        _failed_inside.set(False)
     depth_token, write_token = _depth.set(depth + 1), _writing.set(True)
     try:
         yield
-        if depth == 0:
-            db.session.commit()
-        else:
+        if depth:
             db.session.flush()
+        elif _failed_inside.get():
+            # What came before was rolled back with it; half of a unit of work must not be kept.
+            raise RuntimeError("a transaction inside failed, its error was caught, and all went on")
+        else:
+            db.session.commit()
     except BaseException:
         db.session.rollback()
+        _failed_inside.set(True)
         raise
     finally:
         _depth.reset(depth_token)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import create_engine, text
 
-from intranet.database import UTCDateTime, prepare_engine, writing
+from intranet.database import UTCDateTime, db, prepare_engine, transaction, writing
 
 
 @pytest.fixture
@@ -72,3 +74,17 @@ def test_a_naive_moment_is_refused() -> None:
     with pytest.raises(ValueError, match="naive"):
         UTCDateTime().process_bind_param(datetime(2026, 5, 13), engine.dialect)
     engine.dispose()
+
+
+def test_an_error_inside_that_somebody_catches_does_not_keep_half_of_the_work(app: Flask) -> None:
+    with pytest.raises(RuntimeError, match="a transaction inside failed"):
+        _go_on_after_an_error_inside()
+    with transaction():
+        db.session.execute(text("UPDATE account SET login = login"))
+
+
+@transaction()
+def _go_on_after_an_error_inside() -> None:
+    db.session.execute(text("UPDATE account SET login = login"))
+    with suppress(LookupError), transaction():
+        raise LookupError

@@ -61,15 +61,27 @@ def record(
     if channel and channel not in CHANNELS:
         raise Refused(_("Không có kênh này"), field="channel")
     with transaction():
-        plan_id, wave_id = _locked_target(plan_id, wave_id)
-        values = {"plan_id": plan_id, "wave_id": wave_id, "channel": channel, "source": source, "key": key}
-        added = 0
-        for people in _portions(person_ids):
-            added += _insert(values, people, happened_on)
-            # A SELECT might answer differently once rows are in; what was recorded under the key does not.
-            again = people if not isinstance(person_ids, Select) else _of_key(source, key)
-            _recount(plan_id, wave_id, channel, again)
-        return added
+        try:
+            plan_id, wave_id = _locked_target(plan_id, wave_id)
+        except Refused as refusal:
+            # Nothing was written yet: raised below, so that a caller may go on with a transaction of their own.
+            refused = refusal
+        else:
+            return _record(
+                {"plan_id": plan_id, "wave_id": wave_id, "channel": channel, "source": source, "key": key},
+                person_ids, happened_on,
+            )  # fmt: skip
+    raise refused
+
+
+def _record(values: dict[str, Any], person_ids: People, happened_on: date) -> int:
+    added = 0
+    for people in _portions(person_ids):
+        added += _insert(values, people, happened_on)
+        # A SELECT might answer differently once rows are in; what was recorded under the key does not.
+        again = people if not isinstance(person_ids, Select) else _of_key(values["source"], values["key"])
+        _recount(values["plan_id"], values["wave_id"], values["channel"], again)
+    return added
 
 
 def withdraw(source: str, key: str, person_ids: Collection[int] | None = None) -> int:
