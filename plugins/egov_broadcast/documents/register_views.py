@@ -69,7 +69,10 @@ def register_document(draft_id: int) -> ResponseReturnValue:
 @bp.post("/documents/new/<int:draft_id>/discard")
 def discard_draft(draft_id: int) -> ResponseReturnValue:
     """Throw away what was begun, with its files."""
-    drafts.discard(current_actor(), draft_id)
+    actor = current_actor()
+    if drafts.get(actor, draft_id) is None:
+        abort(404)
+    drafts.discard(actor, draft_id)
     return redirect(url_for("egov_broadcast.documents"), 303)
 
 
