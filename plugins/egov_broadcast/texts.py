@@ -62,5 +62,9 @@ ACTIONS = {
     "egov_broadcast.on_paper": lazy("Ghi đã ký danh sách giấy"),
     "egov_broadcast.off_paper": lazy("Bỏ ghi đã ký danh sách giấy"),
     "egov_broadcast.remind": lazy("Nhắc xác nhận"),
+    "egov_broadcast.report": lazy("Báo trạng thái cho nơi gửi"),
+    "egov_broadcast.dispatch": lazy("Gửi văn bản ra ngoài"),
+    "egov_broadcast.rewrite": lazy("Ghi lại tin gửi đi"),
+    "egov_broadcast.organ": lazy("Sửa mã định danh"),
 }
 """What is done here, as the audit trail calls it. Topics add theirs."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from intranet import Actor, NoticeKind, clock, notices, people_with
+from intranet import Actor, NoticeKind, clock, force_locale, notices, people_with
 
 from .. import rights
 from ..edxml.message import Message as Read
@@ -12,7 +12,7 @@ from ..edxml.refusals import Rejected
 from ..outbox import service as outbox
 from ..texts import lazy
 from .models import Message
-from .reasons import ANSWERED, IDENTICAL
+from .reasons import ANSWERED, IDENTICAL, REASONS
 from .reports import DECLINE, TAKE_BACK
 from .result import Result
 
@@ -47,10 +47,18 @@ def accepted(message: Message, result: Result, actor: Actor) -> None:
 def refused(message: Message, rejected: Rejected, actor: Actor, read: Read | None = None) -> None:
     """In the caller's transaction. Many refusals within an hour are one notice."""
     if message.kind == "edoc" and rejected.reason in ANSWERED:
-        outbox.refusal(message, rejected.message, actor=actor, read=read)
+        outbox.refusal(message, _for_sender(rejected), actor=actor, read=read)
     if rejected.reason != IDENTICAL:
         hour = clock.local(clock.now()).strftime("%Y-%m-%dT%H")
         _tell(REFUSED, hour, lazy("Có tin đến không nhận được"), lazy("Xem lý do và cách xử lý ở mục “Tin đến”."))
+
+
+def _for_sender(rejected: Rejected) -> str:
+    """The reason for those who sent it: what we have to do about it is not theirs."""
+    if rejected.reason != "not_addressed":
+        return rejected.message
+    with force_locale("vi"):
+        return str(REASONS[rejected.reason][0])
 
 
 def _tell(kind: str, key: str, subject: str, text: str, message_id: int | None = None) -> None:

@@ -10,15 +10,13 @@ from sqlalchemy import select, update
 from intranet import Actor, Forbidden, Refused, audit, changed_rows, db, transaction, unit_names, upsert
 
 from .. import rights
-from ..texts import _, lazy
+from ..texts import _
 from .models import Organ
 from .shape import is_valid, key_of
 
 _MOST: Final = 255
 ORGAN = "egov_broadcast.organ"
 """What an identifier is called in the audit trail."""
-
-audit.name_actions({"egov_broadcast.organ": lazy("Sửa mã định danh")})
 
 
 class Conflict(Refused):

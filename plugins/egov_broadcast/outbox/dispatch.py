@@ -31,8 +31,6 @@ ACTS: Final = {
 """What may be sent."""
 _MOST: Final = Limits().receivers
 
-audit.name_actions({"egov_broadcast.dispatch": lazy("Gửi văn bản ra ngoài")})
-
 
 @dataclass(frozen=True, slots=True)
 class Order:

@@ -42,10 +42,6 @@ SAID: Final = {
 BY_HAND: Final = ("04", "05", "06")
 """What a clerk reports from the document's page, in the order of the work; each once, none backwards."""
 
-audit.name_actions(
-    {"egov_broadcast.report": lazy("Báo trạng thái cho nơi gửi"), "egov_broadcast.rewrite": lazy("Ghi lại tin gửi đi")}
-)
-
 
 def status(
     document: Document, code: str, note: str = "", *, actor: Actor = SYSTEM, about: Message | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 
-from flask import Response, abort, redirect, render_template, send_file, url_for
+from flask import Response, abort, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from intranet import Actor, Refused, current_actor, db, paginate
@@ -67,7 +67,8 @@ def write_again(outgoing_id: int) -> ResponseReturnValue:
         service.again(current_actor(), outgoing_id)
     except Refused as refusal:
         abort(403, str(refusal))
-    return redirect(url_for("egov_broadcast.outbox"), 303)
+    same = {name: value for name in ("q", "kind", "state", "page") if (value := request.args.get(name))}
+    return redirect(url_for("egov_broadcast.outbox", **same), 303)  # type: ignore[arg-type]
 
 
 @bp.route("/documents/<int:document_id>/report", methods=["GET", "POST"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from click.testing import CliRunner
@@ -174,6 +175,23 @@ def test_the_files_are_nobody_elses_in_between(outbox, came, monkeypatch):
     monkeypatch.setattr(folder.os, "fsync", look)
     outbox.sweep()
     assert [len(names) for names in seen] == [0, 1]
+
+
+def test_several_workers_write_each_file_once(outbox, came, monkeypatch, app, rows):
+    from intranet_plugins.egov_broadcast.outbox import folder
+
+    came(letter())
+    put, written = folder._put, []
+    monkeypatch.setattr(folder, "_put", lambda place, row: (written.append(row.file_name), put(place, row)))
+
+    def work(_number):
+        with app.app_context():
+            return folder.sweep()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(swept.waiting == 0 for swept in pool.map(work, range(4)))
+    assert sorted(written) == outbox.names()
+    assert len(written) == 2
 
 
 def test_one_that_cannot_be_written_keeps_no_other_waiting(outbox, came, rows):
