@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from intranet import Actor, Refused, current_actor, db, paginate, person_names
 
 from .. import rights
 from ..routes import bp
-from ..texts import OUTCOMES
+from ..texts import OUTCOMES, _
 from . import queries, reports, service
 from . import upload_views as _uploads  # noqa: F401  adds its pages
 from .forms import KINDS, WAYS, AnswerForm, MessageFilter
@@ -44,7 +44,13 @@ def message(message_id: int) -> str:
 @bp.post("/messages/<int:message_id>/retry")
 def retry_message(message_id: int) -> ResponseReturnValue:
     """Take a refused or waiting message in again, after something was put right."""
-    return _act(message_id, lambda actor: service.again(actor, message_id))
+    answer = _act(message_id, lambda actor: service.again(actor, message_id))
+    outcome = "" if isinstance(answer, tuple) else _message(message_id).outcome
+    if outcome == "refused":
+        flash(_("Đã đọc lại tin; vẫn chưa nhận được."), "warning")
+    elif outcome == "waiting":
+        flash(_("Đã đọc lại tin; vẫn chờ văn bản gốc."), "info")
+    return answer
 
 
 @bp.post("/messages/<int:message_id>/settle")

@@ -50,7 +50,7 @@
       status.textContent = words.done.replace('{done}', done).replace('{all}', rows.length);
       if (!ids.length) return;
       see.href = words.results + '?' + ids.map(function (id) { return 'id=' + id; }).join('&');
-      see.hidden = false;
+      see.hidden = busy;
       form.querySelector('[data-cancel]').hidden = true;
     }
 
@@ -68,8 +68,9 @@
 
     function next(at) {
       while (at < rows.length && rows[at].done) at += 1;
+      if (at >= rows.length) { busy = false; send.disabled = false; }
       tell();
-      if (at >= rows.length) { busy = false; send.disabled = false; return; }
+      if (!busy) return;
       var one = rows[at], request = new XMLHttpRequest(), data = new FormData();
       if (one.file.size > Number(words.most)) { finish(one, words.large, 'bad'); return next(at + 1); }
       ['csrf_token', 'form_key'].forEach(function (name) { data.append(name, form.elements[name].value); });

@@ -102,6 +102,7 @@ def test_it_is_taken_in_again_once_something_was_put_right(office, came, configu
 
     message = came(letter(To=[{"OrganId": "H1.1"}]))
     assert office.post(f"{HERE}/{message.id}/retry").status_code == 303
+    assert "Đã đọc lại tin; vẫn chưa nhận được." in office.get(f"{HERE}/{message.id}").text
     db.session.refresh(message)
     assert message.outcome == "refused"
     configure(own_ids="H1.1")
