@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import date
 
 from intranet.workdays.queries import calendar
+from intranet.workdays.steps import ListOfDays, Steps, listed_days
 
-__all__ = ["add", "between", "days_off", "first_from", "is_working"]
+__all__ = ["ListOfDays", "Steps", "add", "between", "days_off", "first_from", "is_working", "listed_days"]
 
 
 def is_working(day: date) -> bool:

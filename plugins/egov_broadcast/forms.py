@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from intranet import Form, forms, workdays
 
-from intranet import Form, forms
-
-from .texts import _, lazy
-from .tracking.steps import numbers_in
-
-
-def _numbers(_form: Any, field: Any) -> None:
-    """Refuse what is no list of numbers of days."""
-    try:
-        numbers_in(field.data or "")
-    except ValueError:
-        raise forms.ValidationError(
-            _("Nhập tối đa 10 số từ 0 đến 60, cách nhau bằng dấu phẩy, ví dụ: 3, 1; hoặc để trống")
-        ) from None
+from .texts import lazy
 
 
 class SiteSettings(Form):
@@ -47,11 +34,11 @@ class SiteSettings(Form):
         description=lazy("Người mới đến khi hạn đã qua có thêm từng ấy ngày để xác nhận"),
     )  # fmt: skip
     remind_before = forms.LineField(
-        lazy("Nhắc trước hạn (ngày làm việc)"), [forms.Length(max=40), _numbers], default="1",
+        lazy("Nhắc trước hạn (ngày làm việc)"), [forms.Length(max=40), workdays.ListOfDays()], default="1",
         description=lazy("Các số cách nhau bằng dấu phẩy; để trống: không nhắc"),
     )  # fmt: skip
     remind_after = forms.LineField(
-        lazy("Nhắc sau hạn (ngày làm việc)"), [forms.Length(max=40), _numbers], default="1, 3",
+        lazy("Nhắc sau hạn (ngày làm việc)"), [forms.Length(max=40), workdays.ListOfDays()], default="1, 3",
         description=lazy("Các số cách nhau bằng dấu phẩy; để trống: không nhắc"),
     )  # fmt: skip
     escalate_head = forms.IntegerField(

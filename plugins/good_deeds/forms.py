@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from intranet import Form, forms
+from intranet import Form, forms, workdays
 
-from .flow.rungs import numbers_in
 from .texts import _, lazy
 
 _DAYS = [forms.Required(), forms.NumberRange(1, 250)]
@@ -32,15 +31,6 @@ def _origins(_form: Any, field: Any) -> None:
             )
 
 
-def _numbers(_form: Any, field: Any) -> None:
-    try:
-        numbers_in(field.data or "")
-    except ValueError:
-        raise forms.ValidationError(
-            _("Nhập tối đa 10 số từ 0 đến 60, cách nhau bằng dấu phẩy, ví dụ: 3, 1; hoặc để trống")
-        ) from None
-
-
 class SiteSettings(Form):
     """What holds for the agency."""
 
@@ -55,11 +45,11 @@ class SiteSettings(Form):
         description=lazy("Tính từ ngày làm việc sau ngày chuyển bước"),
     )  # fmt: skip
     remind_before = forms.LineField(
-        lazy("Nhắc trước hạn (ngày làm việc)"), [forms.Length(max=40), _numbers], default="1",
+        lazy("Nhắc trước hạn (ngày làm việc)"), [forms.Length(max=40), workdays.ListOfDays()], default="1",
         description=lazy("Các số cách nhau bằng dấu phẩy; để trống: không nhắc"),
     )  # fmt: skip
     remind_after = forms.LineField(
-        lazy("Nhắc sau hạn (ngày làm việc)"), [forms.Length(max=40), _numbers], default="1, 3",
+        lazy("Nhắc sau hạn (ngày làm việc)"), [forms.Length(max=40), workdays.ListOfDays()], default="1, 3",
         description=lazy("Các số cách nhau bằng dấu phẩy; để trống: không nhắc"),
     )  # fmt: skip
     escalate_head = forms.IntegerField(

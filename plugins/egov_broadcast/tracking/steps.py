@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +10,6 @@ from typing import Any, Final, Literal
 from intranet import workdays
 
 Way = Literal["before", "after", "head", "office"]
-MOST_DAYS: Final = 60
-MOST_NUMBERS: Final = 10
-_SEPARATORS = re.compile(r"[\s,;]+")
 _ORDER: Final = {"before": 0, "after": 1, "head": 2, "office": 3}
 
 
@@ -38,8 +34,8 @@ class Step:
 
 def ladder(values: Mapping[str, Any]) -> list[Step]:
     """All rungs of the settings, in order of their days."""
-    found = {Step("before", -number) for number in _kept(values["remind_before"])}
-    found |= {Step("after", number) for number in _kept(values["remind_after"])}
+    found = {Step("before", -number) for number in workdays.listed_days(values["remind_before"])}
+    found |= {Step("after", number) for number in workdays.listed_days(values["remind_after"])}
     found |= {Step("head", int(values["escalate_head"])), Step("office", int(values["escalate_office"]))}
     return sorted(found, key=lambda step: (step.days, _ORDER[step.way]))
 
@@ -55,25 +51,3 @@ def newest(rungs: list[Step], due_on: date, today: date, *, is_past: bool) -> li
     return [step for step in own if not is_past or step.way == "after"] + [
         step for step in come if step.way in ("head", "office")
     ]
-
-
-def numbers_in(text: str) -> tuple[int, ...]:
-    """The numbers of days in "3, 1", each once, in the order given.
-
-    Raises :class:`ValueError` for what is no list of at most ten whole numbers from 0 to 60.
-    """
-    parts = [part for part in _SEPARATORS.split(text.strip()) if part]
-    if not all(part.isascii() and part.isdecimal() and len(part) < 4 for part in parts):
-        raise ValueError(text)
-    found = tuple(dict.fromkeys(int(part) for part in parts))
-    if len(found) > MOST_NUMBERS or any(number > MOST_DAYS for number in found):
-        raise ValueError(text)
-    return found
-
-
-def _kept(text: str) -> tuple[int, ...]:
-    try:
-        return numbers_in(text or "")
-    except ValueError:
-        # The form refuses it; what was stored before it did must not stop every reminder.
-        return ()

@@ -32,7 +32,7 @@ from .. import rights
 from ..conflicts import declaring, facts
 from ..models import Submission
 from ..texts import ID, _
-from . import notify, people, rungs
+from . import notify, people
 from .limits import state
 from .stages import OPEN, STAGES
 
@@ -81,12 +81,12 @@ class Roster:
             return self.of_unit.get(one.id) or self._impartial(one, self.groups["everywhere"])
         return self._impartial(one, self.groups[group])
 
-    def above(self, one: Due, wanted: rungs.Rungs) -> list[int]:
+    def above(self, one: Due, wanted: workdays.Steps) -> list[int]:
         """Those above, who are told when it is long overdue."""
         if STAGES[one.stage].waits_for not in ("submitter", "endorsers"):
-            return self.groups["leaders"] if one.rung >= wanted.office else []
-        head = self.heads.get(one.unit_id, [])[:1] if one.rung >= wanted.head else []
-        return [*self._impartial(one, head), *(self.groups["office"] if one.rung >= wanted.office else [])]
+            return self.groups["leaders"] if wanted.tells_office(one.rung) else []
+        head = self.heads.get(one.unit_id, [])[:1] if wanted.tells_head(one.rung) else []
+        return [*self._impartial(one, head), *(self.groups["office"] if wanted.tells_office(one.rung) else [])]
 
     def _impartial(self, one: Due, ids: Sequence[int]) -> list[int]:
         return [person for person in ids if person not in self.kept.get(one.id, {})]
@@ -99,7 +99,9 @@ def sweep(*, at_any_hour: bool = False) -> int:
         return 0
     if not at_any_hour and not FROM <= clock.local(clock.now()).time() < UNTIL:
         return 0
-    wanted = rungs.of(settings())
+    values = settings()
+    head, office = int(values["escalate_head"]), int(values["escalate_office"])
+    wanted = workdays.Steps.of(values["remind_before"], values["remind_after"], head, office)
     due = all_due(today, wanted)
     told = 0
     # Few notices in one transaction: others write, too. What is committed is done, what is killed was never begun.
@@ -109,7 +111,7 @@ def sweep(*, at_any_hour: bool = False) -> int:
     return told
 
 
-def all_due(today: date, wanted: rungs.Rungs) -> list[Due]:
+def all_due(today: date, wanted: workdays.Steps) -> list[Due]:
     """The open cases on a rung of which nobody was told yet, the first due first. One statement."""
     last = workdays.add(today, wanted.ahead)
     columns = Submission.id, Submission.title, Submission.stage, Submission.due_on, Submission.unit_id
@@ -125,7 +127,7 @@ def all_due(today: date, wanted: rungs.Rungs) -> list[Due]:
     return due
 
 
-def _newest(wanted: rungs.Rungs, today: date) -> Callable[[date], int | None]:
+def _newest(wanted: workdays.Steps, today: date) -> Callable[[date], int | None]:
     # Thousands of cases are due on a few dozen days.
     return cache(lambda due_on: wanted.newest(due_on, today))
 
@@ -177,7 +179,7 @@ def _is_so(one: Due, now: Any) -> bool:
     return (now.stage, now.due_on) == (one.stage, one.due_on) and (now.reminded is None or now.reminded < one.rung)
 
 
-def _tell(due: Sequence[Due], wanted: rungs.Rungs, today: date) -> int:
+def _tell(due: Sequence[Due], wanted: workdays.Steps, today: date) -> int:
     roster = _roster(due) if due else None
     told = 0
     for one in due if roster else ():

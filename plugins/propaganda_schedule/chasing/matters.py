@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any, Final
@@ -12,7 +12,6 @@ from sqlalchemy import Select, and_, func, select
 from intranet import SYSTEM, db, duties, settings, workdays
 
 from ..models import Reminder, Session
-from . import steps
 
 LOOK_BACK: Final = timedelta(days=120)
 """What was due longer ago is on the boards, and no news."""
@@ -38,12 +37,12 @@ class Matter:
     told: int | None = None
     told_office: int | None = None
 
-    def step(self, wanted: steps.Steps, today: date) -> int | None:
+    def step(self, wanted: workdays.Steps, today: date) -> int | None:
         """The step that has come and was not told yet; of several only the newest."""
         newest = wanted.newest(self.due_on, today, self.day if self.topic == "report" else None)
         return None if newest is None or (self.told is not None and self.told >= newest) else newest
 
-    def step_for_office(self, wanted: steps.Steps, today: date) -> int | None:
+    def step_for_office(self, wanted: workdays.Steps, today: date) -> int | None:
         """As :meth:`step`, of what the office is told."""
         newest = wanted.newest(self.due_on, today)
         if newest is None or not wanted.tells_office(newest):
@@ -51,14 +50,25 @@ class Matter:
         return None if self.told_office is not None else newest
 
 
+def steps_of(values: Mapping[str, Any]) -> workdays.Steps:
+    """The steps the settings ask for: before, after, and when head and office are told."""
+    head, office = int(values["escalate_head"]), int(values["escalate_office"])
+    return workdays.Steps.of(values["remind_before"], values["remind_after"], head, office)
+
+
+def steps_before(values: Mapping[str, Any]) -> workdays.Steps:
+    """The steps that come before a day: of what takes place on it."""
+    return workdays.Steps.of(values["remind_before"])
+
+
 def all_due(today: date) -> list[Matter]:
     """Everything within the reach of the settings' steps."""
     values = settings()
-    wanted, coming = steps.of(values), steps.before(values)
+    wanted, coming = steps_of(values), steps_before(values)
     return [*_reports(today, wanted), *_coming(today, coming), *_of_plans(today, wanted)]
 
 
-def _reports(today: date, wanted: steps.Steps) -> Iterator[Matter]:
+def _reports(today: date, wanted: workdays.Steps) -> Iterator[Matter]:
     last = workdays.add(today, wanted.ahead)
     told, told_office = (_told("report", Session.report_due, way) for way in ("unit", "office"))
     found = select(
@@ -71,7 +81,7 @@ def _reports(today: date, wanted: steps.Steps) -> Iterator[Matter]:
         yield Matter("report", *row)
 
 
-def _coming(today: date, wanted: steps.Steps) -> Iterator[Matter]:
+def _coming(today: date, wanted: workdays.Steps) -> Iterator[Matter]:
     if not wanted.numbers:
         return
     told = _told("coming", Session.day, "unit").label("told")
@@ -92,7 +102,7 @@ def _told(topic: str, due_on: Any, way: str) -> Any:
     return select(func.max(Reminder.step)).where(mine).correlate(Session).scalar_subquery()
 
 
-def _of_plans(today: date, wanted: steps.Steps) -> Iterator[Matter]:
+def _of_plans(today: date, wanted: workdays.Steps) -> Iterator[Matter]:
     first, last = today - LOOK_BACK, workdays.add(today, wanted.ahead)
     told = _told_of_plans(first)
     for topic, ref_id, unit_id, due_on, text in _due_of_plans(first, last, today):

@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from intranet import Actor, clock, db, notices, settings, transaction, unit_names, units_on, workdays
 
 from ..models import Reminder
-from . import matters, roster, steps, words
+from . import matters, roster, words
 from .matters import Matter
 from .roster import People, Roster
 
@@ -68,7 +68,7 @@ def _tell_units(due: Sequence[Matter], people: Roster, names: dict[int, str], to
 def _groups(due: Sequence[Matter], people: Roster, today: date) -> dict[tuple[str, People], list[Step]]:
     """What is to be told, by kind and by the people who are told of it together."""
     values = settings()
-    wanted, coming = steps.of(values), steps.before(values)
+    wanted, coming = matters.steps_of(values), matters.steps_before(values)
     there = roster.in_charge({one.leader_id for one in due if one.topic == "coming" and one.leader_id}, today)
     found: dict[tuple[str, People], list[Step]] = defaultdict(list)
     for one in due:
@@ -94,7 +94,7 @@ def _tell(kind: str, to: People, found: Sequence[Step], names: dict[int, str], t
 
 def _tell_office(due: Sequence[Matter], people: Roster, names: dict[int, str], today: date) -> int:
     """One notice for all that is long overdue, however many units."""
-    wanted = steps.of(settings())
+    wanted = matters.steps_of(settings())
     found = [(one, step) for one in due if one.topic != "coming" and (step := one.step_for_office(wanted, today))]
     # Where nobody else answers the office was reminded already.
     found = [(one, step) for one, step in found if people.of(one.unit_id) != people.office]

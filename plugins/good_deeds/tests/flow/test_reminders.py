@@ -8,7 +8,7 @@ import pytest
 
 from intranet import SYSTEM, clock, db, workdays
 from intranet.auth.models import Grant
-from intranet_plugins.good_deeds.flow import people, reminding, rungs
+from intranet_plugins.good_deeds.flow import people, reminding
 from intranet_plugins.good_deeds.models import Kin, Submission
 
 from .conftest import MONDAY, standing
@@ -161,24 +161,6 @@ def test_of_a_collective_whoever_of_its_heads_may_open_the_case_is_told(make_sub
 def people_ids(agency):
     """The ids of people by key."""
     return agency.people
-
-
-class TestRungs:
-    def test_the_newest_that_has_come(self, app):
-        some = rungs.Rungs((-1, 1, 3), 3, 7)
-        with standing():
-            day = workdays.add(MONDAY, 5)
-            steps = [some.newest(day, workdays.add(MONDAY, number)) for number in range(3, 10)]
-        assert steps == [None, -1, -1, 1, 1, 3, 3]
-
-    @pytest.mark.parametrize("text", ["a", "-1", "61", "1 2 3 4 5 6 7 8 9 10 11", "³"])
-    def test_what_is_no_list_of_days(self, text):
-        with pytest.raises(ValueError):
-            rungs.numbers_in(text)
-
-    def test_lists_of_days(self):
-        assert rungs.numbers_in("3, 1; 1") == (3, 1)
-        assert rungs.numbers_in("") == ()
 
 
 def test_the_clock_of_the_tests_stands_on_a_working_day(app):
