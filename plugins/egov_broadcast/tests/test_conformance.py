@@ -30,13 +30,14 @@ class TestConformance(Conformance):
             later = _broadcast(agency, document, "scheduled", send_at=clock.now() + timedelta(days=1))
             reminder = _receipts(agency, root, forward)
             _closed(agency, root)
-            message = _messages(agency, document, own)
+            message, sent = _messages(agency, document)
             paper = _row("documents", "Draft", created_at=clock.now(), created_by=office.person_id)
         egov = "egov_broadcast."
         return {
             "document_id": document.id, "attachment_id": attachment.id, "page": 1, "root_id": root.id,
             "broadcast_id": root.id, "forward_id": forward.id, "reminder_id": reminder.id, "message_id": message.id,
-            "draft_id": paper.id,
+            "draft_id": paper.id, "organ_id": "H97", "act": "ask", "outgoing_id": sent.id,
+            **{f"{egov}dispatch_{name}": {"document_id": own.id} for name in ("document", "update", "back")},
             **{f"{egov}{name}_broadcast": {"broadcast_id": draft.id} for name in ("edit", "confirm", "discard")},
             f"{egov}hold_broadcast": {"broadcast_id": later.id},
         }  # fmt: skip
@@ -112,12 +113,15 @@ def _closed(agency, root):
     _row("people", "Held", root_id=root.id, person_id=agency.people["staff"], broadcast_id=root.id)
 
 
-def _messages(agency, document, own):
-    """A refused message that somebody dealt with, and an answer that went out; the refused one."""
+def _messages(agency, document):
+    """A refused message that somebody dealt with, and an answer that went out under the name of its clerk; both."""
     office, now = agency.people["office"], clock.now()
     message = _row("intake", "Message", key="a", way="upload", name="a.edxml", size=1, sha256="0" * 64,
                    received_at=now, received_by=office, outcome="refused", reason="bad_date", detail="Sai ngày",
                    handled_at=now, handled_by=office)  # fmt: skip
-    _row("outbox", "Outgoing", key="a", kind="status", document_id=document.id, organs=["H97"], status_code="01",
-         file_name="a.edxml", made_at=now, made_by=office)  # fmt: skip
-    return message
+    about = {"organ_id": "H97", "code": "5/UBND", "document_id": "1", "issued_on": None}
+    facts = {"from": {"id": "H99", "name": "Sở"}, "about": about, "staff": {"name": "Văn thư"}, "description": "Đã đến"}
+    sent = _row("outbox", "Outgoing", key="a", kind="status", document_id=document.id, organs=["H97"],
+                status_code="01", facts=facts, file_name="a.edxml", made_at=now, made_by=office)  # fmt: skip
+    _row("organs", "Organ", organ_id="H97", name="UBND tỉnh")
+    return message, sent
