@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import patient_context
-from tests.browser.test_every_page import LOOKS, report
+from tests.support.looks import LOOKS, report
 
 MATRIX = "/admin/plugins/by-unit"
 

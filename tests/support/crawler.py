@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -14,10 +15,14 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page, Res
 # them together; the rest is only fetched, and read for its links.
 OPENED_PER_SHAPE = 2
 OPENED_BY_ALL = 3
+# A filtered list is made of what the plain one is made of.
+OPENED_IF_FILTERED = 1
 FETCHED_PER_SHAPE = 6
 # A list with seven filters has a hundred shapes; one page is like the other.
 SHAPES_PER_PATH = 8
 VISITS_PER_PATH = 30
+Look = Callable[[Page, str], None]
+"""Is shown each page that is open in the browser, and its address; leaves it as it was."""
 # Addresses of what is no page.
 FILES = re.compile(r"/files/|/photos/|\.json$|\.atom$")
 
@@ -57,7 +62,7 @@ def shape(url: str) -> str:
     return path + ("?" + "&".join(names) if names else "")
 
 
-def crawl(context: BrowserContext, demo: Demo, opened: Counter[str]) -> Crawl:
+def crawl(context: BrowserContext, demo: Demo, opened: Counter[str], look: Look) -> Crawl:
     """Follow every internal link from the home page. `opened`: how often others opened each shape in the browser."""
     found = Crawl()
     page = context.new_page()
@@ -74,7 +79,7 @@ def crawl(context: BrowserContext, demo: Demo, opened: Counter[str]) -> Crawl:
         visits[path] += counts[kind] <= FETCHED_PER_SHAPE
         if visits[path] > VISITS_PER_PATH:
             continue
-        for link in _open(page, url, counts[kind], found, opened):
+        for link in _open(page, url, counts[kind], found, opened, look):
             target = urldefrag(urljoin(url, link)).url
             if target.startswith(f"{demo.url}/") and target not in seen:
                 seen.add(target)
@@ -82,7 +87,7 @@ def crawl(context: BrowserContext, demo: Demo, opened: Counter[str]) -> Crawl:
     return found
 
 
-def _open(page: Page, url: str, number: int, found: Crawl, opened: Counter[str]) -> list[str]:
+def _open(page: Page, url: str, number: int, found: Crawl, opened: Counter[str], look: Look) -> list[str]:
     kind = shape(url)
     if number > FETCHED_PER_SHAPE:
         return []
@@ -91,7 +96,7 @@ def _open(page: Page, url: str, number: int, found: Crawl, opened: Counter[str])
     is_one_more = alike >= SHAPES_PER_PATH and kind not in found.pages
     if number > OPENED_PER_SHAPE or is_one_more or FILES.search(url):
         return _fetch(page, url, found)[:0]
-    if opened[kind] >= OPENED_BY_ALL:
+    if opened[kind] >= (OPENED_IF_FILTERED if "?" in kind else OPENED_BY_ALL):
         found.pages.setdefault(kind, url)
         return _fetch(page, url, found)
     if not _is_page(page, url):
@@ -99,6 +104,7 @@ def _open(page: Page, url: str, number: int, found: Crawl, opened: Counter[str])
     opened[kind] += 1
     found.pages.setdefault(kind, url)
     links: list[str] = page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))")
+    look(page, url)
     return links
 
 
