@@ -230,7 +230,7 @@ class Stage:
                 # It goes on, however slow the machine is.
                 until = time.monotonic() + PATIENCE
         # Reminders have no end of their own: some rounds of the ladder more.
-        PAUSE.wait(4)
+        PAUSE.wait(10)
         for process in self.alive.values():
             os.kill(process, signal.SIGKILL)
             gone(process)
