@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from intranet.auth.contacts import contact_facts
     from intranet.auth.holders import people_with, people_with_each
     from intranet.database import Line, Prose, UTCDateTime, changed_rows, db, model_base, scrub, transaction, upsert
+    from intranet.directory import named_people
     from intranet.directory.exchange import unit_edoc_ids
     from intranet.directory.listing import people_rows
     from intranet.directory.public import (
@@ -158,6 +159,7 @@ __all__ = [
     "model_base",
     "movement_choices",
     "movement_names",
+    "named_people",
     "notices",
     "pages",
     "paginate",
@@ -288,6 +290,7 @@ _WHOLES = (
 _WHOLE = {name: name for name in _WHOLES} | {
     "charts": "web.charts",
     "coverage": "plans.public_coverage",
+    "named_people": "directory.named_people",
     "papers": "indexing.papers",
     "duties": "plans.public_duties",
     "dates": "web.dates",

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from intranet import Refused, Rule, forms, group_choices, row_id, unit_choices, unit_facts, unit_names
+from intranet import Refused, Rule, forms, group_choices, named_people, row_id, unit_choices, unit_facts, unit_names
 
 from ..texts import _, lazy
-from . import named
 
 REACHES = {"everyone": lazy("Toàn cơ quan"), "chosen": lazy("Đơn vị, nhóm, người được chọn")}
 _NAMES = lazy("Mỗi dòng một họ tên hoặc mã cán bộ")
@@ -67,12 +66,12 @@ class AudienceForm(forms.VersionedForm):
         for field in (self.picked, self.out_picked):
             offered = forms.choices_of(field.choices)
             missing = set(field.data or ()) - {choice.value for choice in offered}
-            field.choices = [*offered, *forms.choices_of(named.who(missing))]
+            field.choices = [*offered, *forms.choices_of(named_people.labels(missing))]
 
     def _people(self, names: str, picked: str) -> Sequence[int]:
-        found = named.read(self._fields[names].data or "", self._fields[picked].data or ())
+        found = named_people.read((self._fields[names].data or "").splitlines(), self._fields[picked].data or ())
         if found.doubts:
-            self._fields[picked].choices = list(found.doubts)
+            self._fields[picked].choices = found.choices
         if found.unknown:
             words = "; ".join(found.unknown[:5])
             raise Refused(_("Không tìm thấy: %(names)s. Kiểm tra họ tên hoặc nhập mã cán bộ", names=words), names)
@@ -89,14 +88,18 @@ def values_of(rules: Sequence[Rule]) -> dict[str, Any]:
         "reach": "everyone" if everyone else "chosen",
         "units": [rule.ref_id for rule in units],
         "alone": [rule.ref_id for rule in units if not rule.with_subunits],
-        "groups": _refs(rules, "group", False), "names": named.lines(_refs(rules, "person", False)),
+        "groups": _refs(rules, "group", False), "names": _people_in(rules, False),
         "out_units": _refs(rules, "unit", True), "out_groups": _refs(rules, "group", True),
-        "out_names": named.lines(_refs(rules, "person", True)),
+        "out_names": _people_in(rules, True),
     }  # fmt: skip
 
 
 def _refs(rules: Sequence[Rule], kind: str, excludes: bool) -> list[int]:
     return [rule.ref_id for rule in rules if (rule.kind, rule.excludes) == (kind, excludes) and rule.ref_id is not None]
+
+
+def _people_in(rules: Sequence[Rule], excludes: bool) -> str:
+    return "\n".join(named_people.lines_of(_refs(rules, "person", excludes)))
 
 
 def _keep_offering(field: Any) -> None:

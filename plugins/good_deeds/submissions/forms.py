@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from intranet import clock, current_actor, forms, movement_choices, row_id, running_plans, settings, unit_choices
+from intranet import (
+    clock,
+    current_actor,
+    forms,
+    movement_choices,
+    named_people,
+    row_id,
+    running_plans,
+    settings,
+    unit_choices,
+)
 
 from ..forms import lines_of
 from ..models import Submission
@@ -130,7 +140,7 @@ class SubmissionForm(forms.VersionedForm):
         kind, person_id = submission.subject_kind, submission.person_id
         me = kind == "person" and person_id is not None and person_id == current_actor().person_id
         if kind == "person" and person_id is not None and not me:
-            self._line = people.labels([person_id]).get(person_id, "")
+            self._line = named_people.labels([person_id]).get(person_id, "")
             values["person"] = people.line_of(person_id)
         elif kind == "person":
             values["person"] = "" if me else submission.subject_name
@@ -169,7 +179,7 @@ class SubmissionForm(forms.VersionedForm):
 
     def _person(self, typed: str, before: Draft) -> int | None:
         if before.person_id is not None and typed == people.line_of(before.person_id):
-            self._line, self.has_asked = people.labels([before.person_id])[before.person_id], True
+            self._line, self.has_asked = named_people.labels([before.person_id])[before.person_id], True
             return before.person_id
         picked = self.picked.data or None
         if self.by_itself and picked is None and (before.person_id, before.subject_name) == (None, typed):
@@ -180,7 +190,7 @@ class SubmissionForm(forms.VersionedForm):
     def _ask(self, reading: Reading) -> int | None:
         self.has_asked = True
         self.picked.choices = forms.choices_of(reading.candidates)
-        self._line = people.labels([reading.person_id])[reading.person_id] if reading.person_id else ""
+        self._line = named_people.labels([reading.person_id])[reading.person_id] if reading.person_id else ""
         return reading.person_id
 
     def _programme(self) -> dict[str, int | None]:

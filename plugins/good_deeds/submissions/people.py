@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 
-from intranet import db, match_people, people_rows
+from intranet import match_people, named_people
 
 MOST_CANDIDATES = 6
 _MARK = re.compile(r"^.+?\s*\((?P<mark>[^()]+)\)$")
@@ -33,19 +32,10 @@ def read(text: str, picked: int | None = None) -> Reading:
     if found.certain and found.person_ids:
         return Reading(found.person_ids[0])
     ids = found.person_ids[:MOST_CANDIDATES]
-    names = labels(ids)
+    names = named_people.labels(ids)
     return Reading(candidates=tuple((person_id, names[person_id]) for person_id in ids if person_id in names))
-
-
-def labels(person_ids: Collection[int]) -> dict[int, str]:
-    """Name, staff code and unit of people by id, to tell them apart; one statement."""
-    rows = db.session.execute(people_rows(set(person_ids))) if person_ids else ()
-    return {row.id: ", ".join(part for part in (row.full_name, row.staff_code, row.unit_name) if part) for row in rows}
 
 
 def line_of(person_id: int) -> str:
     """A person as :func:`read` knows them again; "" when there is no such person. One statement."""
-    row = db.session.execute(people_rows({person_id})).first()
-    if row is None:
-        return ""
-    return f"{row.full_name} ({row.staff_code})" if row.staff_code else str(row.full_name)
+    return next(iter(named_people.lines_of([person_id])), "")

@@ -17,7 +17,9 @@ from intranet import (
     dates,
     forms,
     group_choices,
+    named_people,
     people_choices,
+    people_of,
     person_names,
     row_id,
     settings,
@@ -29,7 +31,7 @@ from intranet import (
 from .. import rights
 from ..models import Session
 from ..texts import REACHES, _, lazy
-from . import people, series
+from . import series
 from .checks import LONGEST, WARNINGS, Unconfirmed
 from .drafts import FIELDS, Draft
 from .members import SCOPES
@@ -147,8 +149,8 @@ class SessionForm(ScopedForm):
         """The rules of the chosen audience; None when nobody is chosen by name. Raises Refused, too."""
         if self.reach.data != "chosen":
             return None
-        found = people.read((self.names.data or "").splitlines(), self.picked.data or ())
-        self._ask_who("picked", found.doubts)
+        found = named_people.read((self.names.data or "").splitlines(), self.picked.data or ())
+        self.picked.choices = found.choices
         if found.unknown:
             names = "; ".join(found.unknown[:5])
             raise Refused(_("Không tìm thấy: %(names)s. Kiểm tra họ tên hoặc nhập mã cán bộ", names=names), "names")
@@ -171,7 +173,7 @@ class SessionForm(ScopedForm):
             data = field.data if isinstance(field.data, list) else [field.data]
             offered = forms.choices_of(field.choices)
             missing = {one for one in data if one} - {choice.value for choice in offered}
-            field.choices = [*offered, *forms.choices_of(people.who(missing))]
+            field.choices = [*offered, *forms.choices_of(named_people.labels(missing))]
 
     @property
     def leader_choices(self) -> Sequence[tuple[int, str]]:
@@ -209,21 +211,13 @@ class SessionForm(ScopedForm):
         if self.session is not None and self.session.leader_id and text == _name(self.session.leader_id):
             return self.session.leader_id
         picked = [self.leader_picked.data] if self.leader_picked.data else []
-        found = people.leader(text, self.unit_id.data, picked)
-        self._ask_who("leader_picked", found.doubts)
+        found = _in_charge(text, self.unit_id.data, picked)
+        self.leader_picked.choices = found.choices
         if found.doubts:
             raise Refused(_("Có người trùng hoặc gần giống tên; chọn đúng người"), "leader_picked")
         if found.unknown:
             raise Refused(_("Không tìm thấy người này; kiểm tra họ tên hoặc nhập mã cán bộ"), "leader")
         return found.person_ids[0]
-
-    def _ask_who(self, name: str, doubts: Sequence[people.Doubt]) -> None:
-        words = _("%(line)s: %(who)s")
-        self._fields[name].choices = [
-            (person_id, words % {"line": doubt.line, "who": who})
-            for doubt in doubts
-            for person_id, who in doubt.candidates
-        ]
 
 
 class NewForm(SessionForm):
@@ -273,11 +267,17 @@ def start_values(plan: PlanFacts, wanted: dict[str, Any], units: Collection[int]
     return found
 
 
+def _in_charge(text: str, unit_id: int, picked: Collection[int]) -> named_people.Reading:
+    """The person somebody typed: first among the unit's people, then among all."""
+    own = named_people.read([text], picked, within=people_of([unit_id], with_subunits=True))
+    return own if own.person_ids or own.doubts else named_people.read([text], picked)
+
+
 def _invited(session: Session) -> dict[str, Any]:
     if session.audience_id is None:
         return {}
     rules = audience_rules(session.audience_id)
-    names = people.lines([rule.ref_id for rule in rules if rule.kind == "person" and rule.ref_id is not None])
+    names = named_people.lines_of([rule.ref_id for rule in rules if rule.kind == "person" and rule.ref_id is not None])
     units = [rule for rule in rules if rule.kind == "unit"]
     return {
         "units": [rule.ref_id for rule in units], "with_subunits": all(rule.with_subunits for rule in units),

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Select
 
-from intranet import db, match_people, people_of, people_rows
+from intranet.database import db
+from intranet.directory.listing import people_rows
+from intranet.directory.people_matching import match_people
 
 MOST_LINES, MOST_CANDIDATES = 500, 5
-_MARK = re.compile(r"^(?P<name>.+?)\s*\((?P<mark>[^()]+)\)$")
+_MARK = re.compile(r"^.+?\s*\((?P<mark>[^()]+)\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,17 @@ class Reading:
     doubts: tuple[Doubt, ...]
     unknown: tuple[str, ...]
 
+    @property
+    def choices(self) -> list[tuple[int, str]]:
+        """What a field asks with: (person id, the line and who that is) for each candidate of each doubt."""
+        return [(one, f"{doubt.line}: {label}") for doubt in self.doubts for one, label in doubt.candidates]
+
 
 def read(lines: Iterable[str], picked: Collection[int] = (), *, within: Select[int] | None = None) -> Reading:
-    """Who the lines mean; `picked` are ids chosen among candidates. Few statements, however many lines."""
+    """Who the lines mean, as `match_people` finds them; `picked` are ids chosen among candidates.
+
+    Few statements, however many lines; of more than 500 the rest is passed over.
+    """
     given = [line.strip() for line in lines if line.strip()][:MOST_LINES]
     found = match_people([_plain(line) for line in given], within=within) if given else []
     certain: dict[int, None] = {}
@@ -51,32 +61,26 @@ def read(lines: Iterable[str], picked: Collection[int] = (), *, within: Select[i
     return Reading(tuple(certain), _doubts(asked), tuple(unknown))
 
 
-def leader(text: str, unit_id: int, picked: Collection[int] = ()) -> Reading:
-    """The person in charge somebody typed: first among the unit's people, then among all."""
-    own = read([text], picked, within=people_of([unit_id], with_subunits=True))
-    return own if own.person_ids or own.doubts else read([text], picked)
-
-
-def _plain(line: str) -> str:
-    """What a list of choices shows, "Tên (mã)", is found by its mark when that is a code."""
-    found = _MARK.match(line)
-    return found["mark"] if found and any(letter.isdigit() for letter in found["mark"]) else line
-
-
-def who(person_ids: Collection[int]) -> dict[int, str]:
+def labels(person_ids: Collection[int]) -> dict[int, str]:
     """Name, staff code and unit of people, by id, to tell them apart; one statement."""
     rows = db.session.execute(people_rows(set(person_ids))) if person_ids else ()
     return {row.id: ", ".join(part for part in (row.full_name, row.staff_code, row.unit_name) if part) for row in rows}
 
 
-def lines(person_ids: Collection[int]) -> list[str]:
-    """People as :func:`read` knows them again, in order of names; one statement."""
+def lines_of(person_ids: Collection[int]) -> list[str]:
+    """People as :func:`read` knows them again, "name (code)", in the order of names; one statement."""
     rows = db.session.execute(people_rows(set(person_ids))) if person_ids else ()
     return [f"{row.full_name} ({row.staff_code})" if row.staff_code else str(row.full_name) for row in rows]
 
 
+def _plain(line: str) -> str:
+    """What a list of choices shows, "name (code)", is found by its mark when that is a code."""
+    found = _MARK.match(line)
+    return found["mark"] if found and any(letter.isdigit() for letter in found["mark"]) else line
+
+
 def _doubts(asked: list[tuple[str, tuple[int, ...]]]) -> tuple[Doubt, ...]:
-    names = who({person_id for _line, ids in asked for person_id in ids})
+    names = labels({person_id for _line, ids in asked for person_id in ids})
     return tuple(
         Doubt(line, tuple((person_id, names[person_id]) for person_id in ids if person_id in names))
         for line, ids in asked
