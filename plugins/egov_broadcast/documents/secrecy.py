@@ -1,8 +1,8 @@
 """Degrees of secrecy (độ mật): documents that have one may not be on this network.
 
-Luật Bảo vệ bí mật nhà nước names three: Mật, Tối mật, Tuyệt mật. On paper they are stamps of their own at the head
-(Nghị định 30/2020/NĐ-CP, Phụ lục I, ô số 10a); in running text the same words mean nothing of the kind ("bảo vệ bí mật
-nhà nước", "mật khẩu"). What a stamp is, `intranet.papers` knows; here is what the words of a form may say besides.
+There are three: Mật, Tối mật, Tuyệt mật. On paper they are stamps of their own at the head (Nghị định 30/2020/NĐ-CP,
+Phụ lục I, ô số 10a); in running text the same words mean nothing of the kind ("bảo vệ bí mật nhà nước", "mật khẩu").
+What a stamp is, `intranet.papers` knows; here is what the words of a form may say besides.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class Secret(Refused):
     def __init__(self, degree: str, field: str | None = None) -> None:
         super().__init__(
             _(
-                "Văn bản có độ mật “%(degree)s” nên không được đưa lên mạng này (Luật Bảo vệ bí mật nhà nước). Tệp "
-                "không được lưu. Tiếp nhận bản giấy theo chế độ mật và xóa tệp khỏi máy tính.",
+                "Văn bản có độ mật “%(degree)s” nên không được đưa lên mạng này. Tệp không được lưu. Tiếp nhận bản giấy "
+                "theo chế độ mật và xóa tệp khỏi máy tính.",
                 degree=degree,
             ),
             field,

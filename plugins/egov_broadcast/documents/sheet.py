@@ -1,7 +1,7 @@
-"""The register as a spreadsheet: "Sổ đăng ký văn bản đến" with the columns of Nghị định 30/2020/NĐ-CP, Phụ lục IV.
+"""The register as a spreadsheet: "Sổ đăng ký văn bản đến" with the columns that paper registers usually have.
 
 What a paper register asks people to fill in is filled in here: to whom it was passed on, when, how many signed for it.
-The degree of urgency is ours.
+The columns are held against no official text; the degree of urgency is ours.
 """
 
 from __future__ import annotations
