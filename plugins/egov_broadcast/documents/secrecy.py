@@ -31,8 +31,8 @@ class Secret(Refused):
     def __init__(self, degree: str, field: str | None = None) -> None:
         super().__init__(
             _(
-                "Văn bản có độ mật “%(degree)s” nên không được đưa lên mạng này. Tệp không được lưu. Tiếp nhận bản giấy "
-                "theo chế độ mật và xóa tệp khỏi máy tính.",
+                "Văn bản có độ mật “%(degree)s” nên không được đưa lên mạng này. Tệp không được lưu. Tiếp nhận bản "
+                "giấy theo chế độ mật và xóa tệp khỏi máy tính.",
                 degree=degree,
             ),
             field,
