@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import wraps
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -19,6 +19,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, RelationshipProperty, SessionTransaction
 from sqlalchemy.types import TypeDecorator
 
+from intranet import turns
 from intranet.text import nfc, squeeze
 
 NAMING = {
@@ -141,6 +142,8 @@ def _check_model(model: type[DeclarativeBase], plugin_id: str) -> None:
             raise TypeError(f"{model.__qualname__}.{name}: backref changes the other class; use back_populates")
 
 
+PATIENCE: Final = 15.0
+"""Seconds a writer of SQLite waits for the others of its process; then those of other processes have as long."""
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _depth: ContextVar[int] = ContextVar("transaction_depth", default=0)
 _failed_inside: ContextVar[bool] = ContextVar("transaction_failed_inside", default=False)
@@ -297,8 +300,15 @@ def prepare_engine(engine: Engine) -> None:
     """Install the connection settings `engine` needs to lose nothing."""
     if engine.dialect.name != "sqlite":
         return
+    wait = turns.install(engine, PATIENCE)
+
+    def begin(connection: Connection) -> None:
+        if _writing.get():
+            wait(connection)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
     event.listen(engine, "connect", _on_sqlite_connect)
-    event.listen(engine, "begin", _on_sqlite_begin)
+    event.listen(engine, "begin", begin)
 
 
 def _on_postgresql_connect(connection: Any, _record: Any) -> None:
