@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from typing import IO, BinaryIO, Final
 
+from intranet import own_process
 from intranet.images import Picture
 
 MOST_PAGES: Final = 60
@@ -79,19 +80,9 @@ def _draw(data: bytes, most: int, width: int) -> Iterator[Picture]:
         page.close()
 
 
-def _limit() -> None:
-    """No more memory and computing time than a usual file needs, where the system can say so."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
-
-
 def main() -> int:
     """What the process does."""
-    _limit()
+    own_process.limit(_MEMORY, SECONDS)
     try:
         for picture in _draw(sys.stdin.buffer.read(), int(sys.argv[1]), int(sys.argv[2])):
             sys.stdout.buffer.write(_FRAME.pack(picture.width, picture.height, len(picture.content)))

@@ -13,6 +13,8 @@ import subprocess
 import sys
 from typing import BinaryIO, Final
 
+from intranet import own_process
+
 SUFFIXES: Final = ("docx", "pdf", "txt", "md", "csv")
 MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_ENDS: Final = 64 * 1024 * 1024
@@ -84,19 +86,9 @@ def _wanted(count: int, ends: bool) -> list[int]:
     return list(range(min(count, MOST_PAGES)))
 
 
-def _limit() -> None:
-    """No more memory and computing time than a usual file needs, where the system can say so."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
-
-
 def main() -> int:
     """What the process does."""
-    _limit()
+    own_process.limit(_MEMORY, SECONDS)
     try:
         text = extract(sys.stdin.buffer.read(MOST_ENDS + 1), sys.argv[1], "ends" in sys.argv[2:])
     except Exception:
