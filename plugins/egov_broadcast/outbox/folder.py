@@ -86,7 +86,7 @@ def sweep() -> Swept:
                 if fault in _OF_ALL:
                     break
     except OSError as trouble:
-        log.exception("the outbox folder cannot be used")
+        log.warning("the outbox folder cannot be used: %s", trouble)
         _note(_waiting(), _fault_of(trouble))
     return Swept(written, len(_waiting()))
 
@@ -117,7 +117,7 @@ def _write(place: Path, row_id: int) -> str:
     except files.StoreDown:
         fault = "store"
     except OSError as trouble:
-        log.exception("outgoing %d", row_id)
+        log.warning("outgoing %d cannot be written: %s", row_id, trouble)
         fault = _fault_of(trouble)
     except Exception:
         log.exception("outgoing %d", row_id)
