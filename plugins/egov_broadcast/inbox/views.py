@@ -41,6 +41,7 @@ def acknowledge(root_id: int) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             shell.changed()
+            flash(_("Đã xác nhận đã đọc."), "success")
             return redirect(url_for(".item", root_id=root_id, **page.kept()), 303)
     return page.item(actor, root_id, form)
 

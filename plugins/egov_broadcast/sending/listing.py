@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
 
-from intranet import Actor, person_names, search, unit_names
+from intranet import Actor, db, person_names, search, unit_names
 
 from .. import rights
 from ..documents.models import Document
@@ -57,6 +57,13 @@ def scopes(actor: Actor) -> tuple[str, ...]:
     if actor.may_everywhere(rights.FOLLOW) or actor.may_everywhere(rights.SEND):
         return SCOPES
     return ("mine", "unit") if actor.may(rights.FOLLOW) or actor.may(rights.SEND) else ("mine",)
+
+
+def opening(actor: Actor) -> str:
+    """The scope the page opens with: what they sent themselves, else the widest. A leader sees at once who is behind."""
+    own = select(Broadcast.id).where(Broadcast.sender_id == actor.person_id).limit(1)
+    sent_any = actor.person_id is not None and db.session.scalar(own) is not None
+    return "mine" if sent_any else scopes(actor)[-1]
 
 
 def listing(actor: Actor, asked: Asked) -> Select[Any]:

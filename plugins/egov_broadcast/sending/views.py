@@ -25,7 +25,8 @@ def broadcasts() -> str:
     form = SentFilter()
     scopes = listing.scopes(actor)
     scope = request.args.get("scope", "")
-    asked = listing.Asked(scope if scope in scopes else scopes[0], form.state.data, form.kind.data, form.q.data or "")
+    scope = scope if scope in scopes else listing.opening(actor)
+    asked = listing.Asked(scope, form.state.data, form.kind.data, form.q.data or "")
     page = paginate(listing.listing(actor, asked))
     return render_template(
         "egov_broadcast/sending/index.html", form=form, asked=asked, scopes=scopes, page=page,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -73,6 +75,9 @@ def _page(
         more["stored_preview"] = recipients.preview(stored.audience_id)
     elif not form.is_submitted() and (broadcast is not None or form.reach.data == "everyone"):
         more["found"] = recipients.preview(broadcast.audience_id if broadcast is not None else (Rule("everyone"),))
+    elif status == 422:
+        with suppress(Refused):
+            more["found"] = recipients.preview(form.rules())
     return render_template(FORM, form=form, document=document, broadcast=broadcast, **more), status
 
 

@@ -213,7 +213,7 @@ class TestConfirming:
         assert answer.status_code == 303
         assert answer.location == f"{BOX}/items/{sent.id}?show=confirm"
         page = inbox.get(answer.location).text
-        assert "Đã xác nhận" in page
+        assert "Đã xác nhận đã đọc." in page
         assert f"/items/{other.id}?show=confirm" in page
 
     def test_the_next_one_is_the_next_to_be_confirmed(self, inbox, make_broadcast):

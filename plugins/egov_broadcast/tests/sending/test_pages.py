@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from intranet import Rule, audience_rules, clock, db
+from intranet_plugins.egov_broadcast.documents.models import Document
 from intranet_plugins.egov_broadcast.sending.models import Broadcast, Receipt
 
 URL = "/p/egov_broadcast"
@@ -79,6 +80,20 @@ def test_names_that_mean_nobody_are_said_and_nothing_typed_is_lost(make_document
     assert page.status_code == 422
     for words in ("Không tìm thấy: Người Không Có", "Đọc kỹ", typed["due_day"], "checked"):
         assert words in page.text
+
+
+def test_who_it_would_go_to_still_stands_beside_what_is_to_be_mended(make_document, client_as, typed):
+    address = f"{URL}/documents/{make_document().id}/broadcast"
+    page = client_as("office").post(address, data=typed | {"send_day": "01/01/2020", "send_time": "08:00"})
+    assert page.status_code == 422
+    assert "4 người" in page.text
+
+
+def test_the_list_opens_with_what_there_is_to_follow(make_broadcast, client_as):
+    sent = make_broadcast().document_id
+    code = db.session.get(Document, sent).subject
+    assert code in client_as("leader").get(f"{URL}/sent").text
+    assert code not in client_as("leader").get(f"{URL}/sent?scope=mine").text
 
 
 def test_who_it_would_go_to_is_looked_at_without_keeping_anything(make_document, client_as, typed):
