@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 
 from intranet import clock
 from intranet.database import changed_rows, db, transaction
@@ -33,8 +33,9 @@ def remove_all(owner: str) -> int:
     return gone
 
 
-def forget_about(addresses: Collection[str]) -> int:
-    """Forget, for everybody, the notices that lead to these paths or below them, in the caller's transaction.
+def forget_about(addresses: Collection[str], people: Select[int] | None = None) -> int:
+    """Forget the notices that lead to these paths or below them, in the caller's transaction: everybody's, or those of
+    some people (a SELECT of their ids).
 
     For a matter whose words must really go, as personal data do. How many notices; mails not sent yet say nothing of
     it any more, those that were sent cannot be taken back.
@@ -47,8 +48,10 @@ def forget_about(addresses: Collection[str]) -> int:
     gone = 0
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
-        gone += changed_rows(delete(Notice).where(Notice.text_id.in_(some)))
-        changed_rows(delete(NoticeText).where(NoticeText.id.in_(some)))
+        theirs = Notice.text_id.in_(some) if people is None else Notice.text_id.in_(some) & Notice.person_id.in_(people)
+        gone += changed_rows(delete(Notice).where(theirs))
+        if people is None:
+            changed_rows(delete(NoticeText).where(NoticeText.id.in_(some)))
     return gone
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
 
 from intranet import Actor
 
 from .documents.models import Document
-from .sending.models import Broadcast, Receipt
+from .sending.models import Broadcast, Handed, Receipt
 
 READ = "egov_broadcast.read"
 REGISTER = "egov_broadcast.register"
@@ -49,9 +49,31 @@ def _reached(person_id: int) -> ColumnElement[bool]:
         receipt.root_id == root.id,
         root.document_id == Document.id,
         root.status.in_(SHOWN),
+        or_(receipt.broadcast_id == root.id, _by_a_forward(receipt)),
     )
 
 
+def holding(root_id: int) -> Select[int]:
+    """A SELECT of the ids of those whom a chain reached by a way that stands: others see nothing of it."""
+    stands = or_(Receipt.broadcast_id == Receipt.root_id, _by_a_forward(Receipt))
+    return select(Receipt.person_id).where(Receipt.root_id == root_id, stands)
+
+
+def _by_a_forward(receipt: type[Receipt]) -> ColumnElement[bool]:
+    """A forward that brought it still stands: each may be withdrawn by itself."""
+    first, forward, handed = aliased(Broadcast), aliased(Broadcast), aliased(Handed)
+    brought = exists().where(first.id == receipt.broadcast_id, first.status.in_(SHOWN))
+    again = exists().where(
+        handed.person_id == receipt.person_id,
+        handed.broadcast_id == forward.id,
+        forward.root_id == receipt.root_id,
+        forward.status.in_(SHOWN),
+    )
+    return or_(brought, again)
+
+
 def _sent_by(person_id: int) -> ColumnElement[bool]:
+    """They sent it, or handed it on and that stands."""
     sent = aliased(Broadcast)
-    return exists().where(sent.document_id == Document.id, sent.sender_id == person_id)
+    stands = or_(sent.parent_id.is_(None), sent.status.in_(SHOWN))
+    return exists().where(sent.document_id == Document.id, sent.sender_id == person_id, stands)

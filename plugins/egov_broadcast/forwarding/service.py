@@ -118,7 +118,12 @@ def withdraw(actor: Actor, forward_id: int, version: int, reason: str) -> Broadc
         # Whom it alone held stops counting, whether it brought them the document or not.
         note(actor, "withdraw", made, fill(made, {"status": "withdrawn", **closed}))
         settling.settle([made.root_id or 0])
-        notices.forget_about([telling.address(made.root_id or 0, made.id)])
+        root_id = made.root_id or 0
+        notices.forget_about([telling.address(root_id, made.id)])
+        lost = select(Handed.person_id).where(
+            Handed.broadcast_id == made.id, Handed.person_id.not_in(rights.holding(root_id))
+        )
+        notices.forget_about([telling.address(root_id)], lost)
     return made
 
 
