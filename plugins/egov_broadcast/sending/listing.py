@@ -60,7 +60,7 @@ def scopes(actor: Actor) -> tuple[str, ...]:
 
 
 def opening(actor: Actor) -> str:
-    """The scope the page opens with: what they sent themselves, else the widest. A leader sees at once who is behind."""
+    """The scope the page opens with: what they sent themselves, else the widest: a leader sees who is behind."""
     own = select(Broadcast.id).where(Broadcast.sender_id == actor.person_id).limit(1)
     sent_any = actor.person_id is not None and db.session.scalar(own) is not None
     return "mine" if sent_any else scopes(actor)[-1]
