@@ -16,9 +16,20 @@ if TYPE_CHECKING:
     from intranet.testing.client import Client
     from intranet.testing.conformance import Conformance
     from intranet.testing.queries import Counted
+    from intranet.testing.sweeps import is_killed_telling, standing
     from intranet.testing.switches import Switch
 
-__all__ = ["Agency", "Client", "Conformance", "Counted", "HookCall", "HookCalls", "Switch"]
+__all__ = [
+    "Agency",
+    "Client",
+    "Conformance",
+    "Counted",
+    "HookCall",
+    "HookCalls",
+    "Switch",
+    "is_killed_telling",
+    "standing",
+]
 
 _PLACES = {
     "Agency": "agency",
@@ -28,6 +39,8 @@ _PLACES = {
     "HookCall": "calls",
     "HookCalls": "calls",
     "Switch": "switches",
+    "is_killed_telling": "sweeps",
+    "standing": "sweeps",
 }
 
 if not TYPE_CHECKING:

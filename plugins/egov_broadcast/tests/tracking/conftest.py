@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from datetime import date, time
+from datetime import date
 
 import pytest
 from sqlalchemy import select, update
 
-from intranet import changed_rows, clock, db, transaction
+from intranet import changed_rows, db, testing, transaction
 
 TODAY = date(2026, 3, 18)
 """A Wednesday in a week without holidays."""
 
 
-@contextmanager
 def standing(day=TODAY, hour=9):
     """It is `day`, at `hour` o'clock."""
-    from flask import g
-
-    with clock.standing_at(clock.at(day, time(hour))):
-        # A job of another day reads its calendar and switches anew.
-        for name in [name for name in vars(g) if name.startswith(("workdays", "host_"))]:
-            g.pop(name, None)
-        yield
+    return testing.standing(day, hour)
 
 
 @pytest.fixture

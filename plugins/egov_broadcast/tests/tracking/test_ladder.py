@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import signal
 from collections import Counter
 from datetime import date, time, timedelta
 
@@ -15,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 
 from intranet import changed_rows, clock, db, transaction
+from intranet.testing import is_killed_telling
 
 from .conftest import TODAY, standing
 
@@ -251,47 +250,13 @@ def _happens(event, root, receipt, who, day):
     receipt(root, who, **values[event])
 
 
-def _sweep_until_killed(day: date, at_send: int) -> bool:
-    """Run the sweep in a process of its own that dies in its `at_send`-th notice; whether it died."""
-    from intranet_plugins.egov_broadcast.tracking import ladder, reminding
-
-    db.session.remove()
-    db.engine.dispose()
-    child = os.fork()
-    if child == 0:
-        _die_in(reminding, at_send)
-        with standing(day):
-            ladder.sweep()
-        os._exit(0)
-    _pid, status = os.waitpid(child, 0)
-    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
-    return os.WIFSIGNALED(status)
-
-
-def _die_in(module, at_send: int) -> None:
-    sends = Counter[str]()
-    send = module.notices.send
-
-    class Mortal:
-        @staticmethod
-        def send(*given, **named):
-            told = send(*given, **named)
-            sends["all"] += 1
-            if sends["all"] == at_send:
-                # Written, not committed: as bad a moment as there is.
-                os.kill(os.getpid(), signal.SIGKILL)
-            return told
-
-    module.notices = Mortal
-
-
 def test_a_killed_sweep_is_taken_up_where_it_was(sent, sweep, told, receipt, monkeypatch):
-    from intranet_plugins.egov_broadcast.tracking import ladder
+    from intranet_plugins.egov_broadcast.tracking import ladder, reminding
 
     monkeypatch.setattr(ladder, "BATCH", 1)
     roots = [sent().id, sent(to=["digital_staff"]).id]
     day, deaths, at_send = date(2026, 3, 25), 0, 1
-    while _sweep_until_killed(day, at_send):
+    while is_killed_telling(lambda: sweep(day), reminding, at_send):
         deaths += 1
         at_send += deaths % 2
     assert deaths >= 3
