@@ -140,6 +140,17 @@ def test_the_hooks(text):
     assert set(re.findall(r"`(\w+_\w+)`", told)) == implemented
 
 
+def test_the_labels_are_those_on_the_screen(text):
+    core = DOCUMENT.parents[2] / "translations" / "en" / "LC_MESSAGES" / "messages.po"
+    own = HERE / "translations" / "en" / "LC_MESSAGES" / "egov_broadcast.po"
+    known = "".join(path.read_text().replace('"\n"', "") for path in (core, own))
+    labels = {part for bold in re.findall(r"\*\*([^*]+)\*\*", text) for part in " ".join(bold.split()).split(" → ")}
+    vietnamese = {label for label in labels if re.search("[À-ỹ]", label)}
+    assert len(vietnamese) > 30
+    # A label may go on: "Câu trả lời: …".
+    assert {label for label in vietnamese if f'"{label}' not in known} == set()
+
+
 def test_the_rooms_and_files_it_names_are_there(text):
     named, room = [], ""
     for _what, cell in table(text, "## 3.", "Looking for"):
