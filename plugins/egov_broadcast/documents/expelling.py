@@ -20,7 +20,9 @@ from ..models import DOCUMENT
 from ..outbox import service as outbox
 from ..outbox.models import Outgoing
 from ..reading import drawing
+from ..sending.models import Broadcast
 from ..texts import _
+from ..tracking.models import Reminder
 from . import secrecy, service
 from .models import Attachment, Document, PageImage
 
@@ -43,12 +45,13 @@ def expel(actor: Actor, document_id: int, version: int, degree: str) -> Document
         erased = _erase_files(document.id)
         _erase_messages(document.id)
         _erase_words(document)
+        _erase_said(document.id)
         outbox.forget(document.id)
         audit.record(
             actor, action="egov_broadcast.refuse_secret", subject_kind=DOCUMENT, subject_id=document.id,
             subject_label=document.subject, changes={"degree": [None, degree], "files": [erased, None]},
         )  # fmt: skip
-    for model in (Document, Message, Outgoing):
+    for model in (Document, Message, Outgoing, Broadcast, Reminder):
         scrub(model)
     return document
 
@@ -109,3 +112,11 @@ def _erase_words(document: Document) -> None:
     document.subject = _("Văn bản mật, đã xóa nội dung")
     document.content = document.signer = document.signer_position = ""
     db.session.flush()
+
+
+def _erase_said(document_id: int) -> None:
+    """What was said of it when it was sent and when people were reminded."""
+    of_document = Broadcast.document_id == document_id
+    chains = select(Broadcast.id).where(of_document)
+    changed_rows(update(Broadcast).where(of_document).values(message="", question="", version=Broadcast.version + 1))
+    changed_rows(update(Reminder).where(Reminder.root_id.in_(chains)).values(text=""))

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from intranet import Refused, clock, current_actor, paginate_rows, person_names, unit_names
 
+from .. import rights
 from ..documents.models import Document
 from ..routes import bp
-from ..sending import brief, pages, recipients
+from ..sending import brief, pages
 from ..sending.forms import ReasonForm
 from ..sending.models import Broadcast
 from ..texts import BROADCAST_STATES
@@ -44,7 +45,7 @@ def forward(root_id: int) -> ResponseReturnValue:
             if "preview" not in request.form:
                 made = service.forward(actor, root_id, passing, accepted=form.accepted.data or ())
                 return redirect(url_for("egov_broadcast.forwarded", forward_id=made.id), 303)
-            preview = recipients.preview(passing.rules)
+            preview = pages.preview(rights.FORWARD, passing.rules)
         except service.Unconfirmed as open_ones:
             form.ask(open_ones)
         except Refused as refusal:
@@ -63,7 +64,7 @@ def forward_preview(root_id: int) -> ResponseReturnValue:
     root, _document = _root(root_id)
     if not service.may_forward(actor, root):
         abort(403)
-    return pages.fragment(ForwardForm(actor, root))
+    return pages.fragment(ForwardForm(actor, root), rights.FORWARD)
 
 
 @bp.get("/forwards/<int:forward_id>")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
-from intranet import Actor, Refused, current_actor, forms
+from intranet import Actor, Refused, Rule, audience_people, current_actor, forms
 
 from .. import rights
 from ..documents import queries as documents
 from ..documents.models import Document
-from . import found, recipients
+from . import checks, found, recipients, writing
 from .audience_form import AudienceForm
 from .models import Broadcast
 from .writing import Conflict
@@ -26,12 +26,15 @@ class StepForm(forms.VersionedForm):
 
 
 def sendable(actor: Actor, document_id: int) -> Document:
-    """The document, when `actor` may see and send it; else 404 or 403."""
+    """The document, when `actor` may see and send it; else 404, or 403 with the reason."""
     document = documents.get(actor, document_id)
     if document is None:
         abort(404)
     actor.require(rights.SEND)
-    return document
+    try:
+        return checks.check_sendable(document)
+    except Refused as refusal:
+        abort(403, str(refusal))
 
 
 def changeable(broadcast_id: int) -> tuple[Broadcast, Document]:
@@ -58,11 +61,18 @@ def renew(form: forms.VersionedForm, refusal: Refused) -> None:
     form.refuse(refusal)
 
 
-def fragment(form: AudienceForm) -> ResponseReturnValue:
+def preview(permission: str, rules: Sequence[Rule]) -> recipients.Preview:
+    """Who it would go to. Raises Refused when that is not for the reader to choose: nobody looks into groups so."""
+    checks.within(current_actor(), permission, rules)
+    writing.require_own(current_actor(), permission, audience_people(rules))
+    return recipients.preview(rules)
+
+
+def fragment(form: AudienceForm, permission: str) -> ResponseReturnValue:
     """The preview alone, for the audience that a form says."""
     found, refusal = None, ""
     try:
-        found = recipients.preview(form.rules())
+        found = preview(permission, form.rules())
     except Refused as error:
         refusal = str(error)
     return render_template("egov_broadcast/sending/preview.html", found=found, refusal=refusal)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from intranet import Refused, Rule, current_actor, paginate, unit_names
 
+from .. import rights
 from ..documents.models import Document
 from ..routes import bp
 from . import pages, recipients, service
@@ -38,7 +39,7 @@ def edit_broadcast(broadcast_id: int) -> ResponseReturnValue:
 def audience_preview(document_id: int) -> ResponseReturnValue:
     """Who it would go to: a fragment for the script of the page. Writes nothing."""
     document = pages.sendable(current_actor(), document_id)
-    return pages.fragment(ComposeForm(current_actor(), document))
+    return pages.fragment(ComposeForm(current_actor(), document), rights.SEND)
 
 
 def _compose(form: ComposeForm, document: Document, broadcast: Broadcast | None) -> ResponseReturnValue:
@@ -47,7 +48,7 @@ def _compose(form: ComposeForm, document: Document, broadcast: Broadcast | None)
     try:
         choice = form.choice()
         if "preview" in request.form:
-            return _page(form, document, broadcast, 200, found=recipients.preview(choice.rules))
+            return _page(form, document, broadcast, 200, found=pages.preview(rights.SEND, choice.rules))
         saved = service.save(
             current_actor(), document.id, broadcast.id if broadcast else None, form.made_from, choice,
             accepted=form.accepted.data or (),
@@ -77,7 +78,7 @@ def _page(
         more["found"] = recipients.preview(broadcast.audience_id if broadcast is not None else (Rule("everyone"),))
     elif status == 422:
         with suppress(Refused):
-            more["found"] = recipients.preview(form.rules())
+            more["found"] = pages.preview(rights.SEND, form.rules())
     return render_template(FORM, form=form, document=document, broadcast=broadcast, **more), status
 
 
@@ -87,9 +88,8 @@ def confirm_broadcast(broadcast_id: int) -> ResponseReturnValue:
     broadcast, document = pages.changeable(broadcast_id)
     refusal = ""
     if request.method == "POST":
-        version = request.form.get("version", "")
         try:
-            sent = service.send(current_actor(), broadcast_id, int(version) if version.isdecimal() else 0)
+            sent = service.send(current_actor(), broadcast_id, pages.StepForm().made_from)
             return redirect(url_for("egov_broadcast.broadcast_sent", broadcast_id=sent.id), 303)
         except Refused as error:
             refusal = str(error)

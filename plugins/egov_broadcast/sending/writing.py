@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 
 from intranet import Actor, Forbidden, Refused, Rule, audience_people, audit, db, people_of, save_audience
 
@@ -56,13 +56,18 @@ def keep_audience(actor: Actor, permission: str, rules: tuple[Rule, ...], audien
     people = audience_people(kept)
     if db.session.scalar(select(exists(people))) is not True:
         raise Refused(_("Không có ai trong lựa chọn này; chọn thêm đơn vị, nhóm hoặc người"), "reach")
-    units = actor.units_for(permission)
-    if units is not None:
-        own = people_of(units, with_subunits=True)
-        outside = people.where(people.selected_columns[0].not_in(own))
-        if db.session.scalar(select(exists(outside))) is True:
-            raise Refused(_("Có người ngoài đơn vị mình phụ trách; bỏ nhóm hoặc tên đó"), "reach")
+    require_own(actor, permission, people)
     return kept
+
+
+def require_own(actor: Actor, permission: str, people: Select[int]) -> None:
+    """Raise Refused when `people` (a SELECT of ids) holds somebody outside the units of the actor's `permission`."""
+    units = actor.units_for(permission)
+    if units is None:
+        return
+    outside = people.where(people.selected_columns[0].not_in(people_of(units, with_subunits=True)))
+    if db.session.scalar(select(exists(outside))) is True:
+        raise Refused(_("Có người ngoài đơn vị mình phụ trách; bỏ nhóm hoặc tên đó"), "reach")
 
 
 def fill(broadcast: Broadcast, wanted: Mapping[str, Any]) -> dict[str, list[Any]]:

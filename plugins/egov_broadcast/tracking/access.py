@@ -84,7 +84,8 @@ def find(actor: Actor, root_id: int) -> Followed | None:
     root, document = row
     if document.status == "recalled" and not rights.registers(actor):
         return None
-    sent_it = actor.person_id is not None and root.sender_id == actor.person_id
+    # Whoever sends no more for that unit follows what they sent no longer.
+    sent_it = actor.person_id is not None and root.sender_id == actor.person_id and actor.may(rights.SEND, root.unit_id)
     manages = sent_it or actor.may_everywhere(rights.SEND)
     everybody = manages or actor.may_everywhere(rights.FOLLOW)
     if (root.status in BEFORE and not manages) or (root.status == "withdrawn" and not everybody):
@@ -110,7 +111,7 @@ def _of_some(actor: Actor, whole: Followed) -> Followed | None:
     units = frozenset(actor.units_for(rights.FOLLOW) or ()) if actor.may(rights.FOLLOW) else frozenset()
     followed = Followed(
         whole.root, whole.document, whole.chain, actor.person_id, everybody=False, manages=False, unit_ids=units,
-        forward_ids=_forwarded_by(actor.person_id, whole.chain),
+        forward_ids=_forwarded_by(actor.person_id, whole.chain) if actor.may(rights.FORWARD) else (),
     )  # fmt: skip
     anybody = select(Receipt.person_id).where(followed.people).limit(1)
     if (followed.unit_ids or followed.forward_ids) and db.session.scalar(anybody) is not None:
