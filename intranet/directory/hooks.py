@@ -51,7 +51,7 @@ def register_search() -> Iterable[SearchKind]:
 def menu_items(actor: Actor) -> Iterable[MenuItem]:
     """The entries "Đơn vị" and "Danh bạ"."""
     yield MenuItem(_("Đơn vị"), "directory.units", "diagram-3", order=60, group="core")
-    yield MenuItem(_("Danh bạ"), "directory.people", "people", order=61, group="core", short=_("Danh bạ"))
+    yield MenuItem(_("Danh bạ"), "directory.people", "people", order=61, group="core")
 
 
 @hookimpl

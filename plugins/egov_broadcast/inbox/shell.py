@@ -25,7 +25,7 @@ def menu(actor: Actor) -> Iterable[MenuItem]:
     """The entry with how many documents are to be confirmed."""
     if actor.may(rights.READ):
         yield MenuItem(
-            _("Văn bản eGov"), "egov_broadcast.index", "inbox", order=50, short=_("Văn bản"), count=_number(actor)
+            _("Văn bản eGov"), "egov_broadcast.index", "inbox", order=35, short=_("Văn bản"), count=_number(actor)
         )
 
 
