@@ -5,13 +5,12 @@ from __future__ import annotations
 from intranet import NoticeKind, PeriodicJob
 
 from .documents import kinds as documents
-from .forwarding import work as forwarding
+from .forwarding import kinds as forwarding
 from .intake import kinds as intake
 from .outbox import work as outbox
-from .people import arriving
-from .people import work as people
+from .people import kinds as people
 from .reading import drawing
-from .sending import work as sending
+from .sending import kinds as sending
 from .tracking import kinds as tracking
 
 NOTICES: tuple[NoticeKind, ...] = (
@@ -19,7 +18,7 @@ NOTICES: tuple[NoticeKind, ...] = (
     *documents.NOTICES,
     *sending.NOTICES,
     *tracking.NOTICES,
-    *arriving.NOTICES,
+    *people.NOTICES,
     *outbox.NOTICES,
 )
 JOBS: tuple[PeriodicJob, ...] = (

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import Select
 
-from intranet import NoticeKind, clock, db, notices
+from intranet import clock, db, notices
 
 from ..texts import ID, lazy
 
 ARRIVED = f"{ID}.arrived"
-NOTICES = (NoticeKind(ARRIVED, lazy("Văn bản cần xác nhận khi mới đến"), cadence="now"),)
 
 
 def tell(people: Select[int]) -> int:

@@ -26,7 +26,7 @@ from intranet import Refused, Rule, clock, db, transaction
 from intranet_plugins.egov_broadcast.forwarding import service, tree
 from intranet_plugins.egov_broadcast.forwarding.service import Passing
 from intranet_plugins.egov_broadcast.people import figures
-from intranet_plugins.egov_broadcast.sending import amending, work
+from intranet_plugins.egov_broadcast.sending import amending, kinds
 from intranet_plugins.egov_broadcast.sending import service as sending
 from intranet_plugins.egov_broadcast.sending.amending import Amendment
 from intranet_plugins.egov_broadcast.sending.choice import Choice
@@ -103,7 +103,7 @@ class Chain(RuleBasedStateMachine):
 
     @rule()
     def time_passes(self):
-        work.sweep()
+        kinds.sweep()
 
     @precondition(lambda self: not self.over)
     @rule()

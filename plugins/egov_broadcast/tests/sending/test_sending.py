@@ -15,7 +15,7 @@ from intranet.notices.models import Notice
 from intranet_plugins.egov_broadcast import rights
 from intranet_plugins.egov_broadcast.documents.models import Document
 from intranet_plugins.egov_broadcast.people import figures
-from intranet_plugins.egov_broadcast.sending import amending, brief, checks, closing, fanout, service, telling, work
+from intranet_plugins.egov_broadcast.sending import amending, brief, checks, closing, fanout, kinds, service, telling
 from intranet_plugins.egov_broadcast.sending.amending import Amendment
 from intranet_plugins.egov_broadcast.sending.models import Broadcast, Receipt
 from intranet_plugins.egov_broadcast.sending.service import Conflict, Unconfirmed
@@ -55,7 +55,7 @@ def test_sending_twice_sends_once(make_document, choice, actor_of, agency):
     reached = len(receipts(draft.id))
     service.send(office, draft.id, version)
     fanout.run(draft.id)
-    work.sweep()
+    kinds.sweep()
     assert len(receipts(draft.id)) == reached == 13
     assert told() == 12  # all but the sender
 
@@ -82,8 +82,8 @@ def test_a_message_that_nobody_can_be_told_of_twice(make_document, choice, actor
         draft.status = "sending"
     fanout.run(draft.id)
     assert told() == 0
-    work.sweep()
-    work.sweep()
+    kinds.sweep()
+    kinds.sweep()
     telling.tell(draft.id)
     assert told() == 4
 
@@ -92,7 +92,7 @@ def test_what_was_being_sent_when_the_process_died_is_sent_by_the_sweep(make_doc
     draft = service.save(actor_of("office"), make_document().id, None, 0, choice(Rule("everyone")))
     with transaction():
         draft.status = "sending"
-    work.sweep()
+    kinds.sweep()
     assert (db.session.get(Broadcast, draft.id).status, len(receipts(draft.id))) == ("live", 13)
 
 
@@ -111,11 +111,11 @@ def test_scheduled_it_goes_at_its_hour_to_whoever_is_there_then(make_document, c
     office, hour = actor_of("office"), clock.now() + timedelta(hours=3)
     draft = service.save(office, make_document().id, None, 0, choice(Rule("everyone"), send_at=hour))
     sent = service.send(office, draft.id, draft.version)
-    work.sweep()
+    kinds.sweep()
     assert (sent.status, receipts(sent.id)) == ("scheduled", {})
     with clock.standing_at(hour + timedelta(seconds=30)):
-        work.sweep()
-        work.sweep()
+        kinds.sweep()
+        kinds.sweep()
     db.session.expire_all()
     assert (sent.status, sent.sent_at, len(receipts(sent.id))) == ("live", hour + timedelta(seconds=30), 13)
 
@@ -130,7 +130,7 @@ def test_until_it_goes_a_scheduled_one_can_be_changed_and_held(make_document, ch
     held = service.hold(office, draft.id, draft.version)
     assert (held.status, held.send_at, held.message) == ("draft", None, "Đọc trước buổi họp")
     with clock.standing_at(hour + timedelta(minutes=5)):
-        work.sweep()
+        kinds.sweep()
     assert receipts(draft.id) == {}
 
 
@@ -148,7 +148,7 @@ def test_what_is_recalled_is_neither_sent_nor_shown(make_document, choice, actor
         document.status = "recalled"
         service.freeze(document)
     with clock.standing_at(clock.now() + timedelta(hours=2)):
-        work.sweep()
+        kinds.sweep()
     db.session.expire_all()
     assert (made.status, told()) == ("withdrawn", 0)
     assert len(receipts(made.id)) == (13 if state == "live" else 0)
@@ -160,7 +160,7 @@ def test_a_document_recalled_before_the_job_ran_is_not_sent(make_document, choic
     with transaction():
         made.status = "sending"
         db.session.get(Document, made.document_id).status = "replaced"
-    work.sweep()
+    kinds.sweep()
     db.session.expire_all()
     assert (made.status, receipts(made.id), told()) == ("withdrawn", {}, 0)
 

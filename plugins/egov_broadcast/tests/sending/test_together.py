@@ -13,7 +13,7 @@ from intranet import Refused, Rule, db
 from intranet.notices.models import Notice
 from intranet_plugins.egov_broadcast.forwarding import service as forwarding
 from intranet_plugins.egov_broadcast.forwarding.service import Passing
-from intranet_plugins.egov_broadcast.sending import service, work
+from intranet_plugins.egov_broadcast.sending import kinds, service
 from intranet_plugins.egov_broadcast.sending.models import Broadcast, Receipt
 
 TOGETHER = 4
@@ -58,7 +58,7 @@ def test_a_draft_sent_by_several_at_once_goes_once(app, make_document, choice, a
     draft = service.save(office, make_document().id, None, 0, wanted, accepted=("day_off",))
     number, version = draft.id, draft.version
     db.session.rollback()
-    at_once(app, lambda turn: work.sweep() if turn % 2 else service.send(office, number, version).status)
+    at_once(app, lambda turn: kinds.sweep() if turn % 2 else service.send(office, number, version).status)
     assert (count(Receipt), count(Notice)) == (13, 12)
 
 

@@ -6,20 +6,15 @@ from typing import Any
 
 from intranet import PeriodicJob, jobs
 
-from ..sending import telling
-from ..sending.work import each
-from ..texts import _, lazy
+from ..sending.kinds import each, go_out
+from ..texts import lazy
 from . import reach, service
 
 
 @jobs.task(service.JOB, title=lazy("Chuyển tiếp văn bản tới nhiều người"))
 def send(context: Any, forward_id: int) -> dict[str, Any]:
     """Let a forward go out and tell its people. May run again: what is done is not done twice."""
-    context.progress(5, _("Đang gửi tới từng người"))
-    people = reach.run(forward_id)
-    context.progress(60, _("Đang báo cho người nhận"))
-    telling.tell(forward_id)
-    return {"people": people}
+    return {"people": go_out(context, forward_id, reach.run)}
 
 
 def sweep() -> None:

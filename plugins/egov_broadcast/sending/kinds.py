@@ -1,4 +1,4 @@
-"""Work behind the scenes: large audiences, what is due, notices that are owed, broadcasts that are over."""
+"""Notices, and work behind the scenes: large audiences, what is due, who is owed a notice, what is over."""
 
 from __future__ import annotations
 
@@ -23,11 +23,17 @@ NOTICES = (
 @jobs.task(service.JOB, title=lazy("Gửi văn bản tới nhiều người"))
 def send(context: Any, broadcast_id: int) -> dict[str, Any]:
     """Let a broadcast go out and tell its people. May run again: what is done is not done twice."""
+    people = go_out(context, broadcast_id, fanout.run)
+    return {"people": people, "url": f"/p/egov_broadcast/sent/{broadcast_id}", "label": _("Xem tiến độ xác nhận")}
+
+
+def go_out(context: Any, broadcast_id: int, run: Callable[[int], int]) -> int:
+    """Let a broadcast or a forward reach its people by `run`, then tell them; how many they are."""
     context.progress(5, _("Đang gửi tới từng người"))
-    people = fanout.run(broadcast_id)
+    people = run(broadcast_id)
     context.progress(60, _("Đang báo cho người nhận"))
     telling.tell(broadcast_id)
-    return {"people": people, "url": f"/p/egov_broadcast/sent/{broadcast_id}", "label": _("Xem tiến độ xác nhận")}
+    return people
 
 
 def sweep() -> None:
