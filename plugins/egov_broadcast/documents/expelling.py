@@ -1,8 +1,8 @@
 """A secret document that was registered all the same: a scan, a stamp that nobody could read in time.
 
-It is recalled, and what it says is erased: files, pictures of pages, raw messages, abstract, signer. Its number stays in
-the register, so does a note with the names, sizes and digests of what was erased. Entries that the audit trail has
-from before stay, too: nobody can change them.
+It is recalled, and what it says is erased: files, pictures of pages, raw messages, abstract, signer, what was said when
+it was sent. Its number stays in the register, so does a note with the names, sizes and digests of what was erased.
+Entries that the audit trail has from before stay, too: nobody can change them.
 """
 
 from __future__ import annotations
