@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
 
-from intranet import Actor
+from intranet import Actor, Forbidden
 
 from .documents.models import Document
 from .sending.models import Broadcast, Handed, Receipt
@@ -23,6 +23,12 @@ SHOWN = ("live", "ended")
 def registers(actor: Actor) -> bool:
     """Whether `actor` is a clerk (văn thư): receives, registers, recalls, sees refusals and what was recalled."""
     return actor.may_everywhere(REGISTER)
+
+
+def require_clerk(actor: Actor) -> None:
+    """Raise Forbidden unless `actor` is a clerk."""
+    if not registers(actor):
+        raise Forbidden(REGISTER)
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:

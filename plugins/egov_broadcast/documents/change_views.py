@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from intranet import Refused, current_actor, movement_names, plan_titles, wave_names
 
-from .. import rights
+from ..clerks import document_for_clerk
 from ..routes import bp
 from ..texts import URGENCIES, _
 from . import drafts, expelling, queries, reach, replacing, secrecy, service
@@ -60,7 +60,7 @@ def recall_document(document_id: int) -> ResponseReturnValue:
 @bp.route("/documents/<int:document_id>/expel", methods=["GET", "POST"])
 def expel_document(document_id: int) -> ResponseReturnValue:
     """Erase a secret document that was registered: says what that means, then does it."""
-    document = _clerks(document_id)
+    document = document_for_clerk(document_id)
     form = ExpelForm(data={"version": str(document.version)})
     if form.validate_on_submit():
         try:
@@ -140,18 +140,8 @@ def _form_page(form: EditForm, document: Document, status: int, **more: Any) -> 
     ), status  # fmt: skip
 
 
-def _clerks(document_id: int) -> Document:
-    actor = current_actor()
-    document = queries.get(actor, document_id)
-    if document is None:
-        abort(404)
-    if not rights.registers(actor):
-        abort(403)
-    return document
-
-
 def _changeable(document_id: int) -> Document:
-    document = _clerks(document_id)
+    document = document_for_clerk(document_id)
     if document.status == "recalled":
         abort(403)
     return document

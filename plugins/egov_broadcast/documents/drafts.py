@@ -207,7 +207,8 @@ def _measured(upload: FileStorage) -> tuple[str, int, str]:
 
 
 def _require(actor: Actor) -> None:
-    if not rights.registers(actor) or actor.person_id is None:
+    rights.require_clerk(actor)
+    if actor.person_id is None:
         raise Forbidden(rights.REGISTER)
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from intranet import Actor, Refused, current_actor
 
-from .. import rights
+from ..clerks import current_clerk
 from ..routes import bp
 from ..texts import DOCUMENT_STATES
 from . import drafts, duplicates, queries, secrecy
@@ -22,10 +22,7 @@ _FORM = "egov_broadcast/documents/register.html"
 @bp.route("/documents/new", methods=["GET", "POST"])
 def new_document() -> ResponseReturnValue:
     """Take in the files of a document; `?register=own` for one of the agency's own."""
-    actor = current_actor()
-    if not rights.registers(actor):
-        actor.require(rights.REGISTER)
-        abort(403)
+    actor = current_clerk()
     form = UploadForm()
     if not form.is_submitted() and request.args.get("register") in REGISTERS:
         form.register.data = request.args["register"]

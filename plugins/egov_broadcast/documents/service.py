@@ -40,8 +40,7 @@ def create(
     An incoming one gets the next number of the year it arrived in. Raises Forbidden, Refused (facts that do not hold
     together, a file that is not taken) and :class:`secrecy.Secret`.
     """
-    if not rights.registers(actor):
-        raise Forbidden(rights.REGISTER)
+    rights.require_clerk(actor)
     with transaction():
         facts = changed(facts, arrived_on=facts.arrived_on or clock.today())
         check(actor, facts)
@@ -203,8 +202,7 @@ def locked(actor: Actor, document_id: int, version: int) -> Document:
 
     Raises Forbidden and :class:`Conflict`.
     """
-    if not rights.registers(actor):
-        raise Forbidden(rights.REGISTER)
+    rights.require_clerk(actor)
     found = select(Document).where(Document.id == document_id).with_for_update(of=Document)
     document = db.session.scalars(found.execution_options(populate_existing=True)).one_or_none()
     if document is None:

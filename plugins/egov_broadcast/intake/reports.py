@@ -54,8 +54,7 @@ def answer(actor: Actor, message_id: int, agree: bool, note: str = "") -> None:
 
     Raises Forbidden, Refused.
     """
-    if not rights.registers(actor):
-        raise Forbidden(rights.REGISTER)
+    rights.require_clerk(actor)
     if not agree and not note.strip():
         raise Refused(_("Nhập lý do từ chối"), "note")
     with transaction():

@@ -40,7 +40,7 @@ def take_in(
     file that somebody still writes (with `may_grow` also for one that breaks off) and :class:`files.StoreDown`; then
     nothing was done.
     """
-    _require(actor)
+    rights.require_clerk(actor)
     if (known := of_key(key)) is not None and known.outcome != "queued":
         return known
     with look(stream, name) as found:
@@ -53,7 +53,7 @@ def take_in(
 
 def keep(held: files.Held, name: str, *, way: str, actor: Actor, key: str) -> Message:
     """Keep one file to be looked at in the background (:func:`process`), in the caller's transaction."""
-    _require(actor)
+    rights.require_clerk(actor)
     with transaction():
         if (known := of_key(key)) is not None:
             return known
@@ -78,7 +78,7 @@ def process(message_id: int) -> Message | None:
 
 def again(actor: Actor, message_id: int) -> Message:
     """Try again what was refused or waits, after something was put right. Raises Forbidden, Refused."""
-    _require(actor)
+    rights.require_clerk(actor)
     message = db.session.get(Message, message_id)
     if message is None:
         raise Forbidden(rights.REGISTER)
@@ -91,7 +91,7 @@ def again(actor: Actor, message_id: int) -> Message:
 
 def settle(actor: Actor, message_id: int) -> None:
     """The clerk has dealt with a message that was refused, or that waits. Raises Forbidden, Refused."""
-    _require(actor)
+    rights.require_clerk(actor)
     with transaction():
         message = db.session.get(Message, message_id, with_for_update=True)
         if message is None:
@@ -106,11 +106,6 @@ def settle(actor: Actor, message_id: int) -> None:
 def of_key(key: str) -> Message | None:
     """The message of a delivery."""
     return db.session.scalars(select(Message).where(Message.key == key)).first()
-
-
-def _require(actor: Actor) -> None:
-    if not rights.registers(actor):
-        raise Forbidden(rights.REGISTER)
 
 
 def _actor_of(message: Message) -> Actor:

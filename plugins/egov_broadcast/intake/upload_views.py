@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask import abort, current_app, jsonify, redirect, render_template, request, url_for
+from flask import current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from intranet import Refused, current_actor, db, row_id
 
 from .. import rights
+from ..clerks import current_clerk
 from ..routes import bp
 from ..texts import OUTCOMES, _
 from . import job, queries
@@ -37,10 +38,7 @@ def most_bytes() -> int:
 @bp.route("/messages/upload", methods=["GET", "POST"])
 def upload() -> ResponseReturnValue:
     """Send files of messages. With a script each goes by itself and tells how far it is."""
-    actor = current_actor()
-    actor.require(rights.REGISTER)
-    if not rights.registers(actor):
-        abort(403)
+    actor = current_clerk()
     form = UploadForm()
     if form.is_submitted():
         chosen = [job.Upload(one.filename or "", one.stream) for one in form.files.data or () if one and one.filename]
@@ -65,10 +63,7 @@ def upload() -> ResponseReturnValue:
 @bp.get("/messages/received")
 def received() -> str:
     """What became of the messages whose ids the address names."""
-    actor = current_actor()
-    actor.require(rights.REGISTER)
-    if not rights.registers(actor):
-        abort(403)
+    current_clerk()
     found = queries.of_ids(_ids())
     return render_template(
         "egov_broadcast/intake/received.html", messages=found, outcomes=OUTCOMES, reasons=REASONS,

@@ -7,9 +7,10 @@ from typing import Any
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from intranet import Actor, Refused, current_actor, db, paginate, person_names
+from intranet import Refused, current_actor, db, paginate, person_names
 
 from .. import rights
+from ..clerks import current_clerk
 from ..routes import bp
 from ..texts import OUTCOMES, _
 from . import queries, reports, service
@@ -23,7 +24,7 @@ from .words import BUSINESS, facts_of
 @bp.get("/messages")
 def messages() -> str:
     """What came in, newest first; tabs for what was refused and what waits."""
-    _clerk()
+    current_clerk()
     tab = request.args.get("tab", "all")
     tab = tab if tab in queries.TABS else "all"
     form = MessageFilter()
@@ -98,14 +99,6 @@ def _words() -> dict[str, Any]:
         "outcomes": OUTCOMES, "reasons": REASONS, "kinds": KINDS, "ways": WAYS, "statuses": reports.WORDS,
         "business": BUSINESS,
     }  # fmt: skip
-
-
-def _clerk() -> Actor:
-    actor = current_actor()
-    if not rights.registers(actor):
-        actor.require(rights.REGISTER)
-        abort(403)
-    return actor
 
 
 def _message(message_id: int) -> Message:

@@ -74,7 +74,7 @@ def names(ids: Iterable[str]) -> dict[str, str]:
 
 def add(actor: Actor, organ_id: str, name: str, same_as: str = "", unit_id: int | None = None) -> Organ:
     """Make an identifier known. Raises Forbidden, Refused."""
-    _require(actor)
+    rights.require_clerk(actor)
     key = key_of(organ_id)
     with transaction():
         _require_shape(key, "organ_id")
@@ -91,7 +91,7 @@ def edit(
     actor: Actor, organ_id: str, version: int, name: str, same_as: str = "", unit_id: int | None = None
 ) -> Organ:  # fmt: skip
     """Say what an identifier names, as it was read at `version`. Raises Forbidden, Refused and :class:`Conflict`."""
-    _require(actor)
+    rights.require_clerk(actor)
     with transaction():
         organ = db.session.get(Organ, organ_id, with_for_update=True, populate_existing=True)
         if organ is None:
@@ -134,11 +134,6 @@ def _head(organ: Organ, key: str) -> str:
     if head == organ.organ_id:
         raise Refused(_("Mã %(other)s đã được ghi là mã khác của mã này; bỏ ghi ở đó trước", other=key), "same_as")
     return head
-
-
-def _require(actor: Actor) -> None:
-    if not rights.registers(actor):
-        raise Forbidden(rights.REGISTER)
 
 
 def _require_shape(key: str, field: str) -> None:

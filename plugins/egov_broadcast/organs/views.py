@@ -7,9 +7,9 @@ from typing import Any
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from intranet import Actor, Refused, current_actor, db, paginate, unit_names
+from intranet import Refused, db, paginate, unit_names
 
-from .. import rights
+from ..clerks import current_clerk
 from ..routes import bp
 from . import listing, own, service
 from .forms import NewOrganForm, OrganFilter, OrganForm
@@ -19,7 +19,7 @@ from .models import Organ
 @bp.get("/organs")
 def organs() -> str:
     """Our identifiers, then all that are known, with a search."""
-    _clerk()
+    current_clerk()
     form = OrganFilter()
     words = (form.q.data or "").strip()
     page = paginate(listing.known(words))
@@ -33,7 +33,7 @@ def organs() -> str:
 @bp.route("/organs/new", methods=["GET", "POST"])
 def new_organ() -> ResponseReturnValue:
     """Make an identifier known."""
-    actor = _clerk()
+    actor = current_clerk()
     form = NewOrganForm()
     form.offer()
     if form.validate_on_submit():
@@ -48,7 +48,7 @@ def new_organ() -> ResponseReturnValue:
 @bp.route("/organs/edit/<path:organ_id>", methods=["GET", "POST"])
 def edit_organ(organ_id: str) -> ResponseReturnValue:
     """Say what an identifier names."""
-    actor = _clerk()
+    actor = current_clerk()
     found = db.session.get(Organ, organ_id)
     if found is None:
         abort(404)
@@ -79,11 +79,3 @@ def _page(
     values: dict[str, Any] = {"form": form, "organ": organ, "stored": stored, "why": why, "units": units}
     status = 409 if stored is not None else 422 if form.is_submitted() else 200
     return render_template("egov_broadcast/organs/edit.html", **values), status
-
-
-def _clerk() -> Actor:
-    actor = current_actor()
-    if not rights.registers(actor):
-        actor.require(rights.REGISTER)
-        abort(403)
-    return actor

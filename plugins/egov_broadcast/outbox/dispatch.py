@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from intranet import Actor, Forbidden, Refused, audit, db, transaction
+from intranet import Actor, Refused, audit, db, transaction
 
 from .. import rights
 from ..documents import service as documents
@@ -49,8 +49,7 @@ def send(actor: Actor, document_id: int, version: int, order: Order) -> None:
 
     Raises Forbidden, Refused and :class:`documents.service.Conflict`.
     """
-    if not rights.registers(actor):
-        raise Forbidden(rights.REGISTER)
+    rights.require_clerk(actor)
     order = replace(order, organs=tuple(dict.fromkeys(map(key_of, order.organs))), reason=order.reason.strip())
     with transaction():
         key = f"{order.act}:document:{document_id}:{order.token}"

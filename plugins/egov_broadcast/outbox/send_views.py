@@ -9,8 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from intranet import Refused, current_actor, forms
 
-from .. import rights
-from ..documents import queries
+from ..clerks import document_for_clerk
 from ..documents.models import Document
 from ..documents.service import Conflict
 from ..organs import listing
@@ -115,10 +114,7 @@ def _confirm(document: Document, form: Any, act: str, submit: Any, points: Any) 
 
 
 def _own(document_id: int) -> Document:
-    actor = current_actor()
-    found = queries.get(actor, document_id)
-    if found is None:
-        abort(404)
-    if not rights.registers(actor) or found.register != "own":
+    found = document_for_clerk(document_id)
+    if found.register != "own":
         abort(403)
     return found

@@ -78,8 +78,7 @@ def refusal(message: Message, note: str, *, actor: Actor = SYSTEM, read: Read | 
 
 def report(actor: Actor, document_id: int, code: str, note: str = "") -> None:
     """Report by hand how far the work on a received document is. Raises Forbidden, Refused."""
-    if not rights.registers(actor):
-        raise Forbidden(rights.REGISTER)
+    rights.require_clerk(actor)
     with transaction():
         document = db.session.get(Document, document_id, with_for_update=True, populate_existing=True)
         if document is None:
@@ -116,8 +115,7 @@ def next_codes(document: Document, already: set[str]) -> tuple[str, ...]:
 
 def again(actor: Actor, outgoing_id: int) -> None:
     """Have the file of a row written again: the same under the same name. Raises Forbidden, Refused."""
-    if not rights.registers(actor):
-        raise Forbidden(rights.REGISTER)
+    rights.require_clerk(actor)
     with transaction():
         row = db.session.get(Outgoing, outgoing_id, with_for_update=True, populate_existing=True)
         if row is None:

@@ -7,11 +7,10 @@ import tempfile
 from flask import Response, abort, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from intranet import Actor, Refused, current_actor, db, paginate
+from intranet import Refused, current_actor, db, paginate
 
 from .. import rights
-from ..documents import queries
-from ..documents.models import Document
+from ..clerks import current_clerk, document_for_clerk
 from ..intake.words import BUSINESS
 from ..routes import bp
 from ..texts import _
@@ -26,7 +25,7 @@ _SPOOLED = 8 * 1024 * 1024
 @bp.get("/outbox")
 def outbox() -> str:
     """Everything that went out, newest first. Filters as the address says."""
-    _clerk()
+    current_clerk()
     form = OutboxFilter()
     asked = form.asked()
     page = paginate(listing.selection(asked))
@@ -74,7 +73,7 @@ def write_again(outgoing_id: int) -> ResponseReturnValue:
 @bp.route("/documents/<int:document_id>/report", methods=["GET", "POST"])
 def report_status(document_id: int) -> ResponseReturnValue:
     """Report to the sender how far the work is."""
-    document = document_for_clerks(document_id)
+    document = document_for_clerk(document_id)
     form = ReportForm()
     codes = service.next_codes(document, service.told(document.id))
     form.offer(codes, service.SAID)
@@ -90,25 +89,6 @@ def report_status(document_id: int) -> ResponseReturnValue:
                    what=document.code or document.subject),
         cancel_url=url_for("egov_broadcast.document", document_id=document_id),
     ), 422 if form.is_submitted() else 200  # fmt: skip
-
-
-def document_for_clerks(document_id: int) -> Document:
-    """A document for a page of clerks: 404 for whoever may not know of it, 403 for other readers."""
-    actor = current_actor()
-    found = queries.get(actor, document_id)
-    if found is None:
-        abort(404)
-    if not rights.registers(actor):
-        abort(403)
-    return found
-
-
-def _clerk() -> Actor:
-    actor = current_actor()
-    if not rights.registers(actor):
-        actor.require(rights.REGISTER)
-        abort(403)
-    return actor
 
 
 def _row(outgoing_id: int) -> Outgoing:
