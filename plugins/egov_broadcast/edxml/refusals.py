@@ -53,13 +53,6 @@ class Rejected(Exception):
         """The sentence in Vietnamese."""
         return self.text % self.values if self.values else self.text
 
-    def localized(self) -> str:
-        """The sentence in the reader's language."""
-        # Parsing needs neither catalogues nor an application.
-        from ..texts import _
-
-        return _(self.text, **self.values)
-
     def __str__(self) -> str:
         return f"{self.reason}: {self.message}"
 

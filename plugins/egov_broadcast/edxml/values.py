@@ -39,11 +39,6 @@ def code(number: str, notation: str) -> str:
     return f"{number}/{notation.lstrip('/ ')}"
 
 
-def same_organ(one: str, other: str) -> bool:
-    """Whether two ids name the same agency."""
-    return organ_key(one) == organ_key(other)
-
-
 def organ_key(organ_id: str) -> str:
     """What agencies' ids are compared by."""
     return organ_id.strip().casefold()
