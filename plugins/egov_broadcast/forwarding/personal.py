@@ -7,19 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, case, func, select
 
 from intranet import Erasure, PersonalRecord, db
 
+from .. import rights
 from ..documents.models import Document
 from ..sending.models import Broadcast, Handed
 from ..texts import _
 
 
 def records(person_id: int) -> Iterator[PersonalRecord]:
-    """What was handed on to the person, with the instructions: one record."""
+    """What was handed on to the person, with the instructions: one record. Of what was taken back only that it was."""
+    shown = and_(Document.status != "recalled", Broadcast.status.in_(rights.SHOWN))
+    subject, message = (case((shown, column), else_="") for column in (Document.subject, Broadcast.message))
     found = (
-        select(Document.code, Document.subject, Broadcast.sent_at, Broadcast.message, Broadcast.deadline)
+        select(Document.code, subject, Broadcast.sent_at, message, Broadcast.deadline)
         .join(Broadcast, Broadcast.document_id == Document.id)
         .join(Handed, Handed.broadcast_id == Broadcast.id)
         .where(Handed.person_id == person_id)

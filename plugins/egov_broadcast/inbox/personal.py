@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import and_, case, delete, func, or_, select, update
 
 from intranet import Erasure, PersonalRecord, changed_rows, db, transaction
 
+from .. import rights
 from ..documents.models import Document
 from ..sending.models import Broadcast, Receipt
 from ..texts import _
@@ -47,8 +48,9 @@ def erase(person_id: int) -> Iterator[Erasure]:
 
 
 def _reached(person_id: int) -> Iterator[dict[str, Any]]:
+    shown = and_(Document.status != "recalled", Broadcast.status.in_(rights.SHOWN))
     found = (
-        select(Document.code, Document.subject, Receipt)
+        select(Document.code, case((shown, Document.subject), else_=""), Receipt)
         .select_from(Receipt)
         .join(Broadcast, Broadcast.id == Receipt.root_id)
         .join(Document, Document.id == Broadcast.document_id)

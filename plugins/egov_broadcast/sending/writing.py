@@ -82,9 +82,10 @@ def note(actor: Actor, verb: str, broadcast: Broadcast, changes: Mapping[str, An
     """Write the entry of the audit trail."""
     db.session.flush()
     shown = {name: [_plain(old), _plain(new)] for name, (old, new) in changes.items()}
+    document = document_of(broadcast)
     audit.record(
         actor, action=f"egov_broadcast.{verb}", subject_kind=BROADCAST, subject_id=broadcast.id,
-        subject_label=document_of(broadcast).subject, changes=shown,
+        subject_label=document.code or document.subject, changes=shown,
     )  # fmt: skip
 
 

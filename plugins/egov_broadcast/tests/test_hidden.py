@@ -53,7 +53,7 @@ def chain(agency, app, actor_of, make_document, make_broadcast, plugin_on):
         forward = forwarding.forward(actor_of("coordinator"), root.id, passing)
         tracking.remind(office, root.id, tracking.Ask("all", WORD, "once"))
         inbox.open(actor_of("staff"), root.id)
-        inbox.acknowledge(actor_of("staff"), root.id, WORD)
+        inbox.acknowledge(actor_of("staff"), root.id, "Em làm")
         stored = db.session.get_one(files.StoredFile, attachment.file_id)
         return document, root, forward, (
             f"/p/egov_broadcast/documents/{document.id}", f"/p/egov_broadcast/files/{attachment.id}",
@@ -89,6 +89,7 @@ def test_a_recalled_document_is_nowhere_but_with_the_clerks(chain, actor_of, cli
     for role in (*READERS, "leader"):
         assert found(client_as(role), pages + tracking) == [], role
     assert pages[0] in found(client_as("office"), pages)
+    assert WORD not in client_as("staff").post("/account/data").text
 
 
 def test_a_withdrawn_one_is_nowhere_but_with_those_who_follow_all(chain, actor_of, client_as):
@@ -110,4 +111,5 @@ def test_a_forward_that_was_taken_back_leaves_nothing_with_those_it_alone_reache
     db.session.refresh(forward)
     service.withdraw(actor_of("coordinator"), forward.id, forward.version, "Gửi nhầm")
     assert found(client_as("staff"), pages + tracking) == []
+    assert WORD not in client_as("staff").post("/account/data").text
     assert pages[1] in found(client_as("coordinator"), pages)

@@ -74,7 +74,20 @@ def test_whom_it_did_not_reach_knows_nothing_of_it(client_as, make_broadcast):
         assert client_as(role).get(f"/p/egov_broadcast/sent/{root.id}").status_code == 404, role
 
 
-def test_whoever_forwarded_follows_whom_they_forwarded_it_to(client_as, make_broadcast, forward):
+@pytest.fixture
+def forwards(agency):
+    """The staff coordinates the trade union, on whose staff nobody is: may forward, answers for nobody's work."""
+    from intranet.auth.models import Grant
+    from intranet.testing.agency import MADE, SINCE
+
+    grant = Grant(person_id=agency.people["staff"], role="coordinator", unit_id=agency.units["union"],
+                  valid_from=SINCE, granted_at=MADE)  # fmt: skip
+    with transaction():
+        db.session.add(grant)
+    return grant
+
+
+def test_whoever_forwarded_follows_whom_they_forwarded_it_to(client_as, make_broadcast, forward, forwards):
     root = make_broadcast(to=EVERYBODY)
     first = forward(root, "staff", ["digital_staff"])
     forward(root, "digital_staff", ["team_head"], parent_id=first.id)
@@ -83,7 +96,10 @@ def test_whoever_forwarded_follows_whom_they_forwarded_it_to(client_as, make_bro
     assert "Còn 2 người chưa xác nhận" in client.get(f"/p/egov_broadcast/sent/{root.id}").text
     # They follow, they do not settle: that is for units.
     who = {"people": "1", "reason": "Nghỉ"}
-    assert client.post(f"/p/egov_broadcast/sent/{root.id}/exempt", data=who).status_code == 403
+    assert client.post(f"/p/egov_broadcast/sent/{root.id}/exempt", data=who).status_code == 422
+    with transaction():
+        db.session.delete(forwards)
+    assert client.get(f"/p/egov_broadcast/sent/{root.id}").status_code == 403
 
 
 def test_a_recalled_document_is_followed_by_clerks_only(client_as, make_broadcast):
