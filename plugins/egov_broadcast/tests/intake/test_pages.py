@@ -112,6 +112,12 @@ def test_it_is_taken_in_again_once_something_was_put_right(office, came, configu
     assert office.post(f"{HERE}/{message.id}/retry").status_code == 422
 
 
+def test_a_paper_among_messages_is_led_to_registering_by_hand(office, came):
+    paper, broken = came(b"%PDF-1.7", name="Công văn.PDF"), came(b"?", name="tin.edxml")
+    assert "/documents/new" in office.get(f"{HERE}/{paper.id}").text
+    assert "/documents/new" not in office.get(f"{HERE}/{broken.id}").text
+
+
 def test_a_refusal_is_dealt_with_and_leaves_the_list(office, came, agency):
     from intranet import db
 
