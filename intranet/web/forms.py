@@ -121,8 +121,9 @@ class FilterForm(Form):
         csrf = False
 
     def __init__(self, **kwargs: Any) -> None:
-        # Nobody types as much into a filter; a database takes only so long a pattern.
-        short = MultiDict((name, value[:LONGEST_FILTER]) for name, value in request.args.items(multi=True))
+        # Nobody types as much into a filter, or a NUL; a database takes only so long a pattern, and none with that.
+        given = request.args.items(multi=True)
+        short = MultiDict((name, value.replace("\0", "")[:LONGEST_FILTER]) for name, value in given)
         super().__init__(formdata=short, **kwargs)
 
 

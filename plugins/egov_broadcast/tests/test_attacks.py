@@ -52,6 +52,12 @@ def test_a_version_may_be_any_nonsense(make_broadcast, client_as):
         assert client_as("office").post(f"{URL}/sent/{draft.id}/send", data={"version": version}).status_code == 409
 
 
+def test_filters_take_what_no_database_takes(client_as):
+    office = client_as("office")
+    for page in ("", "documents", "messages", "outbox", "organs", "sent"):
+        assert office.get(f"{URL}/{page}", query_string={"q": "a\0b"}).status_code == 200, page
+
+
 def test_whoever_lost_their_role_follows_and_reminds_nobody_any_more(make_broadcast, agency, actor_of):
     mine = {"sender_id": agency.people["staff"], "unit_id": agency.units["science"]}
     root = make_broadcast(**mine)
