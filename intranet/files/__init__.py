@@ -22,7 +22,7 @@ from intranet.files.service import (
     sweep,
 )
 from intranet.files.showing import show
-from intranet.files.stores import Store
+from intranet.files.stores import Store, sync_folder
 
 __all__ = [
     "FileBlob",
@@ -42,6 +42,7 @@ __all__ = [
     "show",
     "store",
     "sweep",
+    "sync_folder",
 ]
 
 

@@ -184,7 +184,7 @@ class Store:
         except BaseException:
             part.unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 @contextmanager
@@ -203,7 +203,8 @@ def _copy(source: BinaryIO, target: Any) -> None:
         target.write(block)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the disk keep which files lie in `folder`, also when the machine stops; as far as the system can."""
     # Windows cannot open folders; there the rename itself is durable enough.
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

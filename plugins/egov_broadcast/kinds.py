@@ -7,7 +7,7 @@ from intranet import NoticeKind, PeriodicJob
 from .documents import kinds as documents
 from .forwarding import kinds as forwarding
 from .intake import kinds as intake
-from .outbox import work as outbox
+from .outbox import kinds as outbox
 from .people import kinds as people
 from .reading import drawing
 from .sending import kinds as sending

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_, select
 from intranet import SYSTEM, db, notices
 
 from .. import findable
-from ..reading import service as reading
+from ..reading import drawing
 from ..sending import closing
 from ..sending.models import Broadcast, Receipt
 from ..texts import _
@@ -19,7 +19,7 @@ _PATH = "/p/egov_broadcast"
 
 def came(document: Document) -> None:
     """A new document: its files are read in the background, it can be found."""
-    reading.enqueue(document.id)
+    drawing.enqueue(document.id)
     findable.refresh(document)
 
 

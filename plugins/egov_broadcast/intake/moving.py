@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from intranet import files
+
 log = logging.getLogger(__name__)
 
 _LONGEST: Final = 200
@@ -37,8 +39,8 @@ def move(path: Path, known: os.stat_result, folder: Path, number: int) -> bool:
         # Between looking and moving somebody put another file there.
         _give_back(target, path)
         return False
-    _sync(folder)
-    _sync(path.parent)
+    files.sync_folder(folder)
+    files.sync_folder(path.parent)
     return True
 
 
@@ -55,8 +57,8 @@ def discard(path: Path, known: os.stat_result, folder: Path, number: int) -> boo
         part.rename(_free(folder, path.name, number))
     with suppress(FileNotFoundError):
         path.unlink()
-    _sync(folder)
-    _sync(path.parent)
+    files.sync_folder(folder)
+    files.sync_folder(path.parent)
     return True
 
 
@@ -89,13 +91,3 @@ def _give_back(target: Path, path: Path) -> None:
         target.rename(path.with_name(_fitting(path.name, f".{secrets.token_hex(4)}")))
     else:
         target.unlink()
-
-
-def _sync(folder: Path) -> None:
-    # Windows cannot open folders.
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -91,11 +91,6 @@ def sweep() -> Swept:
     return Swept(written, len(_waiting()))
 
 
-def path_of(row: Outgoing) -> Path:
-    """Where the file of a row lies until somebody takes it."""
-    return folder() / row.file_name
-
-
 def _waiting() -> list[int]:
     # What was read before may be stale.
     db.session.rollback()

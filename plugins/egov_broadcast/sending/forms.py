@@ -168,6 +168,7 @@ def _channels(actor: Actor, document: Document) -> Sequence[tuple[str, str]]:
 
 
 def parts_of(prefix: str, moment: datetime | None) -> dict[str, date | time | None]:
+    """The values of the two fields of a moment, in the agency's zone; both None without one."""
     local = clock.local(moment) if moment is not None else None
     return {f"{prefix}_day": local.date() if local else None, f"{prefix}_time": local.time() if local else None}
 

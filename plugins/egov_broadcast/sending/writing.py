@@ -16,8 +16,6 @@ from ..texts import _
 from . import fanout, found
 from .models import Broadcast
 
-OVER = ("ended", "withdrawn")
-
 
 class Conflict(Refused):
     """Somebody else changed the broadcast in between: `stored` is what is there now."""

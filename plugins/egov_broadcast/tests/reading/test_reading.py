@@ -95,11 +95,11 @@ class TestDrawing:
 
     def test_a_new_document_is_drawn_by_a_job(self, attached, app):
         from intranet import jobs, transaction
-        from intranet_plugins.egov_broadcast.reading import service
+        from intranet_plugins.egov_broadcast.reading import drawing
 
         document, _ids = attached({"cong-van.pdf": pdf()})
         with transaction():
-            service.enqueue(document.id)
+            drawing.enqueue(document.id)
         jobs.run_pending(app)
         assert len(shown(document)[0].pages) == 1
 

@@ -1,4 +1,4 @@
-"""Work behind the scenes: files are written each minute, and right after something was decided."""
+"""Notices, and work behind the scenes: files are written each minute, and right after something was decided."""
 
 from __future__ import annotations
 
