@@ -142,9 +142,7 @@ def _checked(actor: Actor, parent: Broadcast, passing: Passing, accepted: Collec
         if parent.deadline is not None and deadline > parent.deadline:
             latest = telling.moment(parent.deadline)
             raise Refused(_("Hạn trong đơn vị không được sau hạn chung %(when)s", when=latest), "deadline")
-        warnings = checks.deadline_warnings(deadline)
-        if any(warning.key not in accepted for warning in warnings):
-            raise Unconfirmed(warnings)
+        checks.require_ticks(checks.deadline_warnings(deadline), accepted)
     return Passing(passing.rules, passing.message, deadline, must)
 
 

@@ -23,7 +23,6 @@ from .. import rights
 from ..people import settling
 from ..texts import _
 from . import checks, fanout, telling
-from .checks import Unconfirmed
 from .models import Broadcast, Receipt
 from .writing import document_of, fill, keep_audience, locked, note
 
@@ -42,7 +41,7 @@ def amend(
 ) -> Broadcast:
     """Change a live broadcast; who is added gets it and is told.
 
-    Raises Forbidden, Refused, :class:`Unconfirmed` and :class:`writing.Conflict`.
+    Raises Forbidden, Refused, :class:`checks.Unconfirmed` and :class:`writing.Conflict`.
     """
     with transaction():
         broadcast = locked(actor, broadcast_id, version)
@@ -52,9 +51,7 @@ def amend(
         before = broadcast.deadline
         wanted = {"message": _message(amendment.message), "deadline": _deadline(broadcast, amendment.deadline)}
         if wanted["deadline"] != before:
-            warnings = checks.deadline_warnings(amendment.deadline)
-            if any(warning.key not in accepted for warning in warnings):
-                raise Unconfirmed(warnings)
+            checks.require_ticks(checks.deadline_warnings(amendment.deadline), accepted)
         changes = fill(broadcast, wanted)
         if "deadline" in changes:
             _carry_on(broadcast, before)

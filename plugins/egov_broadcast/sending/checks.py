@@ -121,7 +121,11 @@ def within(actor: Actor, permission: str, rules: Iterable[Rule]) -> None:
 
 def confirm(choice: Choice, accepted: Collection[str]) -> None:
     """Raise :class:`Unconfirmed` unless every warning about the choice is among `accepted`."""
-    found = [*deadline_warnings(choice.deadline), *_send_warnings(choice.send_at)]
+    require_ticks([*deadline_warnings(choice.deadline), *_send_warnings(choice.send_at)], accepted)
+
+
+def require_ticks(found: Sequence[Warning], accepted: Collection[str]) -> None:
+    """Raise :class:`Unconfirmed` unless the key of each warning is among `accepted`."""
     if any(warning.key not in accepted for warning in found):
         raise Unconfirmed(found)
 

@@ -38,9 +38,11 @@ def may_change(actor: Actor, broadcast: Broadcast) -> bool:
 
 def get(actor: Actor, broadcast_id: int) -> tuple[Broadcast, Document] | None:
     """The broadcast with its document, when `actor` may see both."""
-    found = db.session.execute(
-        select(Broadcast, Document)
-        .join(Document, Document.id == Broadcast.document_id)
-        .where(Broadcast.id == broadcast_id, visible(actor), rights.visible(actor))
-    ).first()
+    return one(actor, Broadcast.id == broadcast_id, visible(actor))
+
+
+def one(actor: Actor, *conditions: ColumnElement[bool]) -> tuple[Broadcast, Document] | None:
+    """The broadcast or forward that meets the conditions and its document, when `actor` may see that. One statement."""
+    wanted = select(Broadcast, Document).join(Document, Document.id == Broadcast.document_id)
+    found = db.session.execute(wanted.where(*conditions, rights.visible(actor))).first()
     return (found[0], found[1]) if found is not None else None
