@@ -72,11 +72,32 @@ def _pages(stream: BinaryIO, ends: bool) -> list[str]:
     pages: list[str] = []
     length = 0
     for number in _wanted(len(reader.pages), ends):
-        pages.append(reader.pages[number].extract_text())
+        text = reader.pages[number].extract_text()
+        pages.append(_by_place(stream, number) or text if _torn(text) else text)
         length += len(pages[-1])
         if length > MOST_CHARACTERS:
             break
     return pages
+
+
+def _torn(text: str) -> bool:
+    """Whether letters stand apart from their words: "M Ậ T". So it is where accented letters are of another font."""
+    words = text.split()
+    alone = sum(len(word) == 1 and word.isalpha() and not word.isascii() for word in words)
+    return alone >= 3 and alone * 20 > len(words)
+
+
+def _by_place(stream: BinaryIO, number: int) -> str:
+    """The text of a page by where its letters stand, "" when it cannot be told."""
+    import pypdfium2
+
+    stream.seek(0)
+    try:
+        with pypdfium2.PdfDocument(stream.read()) as document:
+            found: str = document[number].get_textpage().get_text_range()
+    except pypdfium2.PdfiumError:
+        return ""
+    return found.replace("\r\n", "\n")
 
 
 def _wanted(count: int, ends: bool) -> list[int]:

@@ -34,6 +34,15 @@ def test_of_a_long_pdf_the_ends_are_read() -> None:
     assert [n for n in range(1, 13) if f"so {n}\n" in words + "\n"] == [1, 2, 3, 10, 11, 12]
 
 
+def test_letters_that_stand_apart_are_put_together_by_where_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Programs set the accented letters in another font; a stamp "M Ậ T" would be no stamp.
+    from pypdf import PageObject
+
+    for torn, read in (("T Ố I M Ậ T ở đ ầ u", "Toi mat"), ("Các đơn vị ở xã", "Các đơn vị ở xã")):
+        monkeypatch.setattr(PageObject, "extract_text", lambda _page, torn=torn: torn)
+        assert reader.extract(pdf_of("Toi mat"), "pdf").strip() == read
+
+
 @pytest.mark.parametrize(("name", "why"), [("anh.jpg", "kind"), ("khong-duoi", "kind"), ("hong.pdf", "unreadable")])
 def test_what_has_no_words_says_why(name: str, why: str) -> None:
     with pytest.raises(papers.Unread, match=why):
