@@ -76,7 +76,8 @@ def expel_document(document_id: int) -> ResponseReturnValue:
         question=_("Văn bản có dấu MẬT, TỐI MẬT, TUYỆT MẬT không được ở trên mạng này."),
         points=[
             _("Văn bản bị thu hồi ngay, mọi lần phổ biến dừng."),
-            _("Tệp, ảnh trang, tin gốc, trích yếu, người ký bị xóa hẳn, không khôi phục được."),
+            _("Tệp, ảnh trang, tin gốc, trích yếu, người ký bị xóa khỏi sổ, không khôi phục được."),
+            _("Nhật ký hệ thống còn trích yếu đã ghi trước đó; chỉ Văn phòng và quản trị xem được."),
             _("Số đến, số ký hiệu và nơi gửi còn trong sổ; nhật ký ghi tên, kích thước, mã kiểm tra của tệp."),
         ],
         cancel_url=url_for("egov_broadcast.document", document_id=document_id),
