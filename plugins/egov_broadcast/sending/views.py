@@ -10,10 +10,10 @@ from intranet import Forbidden, Refused, clock, current_actor, paginate, unit_na
 from .. import rights
 from ..routes import bp
 from ..texts import BROADCAST_STATES
-from . import amending, checks, listing, pages, recipients, service, views_compose
+from . import amending, checks, compose_views, listing, pages, recipients, service
 from .forms import AmendForm, ReasonForm, SentFilter
 
-__all__ = ["views_compose"]
+__all__ = ["compose_views"]
 
 
 @bp.get("/sent")
