@@ -37,12 +37,13 @@ from .models import Document
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A broadcast of the document with its figures."""
+    """A broadcast of the document with its figures, and whether the reader may change it."""
 
     broadcast: Broadcast
     unit: str
     sender: str
     figures: Figures
+    may_change: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,13 @@ def _sent(actor: Actor, document_id: int) -> list[Sent]:
     units = unit_names({row.unit_id for row in rows})
     senders = person_names({row.sender_id for row in rows if row.sender_id is not None})
     return [
-        Sent(row, units.get(row.unit_id, ""), senders.get(row.sender_id, "") if row.sender_id else "", counted[row.id])
+        Sent(
+            row,
+            units.get(row.unit_id, ""),
+            senders.get(row.sender_id, "") if row.sender_id else "",
+            counted[row.id],
+            found.may_change(actor, row),
+        )
         for row in rows
     ]
 

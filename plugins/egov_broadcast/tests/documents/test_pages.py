@@ -149,6 +149,16 @@ def test_the_page_tells_clerks_more_than_those_who_follow(office, client_as, reg
         assert words not in leader
 
 
+def test_what_has_not_gone_yet_leads_to_its_form_for_those_who_may_change_it(
+    office, client_as, register, make_broadcast
+) -> None:
+    document = register()
+    later = make_broadcast(document, ["staff"], status="scheduled", sent_at=None, send_at=clock.now())
+    clerk, leader = (client.get(f"{URL}/{document.id}").text for client in (office, client_as("leader")))
+    assert f"/sent/{later.id}/edit" in clerk
+    assert f"/sent/{later.id}/edit" not in leader
+
+
 def test_correcting_keeps_the_number_and_says_what_changed(office, register) -> None:
     made = register("Về việc A")
     data = {"version": "1", "subject": "Về việc B", "urgency": "1", "arrived_on": f"{clock.today():%d/%m/%Y}"}
