@@ -29,7 +29,7 @@ def pytest_collection_finish() -> None:
     """Let the collector of garbage look seldom, and never at what stays: each test makes an application of its own."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 10, 100)
+    gc.set_threshold(100_000, 10, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)
