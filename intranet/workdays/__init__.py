@@ -5,12 +5,25 @@ Which days those are is in an editable table; swaps are decreed at short notice.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
+from typing import Final
 
+from intranet import clock
 from intranet.workdays.queries import calendar
 from intranet.workdays.steps import ListOfDays, Steps, listed_days
 
-__all__ = ["ListOfDays", "Steps", "add", "between", "days_off", "first_from", "is_working", "listed_days"]
+__all__ = ["ListOfDays", "Steps", "add", "between", "days_off", "first_from", "is_working", "listed_days", "may_remind"]
+
+
+FROM: Final = time(7)
+UNTIL: Final = time(18)
+"""Working hours. Reminders may go out by mail at once: nobody gets them at night."""
+
+
+def may_remind(*, at_any_hour: bool = False) -> bool:
+    """Whether it is a working day and, unless `at_any_hour`, between 7 and 18 o'clock: when people may be reminded."""
+    moment = clock.local(clock.now())
+    return is_working(moment.date()) and (at_any_hour or FROM <= moment.time() < UNTIL)
 
 
 def is_working(day: date) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from intranet import workdays
+from intranet import clock, workdays
 from intranet.web import forms
 
 MONDAY = date(2026, 3, 16)
@@ -86,3 +86,14 @@ def test_steps_go_forward_and_never_ahead_of_their_day(app, before, after, head,
     assert step is None or later >= step
     missed = [number for number in wanted.numbers if workdays.add(due_on, number) <= today]
     assert step == (max(missed) if missed else None)
+
+
+@pytest.mark.parametrize(
+    ("moment", "yes", "at_any_hour"),
+    [("2026-11-20 07:00", True, True), ("2026-11-20 17:59", True, True), ("2026-11-20 06:59", False, True),
+     ("2026-11-20 18:00", False, True), ("2026-11-21 10:00", False, False)],
+)  # fmt: skip
+def test_people_are_reminded_on_working_days_by_day(app, moment, yes, at_any_hour):
+    moment = datetime.fromisoformat(moment)
+    with clock.standing_at(clock.at(moment.date(), moment.time())):
+        assert (workdays.may_remind(), workdays.may_remind(at_any_hour=True)) == (yes, at_any_hour)

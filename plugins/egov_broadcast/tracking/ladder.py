@@ -28,9 +28,6 @@ from .steps import Step
 
 log = logging.getLogger(__name__)
 
-FROM: Final = time(7)
-UNTIL: Final = time(18)
-"""Mails go out at once: nobody is reminded at night."""
 LOOK_BACK: Final = timedelta(days=120)
 """What was due longer ago is on the pages, and no news."""
 SETTLED: Final = timedelta(days=1)
@@ -60,9 +57,7 @@ class Due:
 def sweep(*, at_any_hour: bool = False) -> int:
     """Tell everybody whose rung has come; how many were told. On days off and at night nobody is."""
     today = clock.today()
-    if not workdays.is_working(today):
-        return 0
-    if not at_any_hour and not FROM <= clock.local(clock.now()).time() < UNTIL:
+    if not workdays.may_remind(at_any_hour=at_any_hour):
         return 0
     rungs = steps.ladder(settings())
     return sum(_act(one, step) for one in list(_all_due(today)) for step in come(rungs, one, today))

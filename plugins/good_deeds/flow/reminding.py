@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final
 
@@ -38,9 +38,6 @@ from .stages import OPEN, STAGES
 
 REMIND: Final = f"{ID}.remind"
 ESCALATED: Final = f"{ID}.escalated"
-FROM: Final = time(7)
-UNTIL: Final = time(18)
-"""Mails go out at once: nobody is reminded at night."""
 LOOK_BACK: Final = timedelta(days=120)
 """What was due longer ago is on the lists, and no news."""
 BATCH: Final = 50
@@ -95,9 +92,7 @@ class Roster:
 def sweep(*, at_any_hour: bool = False) -> int:
     """Remind of every case whose rung has come; how many notices people got. On days off and at night nobody is."""
     today = clock.today()
-    if not workdays.is_working(today):
-        return 0
-    if not at_any_hour and not FROM <= clock.local(clock.now()).time() < UNTIL:
+    if not workdays.may_remind(at_any_hour=at_any_hour):
         return 0
     values = settings()
     head, office = int(values["escalate_head"]), int(values["escalate_office"])

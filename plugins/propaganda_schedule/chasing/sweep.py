@@ -10,7 +10,7 @@ import hashlib
 import logging
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date, time
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import insert, select
@@ -25,9 +25,6 @@ from .roster import People, Roster
 
 log = logging.getLogger(__name__)
 
-FROM: Final = time(7)
-UNTIL: Final = time(18)
-"""Mails go out at once: nobody is reminded at night."""
 BATCH: Final = 50
 AT_ONCE: Final = 5000
 """A statement takes only so many values: what nobody answers for may come to the office all at once."""
@@ -38,9 +35,7 @@ Group = tuple[tuple[str, People], list[Step]]
 def sweep(*, at_any_hour: bool = False) -> int:
     """Remind of everything whose step has come; how many notices people got. On days off and at night nobody is."""
     today = clock.today()
-    if not workdays.is_working(today):
-        return 0
-    if not at_any_hour and not FROM <= clock.local(clock.now()).time() < UNTIL:
+    if not workdays.may_remind(at_any_hour=at_any_hour):
         return 0
     on = units_on()
     due = [one for one in matters.all_due(today) if on is None or one.unit_id in on or not one.unit_id]
