@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         unit_names_then,
         units_above,
         units_below,
+        upwards,
     )
     from intranet.directory.rows import audience_rows, directory_rows, directory_stamp
     from intranet.hookspecs import hookimpl
@@ -200,6 +201,7 @@ __all__ = [
     "units_on",
     "unseal",
     "upsert",
+    "upwards",
     "wave_heirs",
     "wave_names",
     "whole_url",
@@ -240,6 +242,7 @@ _PLACES = {
         "unit_names_then",
         "units_above",
         "units_below",
+        "upwards",
     ),
     "directory.rows": ("audience_rows", "directory_rows", "directory_stamp"),
     "hookspecs": ("hookimpl",),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
@@ -11,7 +11,7 @@ from intranet.auth.models import ROLES, Grant
 from intranet.auth.permissions import permissions_of
 from intranet.database import db
 from intranet.directory.models import Membership, Person
-from intranet.directory.public import unit_facts, units_above
+from intranet.directory.public import unit_facts, units_above, upwards
 from intranet.directory.queries import active, in_force
 
 STAFF = "staff"
@@ -57,7 +57,7 @@ def people_with_each(permission: str, unit_ids: Collection[int]) -> dict[int, li
         by_unit.setdefault(unit_id, []).append((person_id, below))
     parents = {unit.id: unit.parent_id for unit in unit_facts()}
     for unit_id, people in found.items():
-        for above in _upwards(unit_id, parents):
+        for above in upwards(unit_id, parents):
             people.update(person for person, below in by_unit.get(above, ()) if below or above == unit_id)
     if STAFF in roles:
         own = select(Membership.unit_id, Membership.person_id).join(Person, Person.id == Membership.person_id)
@@ -65,12 +65,3 @@ def people_with_each(permission: str, unit_ids: Collection[int]) -> dict[int, li
         for unit_id, person_id in db.session.execute(own):
             found[unit_id].add(person_id)
     return {unit_id: sorted(people) for unit_id, people in found.items()}
-
-
-def _upwards(unit_id: int, parents: dict[int, int | None]) -> Iterator[int]:
-    seen: set[int] = set()
-    at: int | None = unit_id
-    while at is not None and at not in seen:
-        seen.add(at)
-        yield at
-        at = parents.get(at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -26,7 +26,7 @@ __all__ = [
     "audience_rules_each", "audiences_naming", "group_choices", "home_rows", "home_units", "match_people",
     "people_choices", "people_of",
     "people_places", "person_names", "save_audience", "unit_choices", "unit_facts", "unit_lineage", "unit_names",
-    "unit_names_then", "units_above", "units_below",
+    "unit_names_then", "units_above", "units_below", "upwards",
 ]  # fmt: skip
 
 
@@ -94,6 +94,19 @@ def units_above(unit_ids: Collection[int]) -> Select[int]:
     """A SELECT of the ids of `unit_ids` and of all units above them today: for `Model.unit_id.in_(…)`."""
     above = queries.chain(queries.roots(unit_ids))
     return select(above.c.unit_id)
+
+
+def upwards(unit_id: int, parents: Mapping[int, int | None]) -> Iterator[int]:
+    """The unit and those above it, from below, by a table of parents at hand (of :func:`unit_facts`): no query.
+
+    A ring in the table ends the way.
+    """
+    seen: set[int] = set()
+    at: int | None = unit_id
+    while at is not None and at not in seen:
+        seen.add(at)
+        yield at
+        at = parents.get(at)
 
 
 def units_below(unit_ids: Collection[int]) -> Select[int]:

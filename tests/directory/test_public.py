@@ -26,6 +26,7 @@ from intranet import (
     unit_names_then,
     units_above,
     units_below,
+    upwards,
 )
 from intranet.access import SYSTEM
 from intranet.database import db
@@ -187,3 +188,8 @@ def test_a_saved_audience_gives_its_rules_back(agency):
     assert audience_rules(999_999) == []
     with pytest.raises(Refused):
         save_audience([])
+
+
+def test_the_way_up_by_a_table_at_hand_ends_at_the_top_or_where_it_began():
+    assert list(upwards(3, {3: 2, 2: 1, 1: None})) == [3, 2, 1]
+    assert list(upwards(3, {3: 2, 2: 3})) == [3, 2]

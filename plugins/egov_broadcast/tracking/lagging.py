@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import ColumnElement, func, select
 
-from intranet import answering, contact_facts, db, people_with_each, unit_facts, unit_names
+from intranet import answering, contact_facts, db, people_with_each, unit_facts, unit_names, upwards
 
 from .. import rights
 from ..sending.models import Receipt
@@ -88,7 +88,7 @@ def _answering(unit_ids: Collection[int], first: Sequence[str]) -> dict[int, lis
     may = people_with_each(rights.FOLLOW, unit_ids)
     found: dict[int, list[int]] = {}
     for unit_id in unit_ids:
-        above = list(_upwards(unit_id, parents))
+        above = list(upwards(unit_id, parents))
         candidates = [people for one in above for people in (chasers[one], chiefs[one])]
         # Best who may open the page; else whoever has the office: the notice says what is needed.
         able = [[person for person in people if person in may[unit_id]] for people in candidates]
@@ -97,12 +97,3 @@ def _answering(unit_ids: Collection[int], first: Sequence[str]) -> dict[int, lis
                 found[unit_id] = people if number % 2 == 0 else people[:1]
                 break
     return found
-
-
-def _upwards(unit_id: int, parents: Mapping[int, int | None]) -> Iterator[int]:
-    seen: set[int] = set()
-    at: int | None = unit_id
-    while at is not None and at not in seen:
-        seen.add(at)
-        yield at
-        at = parents.get(at)
