@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import random
 import socket
 
 # Below those that systems give to whoever connects somewhere: none of them is taken before its server listens.
-PORTS = range(20_000, 32_000)
+# Tests that run beside each other have each their own.
+PORTS = range(20_000 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 8, 32_000, 8)
 
 
 def free_port() -> int:

