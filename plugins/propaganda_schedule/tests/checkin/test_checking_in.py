@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from intranet import SYSTEM, Refused, clock, db
 from intranet.directory.models import Membership, Person
@@ -16,6 +17,13 @@ from intranet_plugins.propaganda_schedule.reports import attendance
 
 ROLES = ("staff", "coordinator", "unit_head", "office", "leader", "council_member", "admin")
 BASE = "/p/propaganda_schedule"
+
+
+@pytest.fixture
+def still():
+    """Time stands still: no code is followed by the next one meanwhile."""
+    with time_machine.travel(clock.now(), tick=False):
+        yield
 
 
 def there(session):
@@ -152,7 +160,7 @@ def test_who_was_not_invited_is_counted_and_marked(opened, client_as, agency):
     assert "Ngoài danh sách mời" in screen
 
 
-def test_the_screen_shows_the_code_and_reads_itself_again(opened, client_as, configure):
+def test_the_screen_shows_the_code_and_reads_itself_again(still, opened, client_as, configure):
     session, _code = opened()
     configure(code_seconds=30)
     code = service.current_code(queries.opened(session.id))
@@ -165,7 +173,7 @@ def test_the_screen_shows_the_code_and_reads_itself_again(opened, client_as, con
         assert "style=" not in answer.text
 
 
-def test_the_picture_holds_the_address_of_the_code(opened, client_as, monkeypatch):
+def test_the_picture_holds_the_address_of_the_code(still, opened, client_as, monkeypatch):
     import segno
 
     session, _code = opened()
