@@ -65,10 +65,10 @@ def test_a_form_sent_twice_at_once_is_one_document(app, actor_of) -> None:
 
 
 def test_a_register_begun_elsewhere_goes_on(make_document) -> None:
-    make_document(number=40)
+    year = make_document(number=40).year
     with transaction():
-        assert numbers.give("in", 2026) == 41
-        assert numbers.give("in", 2026) == 42
+        assert numbers.give("in", year) == 41
+        assert numbers.give("in", year) == 42
 
 
 @pytest.mark.parametrize("day", [date(2025, 12, 31), date(2026, 1, 1)])
