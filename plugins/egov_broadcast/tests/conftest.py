@@ -8,6 +8,19 @@ from datetime import timedelta
 import pytest
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch):
+    """Files are read though the machine is busy: a person would not wait for it, a test does."""
+    from intranet.indexing import reader
+
+    original = reader.words_of
+
+    def words_of(data, suffix, _seconds=0.0, *, ends=False):
+        return original(data, suffix, 120.0, ends=ends)
+
+    monkeypatch.setattr(reader, "words_of", words_of)
+
+
 @pytest.fixture
 def plan(agency, actor_of):
     """The id of an issued plan of the agency."""
