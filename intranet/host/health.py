@@ -100,8 +100,13 @@ class Health:
 
 def init_app(app: Flask) -> None:
     """Watch over the plugins of `app`."""
-    app.extensions[_EXTENSION] = Health()
+    renew(app)
     app.teardown_appcontext(_at_the_end)
+
+
+def renew(app: Flask) -> None:
+    """Know of no fault and no pause, as at the start."""
+    app.extensions[_EXTENSION] = Health()
 
 
 def of(app: Flask) -> Health:

@@ -57,11 +57,15 @@ def make_application(settings: Settings, plugins: Sequence[Path] = ()) -> Flask:
     app.config["WTF_CSRF_ENABLED"] = False
     # As cheap as the hashes of the agency, or each sign-in would renew them at full cost.
     app.config.update(ARGON2_MEMORY_KIB=8, ARGON2_TIME_COST=1)
-    # A machine that runs tests may be busy: no plugin is to blame for that.
-    health.of(app).slow_after = inf
+    at_ease(app)
     with app.app_context():
         _share_statements(db.engine)
     return app
+
+
+def at_ease(app: Flask) -> None:
+    """Let plugins of `app` take their time: a machine that runs tests may be busy, and no plugin is to blame."""
+    health.of(app).slow_after = inf
 
 
 def _share_statements(engine: Engine) -> None:

@@ -37,12 +37,34 @@ class Databases(Protocol):
         """Remove a database made by :meth:`copy`."""
 
 
+class Numbers:
+    """Numbers for copies, the lowest that is free: the copy of the next test lies where the last one lay.
+
+    An application that was built for that place serves both.
+    """
+
+    def __init__(self) -> None:
+        self._taken: set[int] = set()
+
+    def take(self) -> int:
+        """The lowest free number."""
+        number = next(one for one in count(1) if one not in self._taken)
+        self._taken.add(number)
+        return number
+
+    def give(self, name: str) -> None:
+        """Free the number at the end of the name of a copy."""
+        number = name.rpartition("test_")[2]
+        if number.isdecimal():
+            self._taken.discard(int(number))
+
+
 class SqliteDatabases:
     """Files in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.numbers = count(1)
+        self.numbers = Numbers()
 
     def template(self, name: str, build: Build, base: str = "") -> None:
         """Build the template `name` unless it is there."""
@@ -60,13 +82,14 @@ class SqliteDatabases:
 
     def copy(self, name: str) -> str:
         """A copy of the template's file."""
-        path = self.folder / f"test_{next(self.numbers)}.sqlite"
+        path = self.folder / f"test_{self.numbers.take()}.sqlite"
         shutil.copyfile(self._template(name), path)
         return f"sqlite:///{path}"
 
     def drop(self, url: str) -> None:
         """Remove the file and what SQLite keeps beside it."""
         path = Path(url.removeprefix("sqlite:///"))
+        self.numbers.give(path.stem)
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
 

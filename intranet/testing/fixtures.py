@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from intranet.testing.agency import Agency
     from intranet.testing.calls import HookCalls
     from intranet.testing.client import Client
+    from intranet.testing.keeping import Applications
     from intranet.testing.queries import Counted
     from intranet.testing.switches import Switch
 
@@ -163,9 +164,21 @@ def database_url(
     place.drop(url)
 
 
+@pytest.fixture(scope="session")
+def _instance_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("lantoa") / "instance"
+
+
 @pytest.fixture
-def make_settings(tmp_path: Path, own_environment: None) -> Callable[..., Settings]:
-    """Settings for an instance folder of the test's own; keywords override."""
+def instance_folder(_instance_folder: Path) -> Iterator[Path]:
+    """The instance folder of the test's applications, not there yet: each test has the same, one after the other."""
+    yield _instance_folder
+    shutil.rmtree(_instance_folder, ignore_errors=True)
+
+
+@pytest.fixture
+def make_settings(instance_folder: Path, own_environment: None) -> Callable[..., Settings]:
+    """Settings for the test's instance folder; keywords override."""
     from intranet import config
     from intranet.testing import agency
 
@@ -175,7 +188,7 @@ def make_settings(tmp_path: Path, own_environment: None) -> Callable[..., Settin
             "agency_name": agency.UNITS["agency"][0],
             "agency_initials": "AH",
         }
-        return config.load(tmp_path / "instance", **{**given, **overrides})
+        return config.load(instance_folder, **{**given, **overrides})
 
     return make
 
@@ -211,12 +224,25 @@ def make_app(
         application.close(app)
 
 
+@pytest.fixture(scope="session")
+def _applications() -> Applications:
+    from intranet.testing.keeping import Applications
+
+    return Applications()
+
+
 @pytest.fixture
-def app(make_app: Callable[..., Flask]) -> Iterator[Flask]:
-    """The application under test, its context open."""
-    made = make_app()
-    with made.app_context():
-        yield made
+def app(settings: Settings, plugins: tuple[Path, ...], _applications: Applications) -> Iterator[Flask]:
+    """The application under test, its context open. What a test changes about it is put back for the next one.
+
+    What happens while it is built is tried with one from `make_app`, which builds.
+    """
+    from intranet.testing import application
+
+    lent = _applications.take(settings, plugins)
+    with lent.app_context():
+        yield lent
+    application.close(lent)
 
 
 @pytest.fixture

