@@ -15,7 +15,7 @@ def test_members_are_told_what_is_kept_and_words_go(agency, make_council_session
     session = make_council_session(items=2, status="discussing", created_by=agency.people["office"])
     deputy = agency.people["deputy"]
     items = list(db.session.scalars(select(AgendaItem).order_by(AgendaItem.position)))
-    sheet = db.session.scalars(select(ScoreSheet).where(ScoreSheet.person_id == deputy)).first()
+    sheet = db.session.scalars(select(ScoreSheet).where(ScoreSheet.person_id == deputy).order_by(ScoreSheet.id)).first()
     sheet.comment = "Rất tốt"
     member = db.session.get_one(Member, (session.id, deputy))
     member.attendance, member.reason = "absent", "Đi viện"

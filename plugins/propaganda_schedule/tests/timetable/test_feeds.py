@@ -10,7 +10,7 @@ import icalendar
 import pytest
 from sqlalchemy import select
 
-from intranet import SYSTEM, Forbidden, Refused, audit, db
+from intranet import SYSTEM, Forbidden, Refused, audit, db, workdays
 
 FEEDS = "/p/propaganda_schedule/feeds"
 
@@ -174,7 +174,7 @@ def test_a_moved_session_keeps_its_name_and_counts_its_changes(subscribe, strang
     session = make_session("science", title="Tọa đàm", day=next_workday, starts=time(8), ends=time(9))
     path = subscribe("staff")
     before = events(stranger.get(path))["Tọa đàm"]
-    later = next_workday + timedelta(days=1)
+    later = workdays.add(next_workday, 1)
     service.move(SYSTEM, session.id, session.version, later, time(14), time(15), "Trùng lịch")
     after = events(stranger.get(path))["Tọa đàm"]
     assert before["UID"] == after["UID"]
