@@ -21,7 +21,7 @@ MOVES = st.tuples(st.sampled_from(sorted(STEPS)), st.sampled_from(ROLES), st.sam
 )
 @given(author=st.sampled_from(["staff", "coordinator"]), moves=st.lists(MOVES, min_size=6, max_size=14))
 def test_random_steps_by_random_people(author, moves, actor_of, make_submission):
-    case = make_submission(stage="draft", by=author, year=None)
+    case = make_submission(stage="draft", by=author, year=None, due_on=None)
     for code, role, note in moves:
         actor = actor_of(role)
         try:
