@@ -182,6 +182,8 @@ def test_every_route_is_in_the_table(app):
     assert {rule.endpoint for rule in app.url_map.iter_rules()} == PAGES.keys() | ONLY_POST
 
 
+# The statements of every page, on both databases.
+@pytest.mark.database("sqlite", "postgresql")
 @pytest.mark.parametrize("role", sorted(ANYBODY))
 def test_pages_open_for_those_they_are_for_and_for_nobody_else(app, world, browser, role):
     client = browser(role)
@@ -213,7 +215,6 @@ def test_an_empty_form_changes_nothing_for_those_who_may_not(app, world, browser
         assert status in allowed, f"{rule.endpoint}: {status}"
 
 
-@pytest.mark.database("sqlite")
 def test_what_changes_something_is_never_a_link(app, world, client_as):
     client = client_as("admin")
     for rule in app.url_map.iter_rules():
@@ -233,6 +234,7 @@ def test_invented_ids_are_not_found(app, world, browser, role):
                 assert status in wanted, f"{rule.rule} {value[:20]}: {status}"
 
 
+@pytest.mark.database("sqlite", "postgresql")
 @pytest.mark.parametrize("role", ["anonymous", "office", "admin"])
 def test_hostile_parameters_are_answered(app, world, browser, role):
     client = browser(role)
@@ -245,6 +247,7 @@ def test_hostile_parameters_are_answered(app, world, browser, role):
             assert answer.status_code < 500, f"{url} {value[:20]}"
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_a_draft_is_not_found_by_those_who_may_not_know_of_it(world, client_as):
     for role in EVERYBODY - PAGES["plans.show"].may:
         client = client_as(role)

@@ -1,7 +1,8 @@
 """Fixtures for the tests of plugins, and of core.
 
 `app`: an application on a fresh database with the plugin whose tests these are, its migrations run; on SQLite,
-and on PostgreSQL where it is asked for (`--intranet-database`, `intranet_databases`, `@pytest.mark.database`).
+and on PostgreSQL where it is asked for (`--intranet-database`, `intranet_databases`, `@pytest.mark.database`). Tests
+that open pages run on the first of several kinds, unless they are marked.
 An application context is open during the test, so services may be called directly. `client`, `agency`, `unit`, `plan`,
 `actor_of(role)`, `client_as(role)`, `plugin_on(id)`, `plugin_off(id)`, `hook_calls` and `count_queries()` build on it.
 """
@@ -34,9 +35,13 @@ if TYPE_CHECKING:
     from intranet.testing.switches import Switch
 
 MARKERS = (
-    "database(kind): run a database test only on this kind, sqlite or postgresql",
+    "database(*kinds): run a database test on these kinds, sqlite or postgresql, as far as they are asked for",
     "plugins(*folders): load the plugins in these folders, relative to the file of the test",
 )
+
+
+BROWSERS = {"client", "client_as"}
+"""Fixtures that open pages."""
 
 
 def configure(config: pytest.Config) -> None:
@@ -46,12 +51,19 @@ def configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """One run per kind of database for each test that uses one."""
+    """One run per kind of database for each test that uses one; a test with a browser uses the first kind.
+
+    What differs between databases lies in services and their statements. Tests that open many pages to run the
+    statements of those, too, are marked with both kinds.
+    """
     if "database_kind" in metafunc.fixturenames:
         marker = metafunc.definition.get_closest_marker("database")
         wanted = kinds(metafunc.config)
-        chosen = [kind for kind in wanted if not marker or kind in marker.args]
-        metafunc.parametrize("database_kind", chosen, indirect=True)
+        if marker:
+            wanted = tuple(kind for kind in wanted if kind in marker.args)
+        elif not BROWSERS.isdisjoint(metafunc.fixturenames):
+            wanted = wanted[:1]
+        metafunc.parametrize("database_kind", wanted, indirect=True)
 
 
 @pytest.fixture(scope="session")

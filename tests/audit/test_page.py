@@ -62,6 +62,7 @@ def test_kinds_of_subjects_have_words(client_as: ClientAs) -> None:
         ("first=hôm+qua&page=x", "Kế hoạch số 7", "Không có kết quả nào"),
     ],
 )
+@pytest.mark.database("sqlite", "postgresql")
 def test_filters(client_as: ClientAs, query: str, found: str, hidden: str) -> None:
     browser = client_as("admin")
     fill(10)

@@ -176,6 +176,7 @@ def test_passwords_are_in_no_trail(agency):
     assert reset.changes == {}
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_sessions_long_over_are_dropped(client_as, agency):
     client_as("staff").post("/logout")
     with time_machine.travel(clock.now() + timedelta(days=89)):

@@ -177,6 +177,7 @@ def test_sessions_are_not_kept_unless_asked_for(client, agency):
     assert db.session.query(LoginSession.remembered).scalar() is False
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_the_row_is_touched_by_what_is_sent_and_seldom(client, agency):
     with time_machine.travel(clock.now(), tick=False) as traveller:
         sign_in(client, "staff", agency.password)

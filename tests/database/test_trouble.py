@@ -64,9 +64,9 @@ def test_whoever_waits_too_long_for_a_lock_sends_again(app: Flask, browser: Clie
     assert entries() == 1
 
 
-def test_as_json_too(app: Flask, browser: Client, impatient: None, database_kind: str) -> None:
-    if database_kind != "sqlite":
-        pytest.skip("the page does not depend on the database")
+# The page does not depend on the database.
+@pytest.mark.database("sqlite")
+def test_as_json_too(app: Flask, browser: Client, impatient: None) -> None:
     with db.engine.connect() as other:
         other.exec_driver_sql("COMMIT")
         other.exec_driver_sql("BEGIN IMMEDIATE")
@@ -76,9 +76,9 @@ def test_as_json_too(app: Flask, browser: Client, impatient: None, database_kind
     assert answer.json["title"] == "Hệ thống đang bận"
 
 
-def test_two_that_wait_for_each_other(app: Flask, browser: Client, database_kind: str) -> None:
-    if database_kind != "postgresql":
-        pytest.skip("SQLite has one writer at a time")
+# SQLite has one writer at a time.
+@pytest.mark.database("postgresql")
+def test_two_that_wait_for_each_other(app: Flask, browser: Client) -> None:
     from intranet.web import outages
 
     with transaction():
@@ -121,10 +121,8 @@ def stop(server: Any) -> None:
 
 
 def test_a_database_that_was_away_is_used_again_without_restart(
-    own_server: Any, make_settings: Callable[..., Settings], database_kind: str
+    own_server: Any, make_settings: Callable[..., Settings]
 ) -> None:
-    if database_kind != "postgresql":
-        pytest.skip("SQLite has no server")
     url = own_server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     application.build_core(url)
     built = application.fill(url, invented.build)
@@ -181,15 +179,14 @@ def fill(folder: Path) -> Path:
     return filler
 
 
+# A full disk of PostgreSQL's is known by its code 53100.
+@pytest.mark.database("sqlite")
 def test_a_full_disk(
     small_disk: Path,
-    database_kind: str,
     database_url: str,
     make_settings: Callable[..., Settings],
     agency: invented.Agency,
 ) -> None:
-    if database_kind != "sqlite":
-        pytest.skip("a full disk of PostgreSQL's is known by its code 53100")
     shutil.copyfile(database_url.removeprefix("sqlite:///"), small_disk / "x.sqlite")
     settings = make_settings(
         database_url=f"sqlite:///{small_disk / 'x.sqlite'}", files_url=f"file://{small_disk}/files"
@@ -219,9 +216,8 @@ def test_a_full_disk(
     application.close(app)
 
 
-def test_a_full_disk_of_postgresql_is_known_by_its_code(database_kind: str, app: Flask) -> None:
-    if database_kind != "postgresql":
-        pytest.skip("see above")
+@pytest.mark.database("postgresql")
+def test_a_full_disk_of_postgresql_is_known_by_its_code(app: Flask) -> None:
     from intranet.web import outages
 
     with pytest.raises(DBAPIError) as raised:

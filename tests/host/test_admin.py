@@ -289,6 +289,7 @@ class TestPurge:
         assert str(export) in words(done)
         assert "probe_note" not in inspect(db.engine).get_table_names()
 
+    @pytest.mark.database("sqlite", "postgresql")
     def test_it_works_when_the_code_is_gone(self, client_as: ClientAs) -> None:
         with transaction():
             db.session.execute(CreateTable(Table("old_one_thing", MetaData(), Column("id", Integer, primary_key=True))))
@@ -332,6 +333,7 @@ class TestMatrix:
         assert db.session.get_one(PluginState, "leaning").default_state == "on"
         assert db.session.get_one(PluginSwitch, ("probe", office)).reason == "Thí điểm"
 
+    @pytest.mark.database("sqlite", "postgresql")
     def test_another_s_change_is_never_overwritten_unseen(self, agency: Agency, client_as: ClientAs) -> None:
         office, digital = agency.units["office"], agency.units["digital"]
         browser = client_as("admin")
@@ -381,6 +383,7 @@ class TestMatrix:
         assert send(browser, ("probe", unit, "", "off")).status_code == 422
         assert own("probe", unit) is None
 
+    @pytest.mark.database("sqlite", "postgresql")
     def test_units_are_searched_and_paged(self, agency: Agency, client_as: ClientAs) -> None:
         add_units(60)
         browser = client_as("admin")

@@ -221,6 +221,7 @@ def app(name: str, make_app: Callable[..., Flask], settings: Settings) -> Flask:
     return made
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_it_hurts_nobody_and_is_named(name: str, app: Flask, client_as: Callable[[str], Client]) -> None:
     case = CASES[name]
     with app.app_context():

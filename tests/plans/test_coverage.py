@@ -213,9 +213,9 @@ def test_an_amendment_takes_over_what_was_reached(running: Plan, agency: Agency,
     assert stored() == recounted()
 
 
-def test_figures_are_read_by_index(running: Plan, database_kind: str) -> None:
-    if database_kind != "sqlite":
-        pytest.skip("EXPLAIN QUERY PLAN is SQLite's; PostgreSQL scans tables as small as these")
+# EXPLAIN QUERY PLAN is SQLite's; PostgreSQL scans tables as small as these.
+@pytest.mark.database("sqlite")
+def test_figures_are_read_by_index(running: Plan) -> None:
     everybody = select(Person.id)
     coverage.record(source="s", key="all", plan_id=running.id, person_ids=everybody, happened_on=MAY)
     for statement in (

@@ -15,11 +15,11 @@ from intranet.plans.models import Plan
 from intranet.testing.agency import Agency
 
 
+# SQLite lets one write at a time.
+@pytest.mark.database("postgresql")
 def test_the_replaced_plan_is_not_locked_on_the_way(
-    make_plan: Callable[..., Plan], issue: Callable[..., Plan], agency: Agency, office: Actor, database_kind: str
+    make_plan: Callable[..., Plan], issue: Callable[..., Plan], agency: Agency, office: Actor
 ) -> None:
-    if database_kind != "postgresql":
-        pytest.skip("SQLite lets one write at a time")
     plan = issue(make_plan())
     draft = lifecycle.amend(office, plan.id, plan.version)
     lifecycle.issue(office, draft.id, draft.version, lifecycle.Issue(date(2026, 6, 1), "KH-SKHCN"))

@@ -86,6 +86,7 @@ def send(browser: Client, text: str = PAPER, name: str = "ke-hoach.txt") -> str:
     return str(answer.location)
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_a_paper_becomes_a_draft_with_every_part(browser: Client, agency: Agency) -> None:
     place = send(browser)
     page = browser.get(place)

@@ -112,6 +112,7 @@ def full_plan(make_plan: Callable[..., Plan], agency: Agency) -> Callable[[int],
     return make
 
 
+@pytest.mark.database("sqlite", "postgresql")
 @pytest.mark.parametrize("times", [2, 20])
 def test_the_plan_page_costs_the_same_however_long_the_plan(
     times: int,
@@ -152,6 +153,7 @@ def test_the_list_costs_the_same_however_many_plans(
     assert f"Kế hoạch thứ {times - 1}" in answer.text
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_the_list_is_filtered_by_the_address(
     make_plan: Callable[..., Plan], issue: Callable[..., Plan], client_as: Callable[[str], Client], agency: Agency
 ) -> None:

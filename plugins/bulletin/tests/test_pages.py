@@ -109,6 +109,7 @@ def test_two_who_edit_at_once_see_both_versions(publish, client_as, agency):
     assert db.session.get_one(Post, post_id).title == "Của đầu mối"
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_the_list_is_filtered_by_its_address(publish, client_as, plan):
     publish("Tin về kế hoạch", "science", plan_id=plan)
     publish("Tin của phòng số", "digital", body="Máy chủ mới")

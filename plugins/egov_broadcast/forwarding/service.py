@@ -24,7 +24,7 @@ from intranet import (
 
 from .. import rights
 from ..documents.models import Document
-from ..people import settling
+from ..people import arriving
 from ..sending import checks, fanout, found, telling
 from ..sending.checks import Unconfirmed
 from ..sending.closing import checked_reason
@@ -117,8 +117,10 @@ def withdraw(actor: Actor, forward_id: int, version: int, reason: str) -> Broadc
         closed = {"closed_at": clock.now(), "closed_by": actor.person_id, "closed_reason": checked_reason(reason)}
         # Whom it alone held stops counting, whether it brought them the document or not.
         note(actor, "withdraw", made, fill(made, {"status": "withdrawn", **closed}))
-        settling.settle([made.root_id or 0])
         root_id = made.root_id or 0
+        root = db.session.get(Broadcast, root_id, populate_existing=True, with_for_update=True)
+        if root is not None:
+            arriving.settle(root)
         notices.forget_about([telling.address(root_id, made.id)])
         lost = select(Handed.person_id).where(
             Handed.broadcast_id == made.id, Handed.person_id.not_in(rights.holding(root_id))

@@ -6,7 +6,9 @@ from sqlalchemy import Select
 
 from intranet import clock, db, notices
 
+from ..sending.models import Broadcast
 from ..texts import ID, lazy
+from . import settling
 
 ARRIVED = f"{ID}.arrived"
 
@@ -24,3 +26,14 @@ def tell(people: Select[int]) -> int:
         ),
         url=f"/p/{ID}/",
     )  # fmt: skip
+
+
+def settle(root: Broadcast) -> None:
+    """Bring the receipts of a running chain up to date and tell whom that reached anew, in the caller's transaction.
+
+    For following, which finds them there, will not. The root is locked.
+    """
+    when = settling.settle([root.id])
+    if when.now != root.reached_at:
+        # Else whoever was reached at this moment was so by somebody's hand, and is told of that.
+        tell(settling.added([root.id], None, when))

@@ -20,7 +20,7 @@ from intranet import (
 )
 
 from .. import rights
-from ..people import settling
+from ..people import arriving
 from ..texts import _
 from . import checks, fanout, telling
 from .models import Broadcast, Receipt
@@ -61,7 +61,7 @@ def amend(
         if changes:
             note(actor, "edit_broadcast", broadcast, changes)
         if added or "deadline" in changes:
-            settling.settle([broadcast.id])
+            arriving.settle(broadcast)
         if added:
             broadcast.people = db.session.scalar(select(func.count()).where(Receipt.root_id == broadcast.id)) or 0
     if added:

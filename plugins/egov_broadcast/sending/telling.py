@@ -30,7 +30,8 @@ def pending() -> list[int]:
 def tell(broadcast_id: int) -> int:
     """Tell everybody whom the broadcast reached and who was not told yet; how many were told now.
 
-    In a transaction of its own, or the caller's. Nothing for a broadcast that is not live.
+    Whoever left its audience in between is told, too, as if nothing had come between: they may come back, and nobody
+    would tell them then. In a transaction of its own, or the caller's. Nothing for a broadcast that is not live.
     """
     with transaction():
         found = db.session.execute(
@@ -58,13 +59,11 @@ def _send(broadcast: Broadcast, document: Document) -> int:
     root_id = broadcast.root_id or broadcast.id
     if broadcast.parent_id is not None:
         kind, key = FORWARDED, f"forward:{broadcast.id}"
-        who: Select[int] = select(Handed.person_id).where(Handed.broadcast_id == broadcast.id, Handed.left_on.is_(None))
+        who: Select[int] = select(Handed.person_id).where(Handed.broadcast_id == broadcast.id)
         url = address(root_id, broadcast.id)
     else:
         kind, key = (CONFIRM if broadcast.must_acknowledge else INFORM), f"broadcast:{broadcast.id}"
-        who = select(Receipt.person_id).where(
-            Receipt.root_id == root_id, Receipt.reached_at == broadcast.reached_at, Receipt.left_on.is_(None)
-        )
+        who = select(Receipt.person_id).where(Receipt.root_id == root_id, Receipt.reached_at == broadcast.reached_at)
         url = address(root_id)
     if broadcast.sender_id is not None:
         who = who.where(who.selected_columns[0] != broadcast.sender_id)

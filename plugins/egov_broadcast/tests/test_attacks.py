@@ -52,6 +52,7 @@ def test_a_version_may_be_any_nonsense(make_broadcast, client_as):
         assert client_as("office").post(f"{URL}/sent/{draft.id}/send", data={"version": version}).status_code == 409
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_filters_take_what_no_database_takes(client_as):
     office = client_as("office")
     for page in ("", "documents", "messages", "outbox", "organs", "sent"):

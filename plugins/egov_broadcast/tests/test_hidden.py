@@ -83,6 +83,7 @@ def found(client, addresses):
     return there + [address for address in LISTS if NUMBER.search(client.get(address).text)]
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_a_recalled_document_is_nowhere_but_with_the_clerks(chain, actor_of, client_as):
     from intranet_plugins.egov_broadcast.documents import service
 

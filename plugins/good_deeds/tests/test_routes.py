@@ -139,6 +139,8 @@ def things(agency, app, make_submission, make_council_session):
     return {**made, "council": council}
 
 
+# The statements of every page, on both databases.
+@pytest.mark.database("sqlite", "postgresql")
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_gets_its_pages_and_no_others(app, rules, things, client_as, role):
     client, place, told = client_as(role), ROLES.index(role), {}
@@ -150,7 +152,6 @@ def test_a_role_gets_its_pages_and_no_others(app, rules, things, client_as, role
     assert {case: found for case, found in told.items() if found[0] != found[1]} == {}
 
 
-@pytest.mark.database("sqlite")
 def test_nobody_gets_anything_without_signing_in(app, rules, things, client):
     for name, unit, _expected in cases():
         address = address_of(app, rules[name], values_of(things, name, unit))

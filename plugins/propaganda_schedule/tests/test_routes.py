@@ -87,6 +87,8 @@ def things(agency, plan, make_session, today):
     return {"science": make("science", "staff"), "digital": make("digital", "digital_staff")}
 
 
+# The statements of every page, on both databases.
+@pytest.mark.database("sqlite", "postgresql")
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_gets_its_pages_and_no_others(app, rules, things, client_as, role):
     client, place = client_as(role), ROLES.index(role)
@@ -100,7 +102,6 @@ def test_a_role_gets_its_pages_and_no_others(app, rules, things, client_as, role
     assert {case: found for case, found in told.items() if found[0] != found[1]} == {}
 
 
-@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("role", ROLES)
 def test_what_there_is_not_looks_like_what_one_may_not_know_of(app, rules, client_as, role):
     client, place = client_as(role), ROLES.index(role)

@@ -45,6 +45,7 @@ FILTERS = (
 )  # fmt: skip
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_filters_and_search_with_or_without_accents(office, register) -> None:
     register("Phong trào thi đua", code="7/KH-UBND", issuer="UBND tỉnh", urgency=3, type_code="KH")
     register("Kinh phí năm", issuer="Sở Tài chính", field="Tài chính, ngân sách")
@@ -209,6 +210,7 @@ def test_what_does_not_hold_together_is_said_at_its_field(office, register) -> N
     assert db.session.scalars(select(Document.subject)).one() == "Về việc A"
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_the_plans_page_has_its_documents_and_the_share_confirmed(
     office, client_as, register, make_broadcast, plan, app
 ) -> None:

@@ -80,6 +80,7 @@ def test_saving_puts_it_into_the_register_with_its_files(office, begun, letter) 
     assert "số đến 1/2026" in office.get(answer.location).text
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_the_same_form_sent_twice_is_one_document(office, begun, letter) -> None:
     where = begun("cong-van.txt", letter)
     first, second = (office.post(where, data=form()) for _ in range(2))

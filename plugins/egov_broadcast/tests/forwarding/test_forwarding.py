@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 
-from intranet import Forbidden, Refused, Rule, clock, db
+from intranet import SYSTEM, Forbidden, Refused, Rule, clock, db, transaction
+from intranet.directory import service as directory
 from intranet.notices.models import Notice, NoticeText
 from intranet_plugins.egov_broadcast.forwarding import queries, service
 from intranet_plugins.egov_broadcast.forwarding.service import Passing
-from intranet_plugins.egov_broadcast.people import figures
+from intranet_plugins.egov_broadcast.people import figures, follow
+from intranet_plugins.egov_broadcast.sending import kinds, telling
 from intranet_plugins.egov_broadcast.sending import service as sending
 from intranet_plugins.egov_broadcast.sending.models import Broadcast, Handed, Receipt
 
@@ -128,6 +131,53 @@ def test_taken_back_who_has_it_only_from_there_stops_counting(to_heads, act, age
     assert notices_to(agency.people["team_staff"]) == []
     assert [subject.split(":")[0] for subject, _url in notices_to(agency.people["team_head"])] == ["Cần xác nhận"]
     assert queries.instructions(to_heads.id, agency.people["team_staff"]) == []
+
+
+def test_whoever_leaves_between_going_out_and_telling_is_told_all_the_same(to_heads, act, agency, monkeypatch):
+    """Killed before people were told: they move and are followed, then the sweep tells."""
+    staff = agency.people["team_staff"]
+    with monkeypatch.context() as patch:
+        patch.setattr(telling, "tell", lambda _forward_id: 0)
+        forward(act, "digital_head", to_heads, Rule("unit", agency.units["team"]))
+    directory.move_person(SYSTEM, staff, agency.units["science"])
+    follow.run()
+    assert receipt(to_heads, staff).left_on == clock.today()
+    kinds.sweep()
+    kinds.sweep()
+    ((subject, _url),) = notices_to(staff)
+    assert "chuyển tiếp" in subject
+
+
+def test_taken_back_before_anybody_followed_it_tells_who_came(sent, heads, act, agency):
+    root = sent(Rule("unit", agency.units["digital"]))
+    made = forward(act, "digital_head", root, Rule("unit", agency.units["team"]))
+    new = directory.create_person(
+        SYSTEM, full_name="Đinh Thị Mới", home_unit_id=agency.units["team"], active_from=clock.today()
+    ).id
+    with clock.standing_at(clock.now() + timedelta(minutes=1)):
+        service.withdraw(act("digital_head"), made.id, made.version, "Nhầm tổ")
+        follow.run()
+    assert receipt(root, new).left_on is None
+    assert [subject.split(":")[0] for subject, _url in notices_to(new)] == ["Cần xác nhận"]
+
+
+@pytest.mark.database("postgresql")
+def test_it_is_taken_back_by_nobody_while_people_are_followed(to_heads, act, agency):
+    """Two who settle a chain at once would each know only half of who came."""
+    made = forward(act, "digital_head", to_heads, Rule("unit", agency.units["team"]))
+    actor = act("digital_head")
+
+    def withdraw():
+        with transaction():
+            db.session.execute(text("SET LOCAL lock_timeout = '50ms'"))
+            service.withdraw(actor, made.id, made.version, "Nhầm tổ")
+
+    root = select(Broadcast.id).where(Broadcast.id == to_heads.id)
+    db.session.commit()
+    with db.engine.connect() as other:
+        other.execute(root.with_for_update())
+        with pytest.raises(OperationalError, match="lock timeout"):
+            withdraw()
 
 
 def test_what_followed_a_forward_stays_when_it_is_taken_back(to_heads, act, agency):

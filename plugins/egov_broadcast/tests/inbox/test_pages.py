@@ -58,6 +58,7 @@ class TestList:
         make_broadcast(to=["staff"], deadline=due)
         assert words in inbox.get(f"{BOX}/").text
 
+    @pytest.mark.database("sqlite", "postgresql")
     def test_filters(self, inbox, make_broadcast, forward, client_as):
         plain = make_broadcast(to=["staff", "unit_head"])
         news = make_broadcast(to=["staff"], must_acknowledge=False, deadline=None)

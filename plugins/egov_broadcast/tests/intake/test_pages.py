@@ -97,6 +97,7 @@ def test_the_raw_file_is_for_clerks_and_only_bytes(office, came, client_as):
     assert client_as("leader").get(f"/files/{path}").status_code == 404
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_it_is_taken_in_again_once_something_was_put_right(office, came, configure, documents):
     from intranet import db
 
@@ -118,6 +119,7 @@ def test_a_paper_among_messages_is_led_to_registering_by_hand(office, came):
     assert "/documents/new" not in office.get(f"{HERE}/{broken.id}").text
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_a_refusal_is_dealt_with_and_leaves_the_list(office, came, agency):
     from intranet import db
 
@@ -167,6 +169,7 @@ def test_a_form_that_is_sent_twice_is_one_delivery(office, documents):
     assert "Đã nhận trước đó" in office.get(send(office, letter(), form_key="1" * 32).location).text
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_a_script_gets_the_answer_as_data(office):
     answer = send(office, letter(), headers={"Accept": "application/json"})
     (said,) = answer.json["messages"]

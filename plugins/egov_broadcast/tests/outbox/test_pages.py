@@ -20,6 +20,7 @@ def test_an_empty_list_says_what_will_be_there(office, configure):
     assert "Chưa có tin nào gửi đi" in office.get(f"{URL}/outbox").text
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_the_list_finds_by_state_kind_and_words(office, came, own, order, outbox):
     came(letter())
     outbox.sweep()

@@ -11,6 +11,8 @@ from intranet import SYSTEM, clock, db
 from intranet.directory import service
 from intranet_plugins.egov_broadcast.people import figures, follow
 from intranet_plugins.egov_broadcast.people.models import Held, Moved
+from intranet_plugins.egov_broadcast.sending import amending, kinds
+from intranet_plugins.egov_broadcast.sending.amending import Amendment
 
 NEXT = timedelta(days=1)
 
@@ -72,6 +74,38 @@ def test_whoever_leaves_stops_counting_and_counts_again_with_what_they_did(to_un
     follow.run()
     assert receipt(science, person).left_on is None
     assert figures.of([science.id])[science.id] == before
+
+
+@pytest.mark.parametrize("must", [True, False])
+def test_whoever_leaves_before_they_are_told_is_told_as_if_nothing_had_come_between(
+    to_units, agency, receipt, told_of, must
+):
+    """Killed after it went out, before people were told: they move and are followed, then the sweep tells."""
+    science, person = to_units("science", must_acknowledge=must), agency.people["staff"]
+    service.move_person(SYSTEM, person, agency.units["digital"])
+    follow.run()
+    assert receipt(science, person).left_on == clock.today()
+    assert told_of(person) == []
+    kinds.sweep()
+    assert len(told_of(person)) == 1
+    service.move_person(SYSTEM, person, agency.units["science"])
+    follow.run()
+    kinds.sweep()
+    assert receipt(science, person).left_on is None
+    assert len(told_of(person)) == 1
+
+
+def test_whoever_comes_is_told_though_more_time_is_given_before_anybody_followed(
+    to_units, comes, receipt, told_of, actor_of
+):
+    science = to_units("science")
+    kinds.sweep()
+    new, more = comes("science"), Amendment(science.deadline + timedelta(days=4), "")
+    amending.amend(actor_of("office"), science.id, science.version, more, accepted=("day_off", "late"))
+    assert receipt(science, new).due_at == more.deadline
+    follow.run()
+    kinds.sweep()
+    assert told_of(new) == ["Cần xác nhận: văn bản đang phổ biến ở nơi công tác mới"]
 
 
 def test_what_has_ended_stands_still(to_units, agency, receipt, comes):

@@ -82,6 +82,7 @@ def test_names_that_mean_nobody_are_said_and_nothing_typed_is_lost(make_document
         assert words in page.text
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_who_it_would_go_to_still_stands_beside_what_is_to_be_mended(make_document, client_as, typed):
     address = f"{URL}/documents/{make_document().id}/broadcast"
     page = client_as("office").post(address, data=typed | {"send_day": "01/01/2020", "send_time": "08:00"})
@@ -153,6 +154,7 @@ def test_a_page_that_is_sent_twice_sends_once(make_document, client_as, typed):
     assert db.session.scalar(select(func.count()).select_from(Receipt)) == 4
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_after_it_went_out_more_time_more_people_withdrawing_and_ending(make_document, client_as, typed, agency):
     office = client_as("office")
     saved = office.post(f"{URL}/documents/{make_document().id}/broadcast", data=typed)
@@ -173,6 +175,7 @@ def test_after_it_went_out_more_time_more_people_withdrawing_and_ending(make_doc
     assert "Đã rút lại" in office.get(f"{URL}/sent?state=withdrawn").text
 
 
+@pytest.mark.database("sqlite", "postgresql")
 @pytest.mark.parametrize(("role", "scopes"), [("office", 3), ("leader", 3), ("unit_head", 2), ("coordinator", 2)])
 def test_the_list_costs_the_same_however_long_it_is(role, scopes, make_broadcast, client_as, count_queries, agency):
     for number in range(8):

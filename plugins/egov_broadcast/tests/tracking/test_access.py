@@ -87,6 +87,7 @@ def forwards(agency):
     return grant
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_whoever_forwarded_follows_whom_they_forwarded_it_to(client_as, make_broadcast, forward, forwards):
     root = make_broadcast(to=EVERYBODY)
     first = forward(root, "staff", ["digital_staff"])

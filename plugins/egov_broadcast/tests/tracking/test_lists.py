@@ -89,6 +89,7 @@ def test_only_those_who_have_not_confirmed(client_as, root):
     assert "Hoàng Thị Êm" not in page
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_answers_are_listed_and_taken_away(client_as, root):
     office = client_as("office")
     page = office.get(f"/p/egov_broadcast/sent/{root.id}/answers").text

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from intranet import clock, db
 
 PEOPLE = ["staff", "coordinator", "unit_head", "office", "digital_staff", "team_head"]
@@ -54,6 +56,7 @@ ASKED = [
 ]
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_filters(client_as, agency, make_broadcast, receipt):
     root = make_broadcast(to=["staff", "coordinator", "unit_head", "digital_staff", "team_head"])
     receipt(root, "staff", acknowledged_at=clock.now(), opened_at=clock.now())
@@ -76,6 +79,7 @@ def test_what_is_for_information_counts_who_opened_it(client_as, make_broadcast,
     assert "Nhắc xác nhận" not in html
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_who_left_does_not_count(client_as, agency, make_broadcast, receipt):
     from intranet.directory.models import Person
 

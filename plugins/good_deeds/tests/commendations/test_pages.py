@@ -76,6 +76,7 @@ def test_a_doubt_is_shown_and_set_aside_by_a_tick(office, make_submission, comme
     assert office.post(f"{BASE}/cases/{case.id}/commend", data={**sent, "sure": "y"}).status_code == 303
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_the_list_is_filtered_by_the_url_and_goes_to_a_spreadsheet(office, commended, agency):
     commended("Cài cảnh báo", "Bằng khen", date(2023, 5, 5), number="11/QĐ-UBND", subject_name="Nguyễn Thị Hằng")
     commended("Trả lại ví", "Giấy khen", date(2024, 5, 5), person_id=agency.people["digital_staff"], unit="digital")

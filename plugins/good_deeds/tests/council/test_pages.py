@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from intranet import clock, dates, db, person_names
@@ -17,6 +18,7 @@ def stored(session_id):
     return db.session.get_one(CouncilSession, session_id, populate_existing=True)
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_from_calling_a_session_to_its_discussion(client_as, agency, make_submission):
     case = make_submission("Cài cảnh báo", stage="checked")
     office, member = client_as("office"), client_as("council_member")
@@ -116,6 +118,7 @@ def test_a_case_shows_its_hearing_and_the_way_to_ones_sheet(client_as, make_coun
     assert "/score" not in client_as("staff").get(f"{BASE}/cases/{case}").text
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_candidates_are_filtered_and_many_are_chosen_at_once(client_as, make_council_session, make_submission):
     session = make_council_session(items=0)
     cases = [make_submission(f"Gương {n}", stage="checked", category="exemplar") for n in range(3)]

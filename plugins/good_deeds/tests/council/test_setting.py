@@ -169,6 +169,7 @@ def test_a_set_is_copied_by_form(client_as, app):
     ]  # fmt: skip
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_two_who_edit_a_rule_by_form_see_both_versions(client_as, app):
     found = db.session.scalars(select(CouncilRule)).one()
     data = {"category": "", "effective_from": "01/01/2020", "effective_to": "", "quorum_percent": "70",

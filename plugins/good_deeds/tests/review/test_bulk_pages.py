@@ -47,6 +47,7 @@ def test_nothing_ticked_says_so(client_as, agency):
         assert "Chưa chọn đề xuất nào" in client_as("office").get(f"{REVIEW}/{path}").text
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_one_step_for_many_row_by_row(client_as, make_submission, stage_of):
     good, thin, moved = (make_submission(name, by="digital_staff") for name in ("Đủ", "Thiếu kết quả", "Đã đi"))
     thin.result = ""

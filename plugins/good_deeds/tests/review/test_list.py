@@ -75,6 +75,7 @@ def test_each_filter_leaves_what_it_says(read, make_submission, query):
     assert "Việc khác" not in page
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_a_unit_is_asked_for_with_all_below_it(read, make_submission, agency):
     make_submission("Của tổ hạ tầng", unit="team")
     make_submission("Của khoa học", unit="science")
@@ -83,6 +84,7 @@ def test_a_unit_is_asked_for_with_all_below_it(read, make_submission, agency):
     assert "Của khoa học" not in page
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_who_has_nobody_and_who_has_me(read, make_submission, agency):
     from intranet_plugins.good_deeds.models import Assignment
 

@@ -125,6 +125,7 @@ def test_the_words_of_its_files_are_not_found_any_more(secret, agency):
     assert told([NAME, TITLE, "Mật"]) == set()
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_the_office_erases_an_outsider_whose_case_was_published(followed, agency, client_as):
     case, commendation = followed("outside")
     browser, office, page = client_as("coordinator"), client_as("office"), f"/p/good_deeds/cases/{case.id}/erase"

@@ -243,6 +243,7 @@ def test_the_page_of_a_case_costs_the_same_whatever_is_in_it(
     assert of_few.total <= 45
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_my_list_says_where_each_stands_and_what_comes_next(make_submission, client_as, count_queries):
     for stage in ("draft", "submitted", "returned", "published"):
         make_submission(f"Việc {stage}", stage=stage)
@@ -263,6 +264,7 @@ def test_my_list_says_where_each_stands_and_what_comes_next(make_submission, cli
     assert "Bỏ lọc" in staff.get(f"{BASE}/mine?q=khong-co").text
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_my_list_has_those_about_me_and_those_i_help(make_submission, client_as, agency):
     make_submission("Về tôi", by="unit_head", person_id=agency.people["staff"])
     make_submission("Nháp về tôi", stage="draft", by="unit_head", person_id=agency.people["staff"])

@@ -91,6 +91,7 @@ def test_what_is_not_for_everybody_stays_closed_with_the_plugin(
     assert [staff.get(page).status_code for page in (private, public)] == [404, 404]
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_the_feed_keeps_the_rules_of_atom(stories, client, app):
     answer = client.get(FEED)
     assert answer.headers["Content-Type"].startswith("application/atom+xml")

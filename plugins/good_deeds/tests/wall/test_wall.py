@@ -35,6 +35,7 @@ def test_without_signing_in_there_is_nothing(client, make_story):
         assert client.get(f"/p/good_deeds/{path}").status_code == 404
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_tabs_count_what_the_filters_leave(make_story, client_as, agency):
     make_story("Một người")
     make_story("Một tập thể", subject_kind="unit", subject_unit_id=agency.units["team"], unit="digital")
@@ -66,6 +67,7 @@ def test_filters_that_find_nothing_offer_a_way_back(make_story, client_as):
     assert "Bỏ lọc" in page
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_years_are_those_of_publishing(make_story, client_as):
     from intranet_plugins.good_deeds.models import Story
 

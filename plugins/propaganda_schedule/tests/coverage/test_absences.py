@@ -127,6 +127,7 @@ def test_absences_of_others_are_not_to_be_found_and_those_one_only_sees_not_to_b
     assert client_as("leader").get(f"{BASE}/absences/{own}/end").status_code == 403
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_people_are_ticked_or_named_and_doubtful_lines_are_asked_about(client_as, agency, today):
     browser = client_as("coordinator")
     staff, head = agency.people["staff"], agency.people["unit_head"]

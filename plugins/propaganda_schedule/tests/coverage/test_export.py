@@ -49,6 +49,7 @@ def test_a_coordinators_spreadsheet_names_their_own_people_only(plan, attend, cl
         assert name not in told
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_names_can_be_those_without_a_reason_alone(plan, client_as, agency, today):
     absences.record(SYSTEM, [agency.people["staff"]], absences.Period("sick", today))
     browser = client_as("unit_head")

@@ -118,6 +118,7 @@ def test_warnings_are_ticked_before_anything_is_added(page, agency):
     assert browser.post(address, data={**sent, "rows-0-accepted": ticked}).status_code == 303
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_wrong_hours_stay_to_be_corrected_and_what_is_not_kept_is_left_out(page, agency):
     browser, address, text = page(person=[agency.people["staff"], agency.people["team_staff"]])
     sent = {**typed(text), "rows-0-ends": "25:00"}

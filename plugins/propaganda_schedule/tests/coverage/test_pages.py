@@ -165,6 +165,7 @@ def test_everybody_sees_what_they_took_part_in_and_the_share_of_their_unit(plan,
     assert "Chưa đến đợt" in page
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_pages_cost_a_constant_number_of_statements(plan, waves, attend, client_as, count_queries, agency, today):
     browser = client_as("office")
     paths = (f"plans/{plan}/coverage?wave={waves[0]}", f"plans/{plan}/coverage?view=channels", f"plans/{plan}/gaps",

@@ -21,6 +21,7 @@ def test_tasks_are_listed_the_first_due_first(tasks, client_as):
     assert "Kết quả: Đủ 40 người" in text
 
 
+@pytest.mark.database("sqlite", "postgresql")
 @pytest.mark.parametrize(
     ("query", "shown"),
     [

@@ -237,6 +237,7 @@ def test_many_sessions_are_saved_behind_the_scenes(office, plan, monkeypatch, ap
     assert f"{url(plan)}/saved?added=" in page
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_what_the_plan_no_longer_asks_for_is_shown_and_goes_when_ticked(office, plan, amend, waves, today):
     from datetime import timedelta
 

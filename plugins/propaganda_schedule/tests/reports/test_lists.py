@@ -60,6 +60,7 @@ def test_a_spreadsheet_with_headings_below_a_letterhead_is_read():
     assert refused.value.field == "sheet"
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_a_large_session_counts_everybody_but_those_named(make_session, address, client_as, agency, today, monkeypatch):
     monkeypatch.setattr(roster, "LARGE", 5)
     session = make_session("agency", reach="everyone", day=today)
@@ -120,6 +121,7 @@ def test_doubtful_and_unknown_lines_are_asked_and_named(make_session, address, c
     assert "1 người ngoài danh sách mời" in browser.get(address(session, "sent")).text
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_an_answer_that_was_not_offered_is_none(make_session, address, client_as, agency, today):
     session = make_session(day=today)
     browser = client_as("coordinator")
@@ -139,6 +141,7 @@ def test_ticks_of_people_who_are_not_invited_count_for_nothing(make_session, add
     assert there(session.id) == {agency.people["staff"]}
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_the_pages_cost_the_same_however_many_people(make_session, address, client_as, agency, today, count_queries):
     small, large = make_session("team", day=today), make_session("agency", reach="everyone", day=today)
     attendance.mark(SYSTEM, large, audience.people(large))
@@ -153,6 +156,7 @@ def test_the_pages_cost_the_same_however_many_people(make_session, address, clie
         assert few.total <= 22, (page, few.total)
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_the_list_is_filtered_printed_and_downloaded(make_session, client_as, agency, today):
     from openpyxl import load_workbook
 

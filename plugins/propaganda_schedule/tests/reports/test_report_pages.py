@@ -41,6 +41,7 @@ def people(agency, *keys):
 SCIENCE = ("unit_head", "coordinator", "staff", "council_member")
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_a_unit_reports_with_everybody_there_in_one_step(past_session, address, client_as, agency):
     session, browser = past_session(), client_as("coordinator")
     page = browser.get(address(session)).text

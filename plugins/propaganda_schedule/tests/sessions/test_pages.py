@@ -132,6 +132,7 @@ def test_a_warning_is_ticked_before_the_session_is_saved(client_as, typed, plan,
     assert "Chờ báo cáo" in browser.get(saved.location).text or "Quá hạn báo cáo" in browser.get(saved.location).text
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_a_name_that_several_have_is_asked_about(client_as, typed, plan, agency):
     from intranet.directory.models import Membership, Person
     from intranet.text import fold, name_key
@@ -190,6 +191,7 @@ def test_what_cannot_be_done_is_said_at_its_field(client_as, typed, plan):
         assert words in answer.text
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_a_series_is_added_in_one_step(client_as, typed, plan, next_workday):
     browser = client_as("coordinator")
     until = next_workday + timedelta(days=21)
@@ -329,6 +331,7 @@ def test_the_next_step_stands_on_top(make_session, client_as, today):
     assert f"{ahead}/report" not in client_as("coordinator").get(ahead).text
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_what_was_reported_is_shown(make_session, client_as, agency, today):
     from intranet import clock
     from intranet_plugins.propaganda_schedule.models import Attendance

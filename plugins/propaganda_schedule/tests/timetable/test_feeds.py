@@ -78,6 +78,7 @@ def test_what_one_may_not_see_cannot_be_chosen(client_as, agency, plan):
     assert client_as("staff").post(FEEDS, data={}).status_code == 422
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_the_feed_shows_what_its_owner_may_see_now(subscribe, stranger, make_session, agency):
     from intranet.auth.models import Grant
 

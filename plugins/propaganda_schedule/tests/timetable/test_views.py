@@ -129,6 +129,7 @@ def test_filters_stand_in_the_url_and_stay_when_turning_over(make_session, show,
         assert re.search(rf'name="{name}".*?<option selected value="{value}"', page, re.DOTALL), name
 
 
+@pytest.mark.database("sqlite", "postgresql")
 def test_each_filter_narrows_the_list(make_session, show, may, agency, waves):
     later = may + timedelta(days=3)
     make_session("science", title="Khoa học", day=later, leader_id=agency.people["office"])
@@ -220,6 +221,7 @@ def test_an_empty_month_says_so_and_offers_the_way_on(show, plan, may):
     assert "Không có kết quả nào" in show("staff", channel="portal", view="agenda")
 
 
+@pytest.mark.database("sqlite", "postgresql")
 @pytest.mark.parametrize(("role", "view"), [("staff", "month"), ("coordinator", "week"), ("office", "agenda")])
 def test_statements_do_not_grow_with_sessions(view, role, make_session, client_as, count_queries, may, plan):
     browser = client_as(role)
