@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -13,8 +13,8 @@ DEED = "Ba chủ nhật liền đến từng nhà bên suối, chỉ bà con cá
 def make_submission(agency, app):
     """`make_submission("Cài cảnh báo sạt lở", stage="endorsed", by="staff", unit="science")`: a complete submission.
 
-    Written by the staff member about themselves, sent five days ago unless it is a draft; other columns by name.
-    It stands where it stands without having walked there: no events, no notices.
+    Written by the staff member about themselves, sent five days ago, or when this year began, unless it is a draft;
+    other columns by name. It stands where it stands without having walked there: no events, no notices.
     """
     # Not above: pytest reads this file before it knows whose tests these are.
     from intranet import clock, db
@@ -34,7 +34,9 @@ def make_submission(agency, app):
             "due_on": today + timedelta(days=3),
         }  # fmt: skip
         if stage != "draft":
-            values |= {"year": today.year, "number": next(numbers), "submitted_at": now - timedelta(days=5)}
+            # Its number is one of the year in which it was sent.
+            sent = max(now - timedelta(days=5), clock.at(today.replace(month=1, day=1), time()))
+            values |= {"year": today.year, "number": next(numbers), "submitted_at": sent}
         submission = Submission(
             title=title, stage=stage, created_by=agency.people[by], unit_id=agency.units[unit], **{**values, **more}
         )

@@ -40,7 +40,7 @@ def test_whoever_sends_takes_part_once(step, make_submission, plan, agency):
 
 
 def test_it_counts_on_the_day_it_was_first_sent(step, make_submission, plan):
-    case = make_submission("A", plan_id=plan)
+    case = make_submission("A", plan_id=plan, submitted_at=clock.now() - timedelta(days=5))
     step(case, "send")
     day = db.session.scalar(select(Participation.happened_on))
     assert day == clock.today() - timedelta(days=5)
