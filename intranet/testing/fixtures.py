@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 MARKERS = (
     "database(*kinds): run a database test on these kinds, sqlite or postgresql, as far as they are asked for",
+    "pages: it opens pages without asking for a browser",
     "plugins(*folders): load the plugins in these folders, relative to the file of the test",
 )
 
@@ -61,7 +62,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         wanted = kinds(metafunc.config)
         if marker:
             wanted = tuple(kind for kind in wanted if kind in marker.args)
-        elif not BROWSERS.isdisjoint(metafunc.fixturenames):
+        elif metafunc.definition.get_closest_marker("pages") or not BROWSERS.isdisjoint(metafunc.fixturenames):
             wanted = wanted[:1]
         metafunc.parametrize("database_kind", wanted, indirect=True)
 

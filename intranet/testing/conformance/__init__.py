@@ -104,6 +104,7 @@ class Conformance:
         """So that nobody mixes them up."""
         report(tables.prefixed(subject))
 
+    @pytest.mark.pages
     def test_permissions_are_declared_and_asked_for(self, subject: Subject) -> None:
         """A permission that nobody declares is nobody's; one that nobody asks for protects nothing."""
         report(code.permissions(subject))
@@ -114,10 +115,12 @@ class Conformance:
         """A plugin may not act on pages that are not its own."""
         report(hooks.nothing_app_wide(subject, make_app(plugins=plugins[:-1])))
 
+    @pytest.mark.pages
     def test_it_is_closed_when_off(self, subject: Subject) -> None:
         """404 for every address and role, and nothing left on core's pages."""
         report(pages.closed_when_off(subject))
 
+    @pytest.mark.pages
     def test_pages_are_open_for_somebody_and_closed_to_anybody(self, subject: Subject) -> None:
         """Each page has a reader, who has signed in."""
         report(pages.open_for_somebody(subject))
