@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from intranet import Refused, current_actor, forms
@@ -40,7 +40,7 @@ _BACK: Final[dict[str, dict[str, Any]]] = {
 @bp.route("/documents/<int:document_id>/dispatch", methods=["GET", "POST"])
 def dispatch_document(document_id: int) -> ResponseReturnValue:
     """Choose to whom a document of ours goes, then send it."""
-    document = _own(document_id)
+    document = _standing(document_id)
     form = SendForm(data={"version": str(document.version), "due_on": document.due_on})
     has_it = sent.holders(sent.messages_about([document.id]))
     offered = [(organ, name) for organ, name in dispatch.known() if organ not in has_it]
@@ -64,7 +64,7 @@ def dispatch_document(document_id: int) -> ResponseReturnValue:
 @bp.route("/documents/<int:document_id>/dispatch/update", methods=["GET", "POST"])
 def dispatch_update(document_id: int) -> ResponseReturnValue:
     """Send the document as it is now to all who have it."""
-    document = _own(document_id)
+    document = _standing(document_id)
     form = UpdateForm(data={"version": str(document.version)})
     if form.validate_on_submit():
         try:
@@ -117,4 +117,12 @@ def _own(document_id: int) -> Document:
     found = document_for_clerk(document_id)
     if found.register != "own":
         abort(403)
+    return found
+
+
+def _standing(document_id: int) -> Document:
+    found = _own(document_id)
+    if found.status != "registered" and request.method == "GET":
+        # Whoever filled in the form before that is told why, with what they wrote.
+        abort(404)
     return found

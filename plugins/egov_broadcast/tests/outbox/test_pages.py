@@ -94,6 +94,17 @@ def test_afterwards_by_the_form(act, form, office, own, order, rows):
     assert rows()[-1].note == form["reason"]
 
 
+def test_what_was_recalled_here_has_no_form_to_send_it_but_to_take_it_back(office, own):
+    recalled = own(status="recalled")
+    url = f"{URL}/documents/{recalled.id}/dispatch"
+    asked = {page: office.get(f"{url}{page}").status_code for page in ("", "/update", "/revoke", "/ask")}
+    assert asked == {"": 404, "/update": 404, "/revoke": 200, "/ask": 200}
+    answer = office.post(url, data={"version": recalled.version, "token": "e" * 32, "typed": OLD, "sender": OURS})
+    assert answer.status_code == 422
+    assert "không còn hiệu lực" in answer.text
+    assert OLD in answer.text
+
+
 PAGES = ("outbox", "organs", "organs/new")
 
 
