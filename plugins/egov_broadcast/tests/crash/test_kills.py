@@ -37,8 +37,9 @@ from .visitor import PAUSE, Visitor
 
 KILLS = int(os.environ.get("LANTOA_KILLS", "8"))
 SEED = int(os.environ.get("LANTOA_KILL_SEED", "0")) or random.randrange(1, 10**6)
-PATIENCE = 60
-"""Seconds without any progress after which something is stuck."""
+PATIENCE = 180
+"""Seconds without any progress after which something is stuck. Drawing pages keeps all threads for more than a minute
+on a busy machine."""
 AT = "/p/egov_broadcast"
 READERS = ("staff", "coordinator", "unit_head", "leader")
 PLUGIN = Path(__file__).resolve().parents[2]
