@@ -230,6 +230,9 @@ class Stage:
             if left != before:
                 # It goes on, however slow the machine is.
                 until = time.monotonic() + PATIENCE
+        for who in READERS:
+            # On a busy machine each of the others may have met a process that was about to die.
+            self.confirm(who)
         # Reminders have no end of their own: some rounds of the ladder more.
         PAUSE.wait(10)
         for process in self.alive.values():
