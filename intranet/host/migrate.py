@@ -15,10 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, column, create_engine, inspect, literal, select, table, text, union_all
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -27,6 +25,10 @@ from intranet.database import prepare_engine, writing
 from intranet.host.migrating import fence
 from intranet.host.migrating.versions import CORE, FOLDER, VERSION_TABLE, Lineage, MigrationError, chain, refusal
 from intranet.web.i18n import _
+
+# Alembic takes long to import, and most processes migrate nothing.
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 __all__ = ["CORE", "Lineage", "MigrationError", "Status", "downgrade", "is_behind", "open_engine", "status", "upgrade"]
 
@@ -75,6 +77,8 @@ def upgrade(
 
     `then` is called with the connection at the end of the same transaction.
     """
+    from alembic import command
+
     if is_ahead(engine, lineage):
         raise refusal(lineage, None, _("cơ sở dữ liệu thuộc phiên bản mới hơn của mã nguồn"))
     _run(engine, lineage, lambda config: command.upgrade(config, revision), then)
@@ -82,6 +86,8 @@ def upgrade(
 
 def downgrade(engine: Engine, lineage: Lineage = CORE, revision: str = "base") -> None:
     """Take the database back to `revision`, all or nothing. Raises :class:`MigrationError`."""
+    from alembic import command
+
     chain(lineage)
     _run(engine, lineage, lambda config: command.downgrade(config, revision))
 
@@ -139,6 +145,8 @@ def current_versions(connection: Connection) -> dict[str, str | None]:
 def alembic_config(lineage: Lineage, connection: Connection | None = None, **options: Any) -> Config:
     """What Alembic needs to know of a lineage; `options` reach its context."""
     # Alembic would tell on the terminal what it does; that is for commands to say.
+    from alembic.config import Config
+
     config = Config(cmd_opts=Namespace(quiet=True))
     for name, value in (("script_location", FOLDER), ("version_locations", lineage.folder)):
         config.set_main_option(name, str(value).replace("%", "%%"))

@@ -11,8 +11,6 @@ import logging
 from typing import Any, Final
 
 from flask import Flask, current_app
-from huey import PostgresHuey, SqliteHuey
-from huey.serializer import SignedSerializer
 from sqlalchemy import make_url
 
 from intranet.config import Settings
@@ -29,14 +27,13 @@ class Queue:
 
     def __init__(self, app: Flask) -> None:
         settings: Settings = app.extensions["settings"]
-        # Without a signature huey unpickles, that is: runs, whatever somebody puts into its table.
-        serializer = SignedSerializer(secret=app.config["SECRET_KEY"], salt="intranet.jobs")
+        secret = app.config["SECRET_KEY"]
         self._place = f"{settings.database} {settings.instance}"
         try:
-            self._huey: Any = _open(settings, serializer, create_tables=self._place not in _made)
+            self._huey: Any = _open(settings, secret, create_tables=self._place not in _made)
         except Exception:
             # Two processes that make the tables at the same moment: one fails, and finds them when it looks again.
-            self._huey = _open(settings, serializer, create_tables=True)
+            self._huey = _open(settings, secret, create_tables=True)
         _made.add(self._place)
         self._task = self._huey.task(name="wake")(lambda job_id: job_id)
 
@@ -62,7 +59,13 @@ class Queue:
         self._huey.storage.close()
 
 
-def _open(settings: Settings, serializer: SignedSerializer, *, create_tables: bool) -> Any:
+def _open(settings: Settings, secret: str, *, create_tables: bool) -> Any:
+    # Not before the first job: most processes never send one.
+    from huey import PostgresHuey, SqliteHuey
+    from huey.serializer import SignedSerializer
+
+    # Without a signature huey unpickles, that is: runs, whatever somebody puts into its table.
+    serializer = SignedSerializer(secret=secret, salt="intranet.jobs")
     options = {"results": False, "serializer": serializer, "create_tables": create_tables}
     url = make_url(settings.database)
     if url.get_backend_name() == "postgresql":

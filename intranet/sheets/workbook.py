@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from openpyxl import load_workbook
-
 from intranet.access import Refused
 from intranet.sheets.limits import LONGEST_CELL, MOST_COLUMNS, MOST_PARTS, MOST_SCANNED, MOST_UNPACKED
 from intranet.web.dates import vnnumber
@@ -23,6 +21,9 @@ _ENCODING: Final = re.compile(rb"encoding\s*=\s*[\"']([^\"']*)")
 
 def rows(content: bytes, name: str) -> Iterator[list[str]]:
     """The rows of the first visible sheet as texts. Raises Refused for what is no workbook, damaged or too large."""
+    # It takes long to import, and most processes never read a workbook.
+    from openpyxl import load_workbook
+
     _check(content, name)
     try:
         # Warnings tell of print settings and styles that are not read here.

@@ -6,7 +6,7 @@ import click
 
 from intranet import SYSTEM, clock
 
-from . import queries, samples, service
+from . import queries, service
 from .texts import _, ngettext
 
 
@@ -33,5 +33,8 @@ def archive_old() -> None:
 @click.command("samples")
 def publish_samples() -> None:
     """Đăng vài tin mẫu khi bảng còn trống, để chạy thử / publish a few examples on an empty board."""
+    # Only this command needs them; the application should start fast.
+    from . import samples
+
     found = samples.publish()
     click.echo(ngettext("Đã đăng %(num)d tin mẫu", "Đã đăng %(num)d tin mẫu", found))

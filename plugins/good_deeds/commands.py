@@ -7,7 +7,6 @@ from sqlalchemy import case, func, select
 
 from intranet import clock, db, workdays
 
-from . import samples
 from .flow import reminding
 from .flow.stages import OPEN, STAGES
 from .models import Submission
@@ -43,6 +42,9 @@ def remind() -> None:
 @click.command("samples")
 def publish_samples() -> None:
     """Lập đề xuất gương mẫu khi chưa có đề xuất nào, để chạy thử / make examples where nothing was proposed yet."""
+    # Only this command needs them; the application should start fast.
+    from . import samples
+
     made = samples.publish()
     click.echo(ngettext("Đã lập %(num)d đề xuất mẫu", "Đã lập %(num)d đề xuất mẫu", made))
 

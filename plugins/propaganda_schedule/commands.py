@@ -6,7 +6,6 @@ import click
 
 from intranet import SYSTEM, clock, db, workdays
 
-from . import samples
 from .chasing import queries, sweep
 from .texts import _, ngettext
 
@@ -38,6 +37,9 @@ def overdue(limit: int) -> None:
 @click.command("samples")
 def publish_samples() -> None:
     """Lập lịch và báo cáo mẫu khi chưa có buổi nào, để chạy thử / schedule and report examples on an empty schedule."""
+    # Only this command needs them; the application should start fast.
+    from . import samples
+
     found = samples.publish()
     click.echo(ngettext("Đã lập %(num)d buổi mẫu", "Đã lập %(num)d buổi mẫu", found))
 
