@@ -165,11 +165,16 @@ def _follow(mark: str) -> int:
 def _batch(root_ids: Sequence[int], behind: Mapping[int, str], mark: str, within: Select[int] | None) -> int:
     """Follow people in some chains, in one transaction; in how many. Not in those that somebody else follows now."""
     with transaction():
+        # Whom the changes concern stays what it is while these people are looked at: comparing has to wait.
+        known = db.session.scalar(select(Following.known).where(Following.id == 1).with_for_update(read=True)) or ()
         locked = select(Broadcast.id, Broadcast.followed).where(
             Broadcast.id.in_(root_ids), Broadcast.status == standing.RUNNING
         )
         rows = db.session.execute(locked.order_by(Broadcast.id).with_for_update(skip_locked=True)).all()
-        ours = [root_id for root_id, followed in rows if followed == behind[root_id]]
+        ours = [
+            root_id for root_id, followed in rows
+            if followed == behind[root_id] and (within is None or followed in known)
+        ]  # fmt: skip
         if ours:
             _settle(ours, mark, within)
     return len(ours)

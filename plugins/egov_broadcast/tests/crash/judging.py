@@ -70,9 +70,8 @@ def people(roots: list[int]) -> None:
         wanted = raw.standing(root_id)
         stored = {row.person_id: row for (root, _who), row in raw.receipts.items() if root == root_id}
         assert {who for who, row in stored.items() if row.left_on is None} == set(wanted)
-        for who, (must, due) in wanted.items():
-            row = stored[who]
-            assert (row.must, row.due_at, row.unit_id) == (must, due, raw.homes.get(who)), (root_id, who)
+        found = {who: (row.must, row.due_at, row.unit_id) for who, row in stored.items() if row.left_on is None}
+        assert found == {who: (must, due, raw.homes.get(who)) for who, (must, due) in wanted.items()}, root_id
         assert figures.of([root_id])[root_id] == raw.figures(root_id)
     told = db.session.execute(
         select(NoticeMatter.kind, NoticeMatter.key, Notice.person_id).join(Notice, Notice.matter_id == NoticeMatter.id)
