@@ -6,7 +6,7 @@ from sqlalchemy import Select, exists, func, literal, select
 
 from intranet import audience_people, clock, db, transaction, upsert
 
-from ..people import settling
+from ..people import settling, standing
 from ..sending import fanout
 from ..sending.models import Broadcast, Handed, Receipt
 from ..texts import _
@@ -30,6 +30,7 @@ def run(forward_id: int) -> int:
         forward.people = db.session.scalar(select(func.count()).where(Handed.broadcast_id == forward.id)) or 0
         forward.status, forward.told_at = "live", None
         settling.settle([root.id], handed(forward.id))
+        standing.doubt(root.id)
     return forward.people
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select
+from sqlalchemy import Select, update
 
-from intranet import clock, db, notices
+from intranet import changed_rows, clock, db, notices
 
 from ..sending.models import Broadcast
 from ..texts import ID, lazy
-from . import settling
+from . import settling, standing
 
 ARRIVED = f"{ID}.arrived"
 
@@ -33,7 +33,10 @@ def settle(root: Broadcast) -> None:
 
     For following, which finds them there, will not. The root is locked.
     """
+    mark = standing.mark()
     when = settling.settle([root.id])
+    # Not by the object: people who edit it need not hear of it.
+    changed_rows(update(Broadcast).where(Broadcast.id == root.id).values(followed=standing.still(mark)))
     if when.now != root.reached_at:
         # Else whoever was reached at this moment was so by somebody's hand, and is told of that.
         tell(settling.added([root.id], None, when))

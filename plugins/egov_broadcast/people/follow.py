@@ -39,7 +39,7 @@ _MEMBERS: Final = ("home", "member")
 
 
 class _Changed(Exception):
-    """The directory changed while it was compared."""
+    """The directory changed while it was compared, or while people were looked at."""
 
 
 def run() -> int:
@@ -50,9 +50,9 @@ def run() -> int:
         mark = standing.mark()
         try:
             _compare(mark)
+            number = _follow(mark)
         except _Changed:
             continue
-        number = _follow(mark)
         _forget(mark)
         return number
     log.info("the directory changes just now; people are followed in a minute")
@@ -63,7 +63,7 @@ def refresh(root_id: int) -> None:
     """Bring a broadcast up to date at once; in the caller's transaction, who has locked it. Nobody is told of it."""
     mark = standing.mark()
     settling.settle([root_id])
-    changed_rows(update(Broadcast).where(Broadcast.id == root_id).values(followed=mark))
+    changed_rows(update(Broadcast).where(Broadcast.id == root_id).values(followed=standing.still(mark)))
 
 
 def _behind(mark: str) -> Select[Any]:
@@ -163,7 +163,11 @@ def _follow(mark: str) -> int:
 
 
 def _batch(root_ids: Sequence[int], behind: Mapping[int, str], mark: str, within: Select[int] | None) -> int:
-    """Follow people in some chains, in one transaction; in how many. Not in those that somebody else follows now."""
+    """Follow people in some chains, in one transaction; in how many. Not in those that somebody else follows now.
+
+    Raises _Changed, with nothing done, when people were looked at in a directory newer than `mark`: whoever moved and
+    moved back before the next comparison would be left where they were in between.
+    """
     with transaction():
         # Whom the changes concern stays what it is while these people are looked at: comparing has to wait.
         known = db.session.scalar(select(Following.known).where(Following.id == 1).with_for_update(read=True)) or ()
@@ -177,6 +181,8 @@ def _batch(root_ids: Sequence[int], behind: Mapping[int, str], mark: str, within
         ]  # fmt: skip
         if ours:
             _settle(ours, mark, within)
+            if not standing.still(mark):
+                raise _Changed
     return len(ours)
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, null, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, null, or_, select, true, update
 from sqlalchemy.orm import aliased
 
-from intranet import UTCDateTime, audience_rows, clock, directory_stamp, home_rows, settings, workdays
+from intranet import UTCDateTime, audience_rows, changed_rows, clock, directory_stamp, home_rows, settings, workdays
 
 from ..sending.models import Broadcast, Handed, Receipt
 
@@ -43,6 +43,21 @@ def mark() -> str:
     Read it before people are.
     """
     return f"{directory_stamp()}:{clock.today().isoformat()}"
+
+
+def still(before: str) -> str:
+    """`before`, a :func:`mark`, when the directory still is what it was then; else "".
+
+    People that were read in between may then be those of a newer directory. Whoever moved, was read, and moved back has
+    the rows that they had before, and no comparison would find them: all have to be looked at again.
+    """
+    return before if before == mark() else ""
+
+
+def doubt(root_id: int) -> None:
+    """People of a chain were just read: unless the directory is the one it was followed up to, see :func:`still`."""
+    other = update(Broadcast).where(Broadcast.id == root_id, Broadcast.followed != mark())
+    changed_rows(other.values(followed=""))
 
 
 def held(root_ids: Collection[int], within: Select[int] | None = None) -> Select[Any]:

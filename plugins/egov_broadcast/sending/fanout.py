@@ -89,6 +89,7 @@ def reach(broadcast: Broadcast, people: Select[int]) -> None:
     rows = receipts_of(root_id, broadcast.id, people, (broadcast.must_acknowledge, broadcast.deadline), now)
     statement = upsert(Receipt).from_select(COLUMNS, rows).on_conflict_do_nothing()
     db.session.execute(statement.execution_options(synchronize_session=False))
+    standing.doubt(root_id)
 
 
 def receipts_of(

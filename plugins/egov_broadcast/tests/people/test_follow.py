@@ -11,7 +11,7 @@ from intranet import SYSTEM, clock, db
 from intranet.directory import service
 from intranet_plugins.egov_broadcast.people import figures, follow
 from intranet_plugins.egov_broadcast.people.models import Held, Moved
-from intranet_plugins.egov_broadcast.sending import amending, kinds
+from intranet_plugins.egov_broadcast.sending import amending, fanout, kinds
 from intranet_plugins.egov_broadcast.sending.amending import Amendment
 
 NEXT = timedelta(days=1)
@@ -156,3 +156,42 @@ def test_the_next_day_costs_no_more_than_saying_so(to_units, travel, count_queri
     with count_queries() as counted:
         assert follow.run() == 1
     assert counted.total < 40
+
+
+@pytest.fixture
+def back_and_forth(agency):
+    """`move()` puts somebody elsewhere, and back; between the two nothing is compared."""
+    person, places = agency.people["digital_staff"], [agency.units["science"], agency.units["digital"]]
+    return lambda: service.move_person(SYSTEM, person, places.pop(0))
+
+
+def test_who_moves_while_people_are_followed_and_moves_back_is_where_they_are(
+    agency, make_broadcast, back_and_forth, receipt, monkeypatch
+):
+    root = make_broadcast()
+    moved, follow_in = [], follow._follow
+
+    def meanwhile(mark):
+        if not moved:
+            moved.append(back_and_forth())
+        return follow_in(mark)
+
+    monkeypatch.setattr(follow, "_follow", meanwhile)
+    follow.run()
+    back_and_forth()
+    follow.run()
+    assert receipt(root, agency.people["digital_staff"]).unit_id == agency.units["digital"]
+
+
+def test_who_moves_while_a_broadcast_goes_out_and_moves_back_is_where_they_are(
+    agency, make_broadcast, back_and_forth, receipt, monkeypatch
+):
+    make_broadcast()
+    follow.run()
+    draft, whom = make_broadcast(status="sending"), fanout._audience
+    monkeypatch.setattr(fanout, "_audience", lambda broadcast: (back_and_forth(), whom(broadcast))[1])
+    fanout.run(draft.id)
+    assert receipt(draft, agency.people["digital_staff"]).unit_id == agency.units["science"]
+    back_and_forth()
+    follow.run()
+    assert receipt(draft, agency.people["digital_staff"]).unit_id == agency.units["digital"]
